@@ -1,0 +1,2 @@
+//! Replays share links.
+fn main() {}

@@ -1,0 +1,249 @@
+//! What a lab shows, as numbers. Drawing ([`crate::plot`]) never calls
+//! mathematics, and mathematics never draws: this module is all they share.
+
+use serde::{Deserialize, Serialize};
+
+use crate::verdict::{PointKind, Verdict};
+
+/// Who a mark on a picture belongs to. The theme gives each role one colour,
+/// dash and marker, the same in every lab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Role {
+    /// Gradient flow and gradient descent.
+    GradientFlow,
+    /// Gradient flow with perturbations.
+    PerturbedFlow,
+    /// Newton's method.
+    Newton,
+    /// Saddle-free Newton.
+    SaddleFree,
+    /// A target, a baseline or a closed-form prediction.
+    Reference,
+    /// The `n`-th series of a picture whose series are not methods.
+    Series(u8),
+}
+
+/// The two kinds of critical point that pictures mark; there is no third,
+/// because none of these landscapes has a local maximum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Landmark {
+    /// Drawn as a diamond.
+    Saddle,
+    /// Drawn as a disc.
+    Minimum,
+}
+
+/// How an axis maps numbers to lengths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Scale {
+    /// Proportional.
+    Linear,
+    /// Decimal logarithm; values that are not positive are left out.
+    Log,
+}
+
+/// One axis of a picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Axis {
+    /// What is measured, with its unit if it has one.
+    pub title: String,
+    /// Linear or logarithmic.
+    pub scale: Scale,
+    /// Fixed ends, or `None` to fit the data.
+    pub range: Option<(f64, f64)>,
+}
+
+impl Axis {
+    /// A linear axis fitted to the data.
+    #[must_use]
+    pub fn linear(title: impl Into<String>) -> Self {
+        Self { title: title.into(), scale: Scale::Linear, range: None }
+    }
+
+    /// A logarithmic axis fitted to the data.
+    #[must_use]
+    pub fn log(title: impl Into<String>) -> Self {
+        Self { title: title.into(), scale: Scale::Log, range: None }
+    }
+
+    /// The same axis with fixed ends.
+    #[must_use]
+    pub fn within(mut self, low: f64, high: f64) -> Self {
+        self.range = Some((low, high));
+        self
+    }
+}
+
+/// Points of one lane, drawn with its marker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cloud {
+    /// Name drawn beside the cloud or in the table.
+    pub label: String,
+    /// Colour and marker.
+    pub role: Role,
+    /// Positions `[x, y]`.
+    pub points: Vec<[f64; 2]>,
+}
+
+/// A named critical point in a scatter picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Name drawn beside the mark.
+    pub label: String,
+    /// Saddle or minimum.
+    pub kind: Landmark,
+    /// Position `[x, y]`.
+    pub at: [f64; 2],
+}
+
+/// A scalar field on a regular grid, drawn as contour lines.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    /// What the field is, for the caption and the table.
+    pub title: String,
+    /// Number of grid columns.
+    pub columns: usize,
+    /// Number of grid rows.
+    pub rows: usize,
+    /// First and last column position.
+    pub x: (f64, f64),
+    /// First and last row position.
+    pub y: (f64, f64),
+    /// Row-major values, `rows * columns` of them, first row at `y.0`.
+    pub values: Vec<f64>,
+}
+
+/// Clouds of points over an optional scalar field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scatter {
+    /// Horizontal axis.
+    pub x: Axis,
+    /// Vertical axis.
+    pub y: Axis,
+    /// Whether one unit has the same length on both axes.
+    pub equal_aspect: bool,
+    /// Contours beneath the points.
+    pub field: Option<Field>,
+    /// The point clouds, drawn in order.
+    pub clouds: Vec<Cloud>,
+    /// Named critical points, drawn on top.
+    pub marks: Vec<Mark>,
+}
+
+/// One curve.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Curve {
+    /// Name drawn at the curve's end; empty for none.
+    pub label: String,
+    /// Colour and dash.
+    pub role: Role,
+    /// Vertices `[x, y]` in order of x.
+    pub points: Vec<[f64; 2]>,
+    /// One of many: drawn thin and translucent, without end marker.
+    pub faint: bool,
+}
+
+/// A labelled horizontal line: the level of a saddle or of a minimum.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    /// Name drawn on the line.
+    pub label: String,
+    /// Saddle or minimum.
+    pub kind: Landmark,
+    /// Height.
+    pub value: f64,
+}
+
+/// Curves over a common abscissa.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lines {
+    /// Horizontal axis.
+    pub x: Axis,
+    /// Vertical axis.
+    pub y: Axis,
+    /// The curves, drawn in order.
+    pub curves: Vec<Curve>,
+    /// Horizontal reference levels.
+    pub levels: Vec<Level>,
+    /// Whether the abscissa is the step, so that the shared step cursor applies.
+    pub over_steps: bool,
+}
+
+/// A spectrum as bars in ascending order, coloured by sign.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spectrum {
+    /// What the eigenvalues belong to, for the caption and the table.
+    pub title: String,
+    /// Vertical axis.
+    pub y: Axis,
+    /// Eigenvalues in ascending order.
+    pub eigenvalues: Vec<f64>,
+    /// Eigenvalues within this distance of zero are drawn as zero.
+    pub tolerance: f64,
+    /// Index of the eigenvalue along which a kick is prepared.
+    pub selected: Option<usize>,
+}
+
+/// One picture, one panel.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Picture {
+    /// Clouds of points.
+    Scatter(Scatter),
+    /// Curves.
+    Lines(Lines),
+    /// Eigenvalues.
+    Spectrum(Spectrum),
+    /// Nothing to show yet, and why.
+    Empty(String),
+}
+
+/// What the inspector says about one point.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Inspection {
+    /// Slug of the inspected lane.
+    pub lane: String,
+    /// Objective there.
+    pub objective: f64,
+    /// Norm of the gradient.
+    pub gradient_norm: f64,
+    /// Hessian eigenvalues in ascending order.
+    pub spectrum: Vec<f64>,
+    /// Eigenvalues within this distance of zero count as zero.
+    pub tolerance: f64,
+    /// Number of negative eigenvalues, whether or not the point is critical.
+    pub index: usize,
+    /// The verdict.
+    pub kind: PointKind,
+}
+
+/// The state of one lane in numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LaneReadout {
+    /// Slug of the lane.
+    pub id: String,
+    /// Name for readers.
+    pub label: String,
+    /// Colour.
+    pub role: Role,
+    /// What its last step said.
+    pub verdict: Verdict,
+    /// What the method says of itself ("kicked at step 12"), may be empty.
+    pub note: String,
+    /// One value per metric of the experiment.
+    pub metrics: Vec<f64>,
+}
+
+/// Everything a lab shows at one step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// Number of steps taken.
+    pub step: u64,
+    /// One sentence on what is to be seen now.
+    pub sentence: String,
+    /// One readout per lane.
+    pub lanes: Vec<LaneReadout>,
+    /// One picture per panel of the experiment, in its order.
+    pub pictures: Vec<Picture>,
+    /// The inspected point.
+    pub inspection: Option<Inspection>,
+}
