@@ -26,15 +26,44 @@ pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
 /// Mean of a slice, `0` if it is empty.
 #[must_use]
 pub fn mean(values: &[f64]) -> f64 {
-    if values.is_empty() { 0.0 } else { sum(values.iter().copied()) / values.len() as f64 }
+    if values.is_empty() { 0.0 } else { total(values) / values.len() as f64 }
 }
 
-/// Euclidean inner product `sum_i a_i b_i`.
+/// Partial sums that run side by side. Their number is part of every result: a
+/// compiler may not reorder a sum, so this is what lets it use SIMD.
+const LANES: usize = 4;
+
+/// Sum of a slice by [`LANES`] interleaved partial sums.
+#[must_use]
+pub fn total(values: &[f64]) -> f64 {
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    let mut partial = [0.0; LANES];
+    for chunk in chunks {
+        for lane in 0..LANES {
+            partial[lane] += chunk[lane];
+        }
+    }
+    joined(partial) + sum(rest.iter().copied())
+}
+
+/// Euclidean inner product `sum_i a_i b_i` by [`LANES`] interleaved partial sums.
 ///
 /// # Panics
 /// If the lengths differ.
 #[must_use]
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     assert_eq!(a.len(), b.len(), "dot: lengths {} and {}", a.len(), b.len());
-    sum(a.iter().zip(b).map(|(x, y)| x * y))
+    let (chunks_a, rest_a) = a.as_chunks::<LANES>();
+    let (chunks_b, rest_b) = b.as_chunks::<LANES>();
+    let mut partial = [0.0; LANES];
+    for (a, b) in chunks_a.iter().zip(chunks_b) {
+        for lane in 0..LANES {
+            partial[lane] += a[lane] * b[lane];
+        }
+    }
+    joined(partial) + sum(rest_a.iter().zip(rest_b).map(|(x, y)| x * y))
+}
+
+fn joined(partial: [f64; LANES]) -> f64 {
+    (partial[0] + partial[1]) + (partial[2] + partial[3])
 }

@@ -95,8 +95,7 @@ pub fn classify(
     at_known_minimum: bool,
     tolerance: Tolerance,
 ) -> PointKind {
-    // Negated so that a NaN gradient is not called critical.
-    if !(gradient_norm <= tolerance.gradient) {
+    if gradient_norm.is_nan() || gradient_norm > tolerance.gradient {
         return PointKind::NotCritical;
     }
     let index = morse_index(spectrum, tolerance.curvature);
@@ -145,9 +144,6 @@ mod tests {
         assert_eq!(say(0.0, &[-1.0, 0.0, 2.0], false), "strict saddle, index 1");
         assert_eq!(say(0.0, &[1.0, 2.0], false), "non-degenerate minimum");
         assert_eq!(say(0.0, &[0.0, 2.0], true), "degenerate minimum, nullity 1");
-        assert_eq!(
-            say(0.0, &[0.0, 2.0], false),
-            "critical, second order undecided (nullity 1)"
-        );
+        assert_eq!(say(0.0, &[0.0, 2.0], false), "critical, second order undecided (nullity 1)");
     }
 }

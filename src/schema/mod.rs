@@ -8,7 +8,6 @@ mod macros;
 mod parameter;
 mod text;
 
-
 pub use parameter::{Choices, Parameter, Set};
 pub use text::excerpt;
 

@@ -22,9 +22,7 @@ impl Field {
                     .collect();
                 slugs.join(",")
             }
-            (_, Value::List(list)) => {
-                list.iter().map(f64::to_string).collect::<Vec<_>>().join(",")
-            }
+            (_, Value::List(list)) => list.iter().map(f64::to_string).collect::<Vec<_>>().join(","),
             (_, Value::Choice(_) | Value::Set(_)) => String::new(),
         }
     }
@@ -50,9 +48,8 @@ impl Field {
                 }
                 Some(x) => {
                     let kept = x.clamp(f64::from(min), f64::from(max)).round() as u32;
-                    let note = format!(
-                        "{x} is not a whole number from {min} to {max}; {kept} is used"
-                    );
+                    let note =
+                        format!("{x} is not a whole number from {min} to {max}; {kept} is used");
                     (Value::Count(kept), Some(note))
                 }
                 None => self.fall_back(text, "a whole number"),
@@ -83,19 +80,12 @@ impl Field {
         if bits == 0 {
             return self.fall_back(text, &one_of(options));
         }
-        let note = (!unknown.is_empty()).then(|| {
-            format!("there is no {}; left out ({})", unknown.join(", "), one_of(options))
-        });
+        let note = (!unknown.is_empty())
+            .then(|| format!("there is no {}; left out ({})", unknown.join(", "), one_of(options)));
         (Value::Set(bits), note)
     }
 
-    fn read_list(
-        &self,
-        text: &str,
-        min: f64,
-        max: f64,
-        longest: usize,
-    ) -> (Value, Option<String>) {
+    fn read_list(&self, text: &str, min: f64, max: f64, longest: usize) -> (Value, Option<String>) {
         let parts: Vec<&str> = text.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
         let numbers: Option<Vec<f64>> =
             parts.iter().take(longest).map(|part| finite(part)).collect();

@@ -1,1 +1,25 @@
-//! Mathematics on particle clouds.
+//! Optimisation over probability measures with the Wasserstein metric, on
+//! particles.
+//!
+//! A [`Functional`] and a way to move are separate values, and so are a
+//! direction ([`newton`], [`saddle_free`]) and how far to follow it
+//! ([`descent`]). All fields are Wasserstein objects: gradients are
+//! `g_i = N dF/dx_i` and Hessians `H = N Hess F_N`, whose size does not depend on
+//! the number of particles.
+
+pub mod descent;
+pub mod double_well;
+pub mod factorisation;
+pub mod functional;
+pub mod newton;
+pub mod noise;
+pub mod particles;
+pub mod perturbed;
+pub mod saddle_free;
+pub mod start;
+
+pub use double_well::DoubleWell;
+pub use factorisation::Factorisation;
+pub use functional::{Functional, Landscape, Part, SecondOrder, dense, gradient, spectrum};
+pub use noise::Noise;
+pub use particles::Particles;

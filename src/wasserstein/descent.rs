@@ -1,0 +1,47 @@
+//! How far to go along a direction.
+
+use super::{Functional, Particles};
+
+/// Fraction of the linear decrease that a step must achieve (Armijo 1966).
+const SUFFICIENT: f64 = 1e-4;
+/// After this many halvings the direction is given up.
+const MOST_HALVINGS: u32 = 60;
+/// Differences of the objective below this many ulps say nothing.
+const ROUNDING: f64 = 8.0 * f64::EPSILON;
+
+/// The result of a line search.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Searched {
+    /// This step size was taken.
+    Taken(f64),
+    /// No step size decreased the objective; the particles have not moved.
+    Stalled,
+}
+
+/// Moves `x` along `v` by the first of `step, step/2, step/4, ..` that satisfies
+/// `F(x + t v) <= F(x) + c t <g, v>` with `c = 1e-4`, up to the rounding of `F`.
+///
+/// Near a saddle the decrease is smaller than the last bit of `F`; without that
+/// allowance rounding alone would shorten steps there.
+pub fn backtrack<F: Functional + ?Sized>(
+    functional: &F,
+    x: &mut Particles,
+    gradient: &Particles,
+    v: &Particles,
+    step: f64,
+) -> Searched {
+    let before = functional.value(x);
+    let slope = gradient.inner(v);
+    let mut t = step;
+    for _ in 0..=MOST_HALVINGS {
+        let mut trial = x.clone();
+        trial.displace(t, v);
+        let after = functional.value(&trial);
+        if after <= before + SUFFICIENT * t * slope + ROUNDING * before.abs() {
+            *x = trial;
+            return Searched::Taken(t);
+        }
+        t *= 0.5;
+    }
+    Searched::Stalled
+}

@@ -1,0 +1,111 @@
+//! Double well with attraction (functional (c) of the laboratory's page).
+
+use super::{Functional, Landscape, Particles, SecondOrder};
+use crate::math;
+
+/// `F(mu) = int V dmu + (kappa/2) Var(mu)` with
+/// `V(x) = (b/4) (x_1^2 - 1)^2 + (omega/2) |x_perp|^2`.
+///
+/// For `kappa >= b` its stationary points are `delta_0`, a strict saddle of index
+/// 1 with `F = b/4` and spectrum `{-b, kappa - b (N-1), omega, omega + kappa (N-1), ..}`,
+/// and the global minima `delta_{+-e_1}` with `F = 0` and spectrum
+/// `{2b, 2b + kappa (N-1), omega, omega + kappa (N-1), ..}`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DoubleWell {
+    /// Dimension of the space.
+    pub dim: usize,
+    /// Attraction.
+    pub kappa: f64,
+    /// Barrier: minus the curvature of `V` at the origin along `e_1`.
+    pub barrier: f64,
+    /// Curvature of `V` across the wells.
+    pub omega: f64,
+}
+
+impl DoubleWell {
+    fn potential(&self, y: &[f64]) -> f64 {
+        let well = y[0] * y[0] - 1.0;
+        let across = math::sum(y[1..].iter().map(|t| t * t));
+        0.25 * self.barrier * well * well + 0.5 * self.omega * across
+    }
+
+    /// Derivative of `V` along coordinate `k`.
+    fn slope(&self, k: usize, t: f64) -> f64 {
+        if k == 0 { self.barrier * t * (t * t - 1.0) } else { self.omega * t }
+    }
+
+    /// Second derivative of `V` along coordinate `k`; the mixed ones vanish.
+    fn curvature(&self, k: usize, t: f64) -> f64 {
+        if k == 0 { self.barrier * (3.0 * t * t - 1.0) } else { self.omega }
+    }
+}
+
+impl Functional for DoubleWell {
+    fn dim(&self) -> usize {
+        self.dim
+    }
+
+    fn value(&self, x: &Particles) -> f64 {
+        let potential = math::sum((0..x.len()).map(|i| self.potential(&x.point(i))));
+        let mean = x.mean();
+        let spread = math::sum(
+            mean.iter()
+                .enumerate()
+                .map(|(k, m)| math::sum(x.coordinate(k).iter().map(|t| (t - m) * (t - m)))),
+        );
+        (potential + 0.5 * self.kappa * spread) / x.len() as f64
+    }
+
+    fn gradient(&self, x: &Particles, out: &mut Particles) {
+        let mean = x.mean();
+        for (k, m) in mean.iter().enumerate() {
+            for (g, &t) in out.coordinate_mut(k).iter_mut().zip(x.coordinate(k)) {
+                *g = self.slope(k, t) + self.kappa * (t - m);
+            }
+        }
+    }
+
+    fn first_variation(&self, x: &Particles, y: &[f64]) -> f64 {
+        let mean = x.mean();
+        let apart = math::sum(y.iter().zip(&mean).map(|(a, b)| (a - b) * (a - b)));
+        self.potential(y) + 0.5 * self.kappa * apart
+    }
+}
+
+impl SecondOrder for DoubleWell {
+    fn add_local(&self, x: &Particles, v: &Particles, out: &mut Particles) {
+        for k in 0..self.dim {
+            let values = x.coordinate(k).iter().zip(v.coordinate(k));
+            for (o, (&t, v)) in out.coordinate_mut(k).iter_mut().zip(values) {
+                *o += (self.curvature(k, t) + self.kappa) * v;
+            }
+        }
+    }
+
+    fn add_nonlocal(&self, _x: &Particles, v: &Particles, out: &mut Particles) {
+        let mean = v.mean();
+        for (k, m) in mean.iter().enumerate() {
+            for o in out.coordinate_mut(k) {
+                *o -= self.kappa * m;
+            }
+        }
+    }
+}
+
+impl Landscape for DoubleWell {
+    fn minimum(&self) -> f64 {
+        0.0
+    }
+
+    /// The minimisers are the Diracs at `+-e_1`.
+    fn distance_to_minimum(&self, x: &Particles) -> f64 {
+        let squared_distance_to = |centre: f64| {
+            let coordinates = (0..self.dim).map(|k| {
+                let at = if k == 0 { centre } else { 0.0 };
+                math::sum(x.coordinate(k).iter().map(|t| (t - at) * (t - at)))
+            });
+            math::sum(coordinates) / x.len() as f64
+        };
+        math::sqrt(squared_distance_to(-1.0).min(squared_distance_to(1.0)))
+    }
+}

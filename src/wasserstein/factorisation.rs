@@ -1,0 +1,118 @@
+//! Quadratic matrix factorisation (functional (a) of the laboratory's page).
+
+use super::{Functional, Landscape, Particles, SecondOrder};
+use crate::{
+    linalg::{Eigen, Matrix},
+    math,
+};
+
+/// `F(mu) = (1/4) |C - Sigma|_F^2` with the second moment `C = int x x^T dmu`.
+///
+/// Stationary points have `C = sum_{k in S} s_k u_k u_k^T` for a subset `S` of the
+/// eigenpairs of `Sigma`, and `F = (1/4) sum_{k not in S} s_k^2`. All but the full
+/// subset are strict saddles once `N > |S|`; the minimum is degenerate.
+#[derive(Clone, Debug)]
+pub struct Factorisation {
+    target: Vec<f64>,
+    eigen: Eigen,
+}
+
+impl Factorisation {
+    /// The functional of a symmetric positive semidefinite target.
+    #[must_use]
+    pub fn new(target: &Matrix) -> Self {
+        let rows = (0..target.nrows()).flat_map(|a| (0..target.ncols()).map(move |b| (a, b)));
+        Self {
+            target: rows.map(|(a, b)| target[(a, b)]).collect(),
+            eigen: Eigen::of(target.clone()),
+        }
+    }
+
+    /// Eigenvalue `s_k` of the target, `k = 0` for the largest.
+    #[must_use]
+    pub fn eigenvalue(&self, k: usize) -> f64 {
+        self.eigen.values[self.dim() - 1 - k]
+    }
+
+    /// Unit eigenvector `u_k` of the target, `k = 0` for the largest eigenvalue.
+    #[must_use]
+    pub fn eigenvector(&self, k: usize) -> &[f64] {
+        self.eigen.vector(self.dim() - 1 - k)
+    }
+
+    /// `R = C - Sigma`, row-major.
+    #[must_use]
+    pub fn residual(&self, x: &Particles) -> Vec<f64> {
+        x.moment(x).iter().zip(&self.target).map(|(c, s)| c - s).collect()
+    }
+
+    /// Objective at the stationary points of a subset.
+    #[must_use]
+    pub fn value_at(&self, subset: &[usize]) -> f64 {
+        let left_out = (0..self.dim()).filter(|k| !subset.contains(k));
+        0.25 * math::sum(left_out.map(|k| self.eigenvalue(k) * self.eigenvalue(k)))
+    }
+}
+
+impl Functional for Factorisation {
+    fn dim(&self) -> usize {
+        self.eigen.size()
+    }
+
+    fn value(&self, x: &Particles) -> f64 {
+        0.25 * math::sum(self.residual(x).iter().map(|r| r * r))
+    }
+
+    fn gradient(&self, x: &Particles, out: &mut Particles) {
+        out.data_mut().fill(0.0);
+        x.map_onto(&self.residual(x), out);
+    }
+
+    fn first_variation(&self, x: &Particles, y: &[f64]) -> f64 {
+        let residual = self.residual(x);
+        let rows = residual.chunks(self.dim()).zip(y);
+        0.5 * math::sum(rows.map(|(row, y_a)| y_a * math::dot(row, y)))
+    }
+}
+
+impl SecondOrder for Factorisation {
+    fn add_local(&self, x: &Particles, v: &Particles, out: &mut Particles) {
+        v.map_onto(&self.residual(x), out);
+    }
+
+    /// `K(x, y) = (x . y) I + y x^T`, so the field is `x -> (D + D^T) x` with
+    /// `D = (1/N) sum_j v_j x_j^T`.
+    fn add_nonlocal(&self, x: &Particles, v: &Particles, out: &mut Particles) {
+        let d = self.dim();
+        let moment = v.moment(x);
+        let symmetric: Vec<f64> =
+            (0..d * d).map(|entry| moment[entry] + moment[entry % d * d + entry / d]).collect();
+        x.map_onto(&symmetric, out);
+    }
+}
+
+impl Landscape for Factorisation {
+    fn minimum(&self) -> f64 {
+        0.0
+    }
+
+    /// The minimisers are the measures with second moment `Sigma`, so this is the
+    /// Bures distance
+    /// `(tr C + tr Sigma - 2 tr (Sigma^{1/2} C Sigma^{1/2})^{1/2})^{1/2}`.
+    fn distance_to_minimum(&self, x: &Particles) -> f64 {
+        let d = self.dim();
+        let moment = Matrix::from_row_slice(d, d, &x.moment(x));
+        if moment.iter().any(|c| !c.is_finite()) {
+            return f64::NAN;
+        }
+        // The same number is min_Q |C^{1/2} - Sigma^{1/2} Q|_F over orthogonal Q,
+        // attained at the polar factor of Sigma^{1/2} C^{1/2}. As a norm of a
+        // difference it stays accurate where the three traces cancel.
+        let root = |eigen: &Eigen| eigen.function(|s| math::sqrt(s.max(0.0)));
+        let (of_moment, of_target) = (root(&Eigen::of(moment)), root(&self.eigen));
+        let svd = (&of_target * &of_moment).svd(true, true);
+        let (Some(u), Some(v_t)) = (svd.u, svd.v_t) else { return f64::NAN };
+        let difference = of_moment - of_target * (u * v_t);
+        math::sqrt(math::sum(difference.iter().map(|e| e * e)))
+    }
+}
