@@ -1,0 +1,71 @@
+//! Tables of real data: the ones shipped with the page and the reader's own.
+
+mod pack;
+mod read;
+
+pub use pack::Packed;
+pub use read::read;
+
+use crate::math;
+
+/// Most columns of a table that are used.
+pub const MOST_COLUMNS: usize = 8;
+/// Largest file that is read, in bytes.
+pub const LARGEST_FILE: usize = 8_000_000;
+
+/// Numeric columns without gaps.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Table {
+    /// File name, for the reader.
+    pub name: String,
+    /// Column names.
+    pub columns: Vec<String>,
+    /// One list per column, all of the same length.
+    pub values: Vec<Vec<f64>>,
+}
+
+impl Table {
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.values.first().map_or(0, Vec::len)
+    }
+
+    /// Correlation matrix of the columns (the second-moment matrix of the
+    /// standardised columns), row-major, `d * d` entries.
+    ///
+    /// Columns must not be constant; [`read()`] leaves such columns out.
+    #[must_use]
+    pub fn correlation(&self) -> Vec<f64> {
+        let standardised: Vec<Vec<f64>> =
+            self.values.iter().map(|column| standardise(column)).collect();
+        let rows = self.rows() as f64;
+        let mut matrix = Vec::with_capacity(standardised.len() * standardised.len());
+        for a in &standardised {
+            for b in &standardised {
+                matrix.push(math::dot(a, b) / rows);
+            }
+        }
+        matrix
+    }
+}
+
+/// Shifts and scales to mean 0 and (population) variance 1.
+fn standardise(column: &[f64]) -> Vec<f64> {
+    let mean = math::mean(column);
+    let centred: Vec<f64> = column.iter().map(|x| x - mean).collect();
+    let deviation = math::sqrt(math::dot(&centred, &centred) / column.len() as f64);
+    centred.into_iter().map(|x| x / deviation).collect()
+}
+
+/// The Palmer penguins: 342 complete rows of bill length, bill depth, flipper
+/// length and body mass (Gorman, Williams and Fraser 2014; see `data/README.md`).
+#[must_use]
+pub fn penguins() -> Table {
+    const CSV: &[u8] = include_bytes!("../../data/penguins.csv");
+    const MEASUREMENTS: [&str; 4] =
+        ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"];
+    let (table, _) = read::select("Palmer penguins", CSV, &MEASUREMENTS)
+        .expect("the table shipped with the page has its four measurements");
+    table
+}

@@ -1,0 +1,117 @@
+//! Interventions: what the reader did to a run, and at which step.
+//!
+//! In a link they read `do=<step>:kick:<lane>:<mode>:<amplitude>`, several
+//! separated by commas.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    experiments::Entry,
+    schema::{Problem, excerpt},
+};
+
+/// Most interventions in one run.
+pub const MOST: usize = 200;
+/// Largest amplitude of a kick, in the L2 norm of the particle displacement.
+pub const LARGEST_KICK: f64 = 10.0;
+
+/// One intervention, applied when the run has taken `step` steps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub step: u64,
+    /// What.
+    pub action: Action,
+}
+
+/// What an intervention does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Action {
+    /// Displaces a lane along an eigenvector of its Hessian.
+    Kick(Kick),
+    /// Panics, so that the browser tests see what a crash does.
+    #[cfg(feature = "test-hooks")]
+    Panic,
+}
+
+/// A displacement along an eigenvector of the Hessian.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kick {
+    /// Slug of the lane.
+    pub lane: String,
+    /// Which eigenvector, counted from the smallest eigenvalue, from 0.
+    pub mode: usize,
+    /// Signed length of the displacement in L2.
+    pub amplitude: f64,
+}
+
+/// Inserts an event and drops those at later steps, whose past it changes.
+///
+/// # Errors
+/// Words, if the run has as many interventions as a link can hold.
+pub fn insert(events: &mut Vec<Event>, event: Event) -> Result<(), String> {
+    if events.iter().filter(|e| e.step <= event.step).count() >= MOST {
+        return Err(format!("a run has at most {MOST} interventions; nothing was done"));
+    }
+    events.retain(|e| e.step <= event.step);
+    events.push(event);
+    Ok(())
+}
+
+/// Writes events as they stand in a link.
+#[must_use]
+pub fn write(events: &[Event]) -> String {
+    let one = |event: &Event| match &event.action {
+        Action::Kick(k) => format!("{}:kick:{}:{}:{}", event.step, k.lane, k.mode, k.amplitude),
+        #[cfg(feature = "test-hooks")]
+        Action::Panic => format!("{}:panic", event.step),
+    };
+    events.iter().map(one).collect::<Vec<_>>().join(",")
+}
+
+/// Reads events; those that cannot be read are left out and reported.
+pub fn parse(text: &str, entry: &Entry, problems: &mut Vec<Problem>) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    for part in text.split(',').filter(|part| !part.is_empty()) {
+        if events.len() == MOST {
+            let message = format!("only the first {MOST} interventions are read");
+            problems.push(Problem::new("do", message));
+            break;
+        }
+        match parse_one(part, entry) {
+            Ok(event) => events.push(event),
+            Err(why) => problems.push(Problem::new(
+                "do",
+                format!("\u{201c}{}\u{201d} is left out: {why}", excerpt(part)),
+            )),
+        }
+    }
+    events.sort_by_key(|event| event.step);
+    events
+}
+
+fn parse_one(text: &str, entry: &Entry) -> Result<Event, String> {
+    let parts: Vec<&str> = text.split(':').collect();
+    let step = parts[0].parse::<u64>().map_err(|_| "it does not begin with a step".to_string())?;
+    if step > entry.cap {
+        return Err(format!("step {step} is beyond the cap of {}", entry.cap));
+    }
+    let action = match parts[1..] {
+        ["kick", lane, mode, amplitude] => {
+            if !entry.lanes.iter().any(|spec| spec.slug == lane) {
+                return Err(format!("there is no lane {}", excerpt(lane)));
+            }
+            let mode = mode.parse().map_err(|_| "the mode is not a whole number".to_string())?;
+            let amplitude = amplitude
+                .parse::<f64>()
+                .ok()
+                .filter(|a| a.abs() <= LARGEST_KICK)
+                .ok_or_else(|| format!("the amplitude is not a number up to {LARGEST_KICK}"))?;
+            Action::Kick(Kick { lane: lane.to_string(), mode, amplitude })
+        }
+        #[cfg(feature = "test-hooks")]
+        ["panic"] => Action::Panic,
+        _ => return Err("it is not <step>:kick:<lane>:<mode>:<amplitude>".to_string()),
+    };
+    Ok(Event { step, action })
+}

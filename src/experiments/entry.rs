@@ -1,0 +1,86 @@
+//! An experiment with its types erased, for the registry.
+
+use super::{Experiment, Lane, Metric, PanelSpec, Preset};
+use crate::{
+    claim::Claim,
+    link::Link,
+    schema::{Fields, Params, Problem, Values},
+    session::{AnySession, Session},
+};
+
+/// Keys and values of a link, in order.
+pub type Pairs = Vec<(String, String)>;
+
+/// Opens the run of a link; what was wrong with it is reported.
+pub type Open = fn(&Link) -> (Box<dyn AnySession>, Vec<Problem>);
+
+/// One line of the registry. See [`Experiment`] for what the parts mean.
+#[derive(Clone, Copy)]
+#[allow(missing_docs, reason = "each field is documented on `Experiment` under its own name")]
+pub struct Entry {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub summary: &'static str,
+    pub about: &'static str,
+    pub version: u32,
+    pub fields: Fields,
+    pub lanes: &'static [Lane],
+    pub metrics: &'static [Metric],
+    pub panels: &'static [PanelSpec],
+    pub presets: &'static [Preset],
+    pub claims: &'static [Claim],
+    pub migrations: &'static [fn(Pairs) -> Pairs],
+    pub on_table: &'static [(&'static str, &'static str)],
+    pub cap: u64,
+    pub open: Open,
+}
+
+impl Entry {
+    /// The entry of an experiment.
+    #[must_use]
+    pub const fn of<E: Experiment>() -> Self {
+        Self {
+            id: E::ID,
+            title: E::TITLE,
+            summary: E::SUMMARY,
+            about: E::ABOUT,
+            version: E::Params::VERSION,
+            fields: E::Params::FIELDS,
+            lanes: E::LANES,
+            metrics: E::METRICS,
+            panels: E::PANELS,
+            presets: E::PRESETS,
+            claims: E::CLAIMS,
+            migrations: E::MIGRATIONS,
+            on_table: E::ON_TABLE,
+            cap: E::CAP,
+            open: |link| {
+                let (session, problems) = Session::<E>::open(link);
+                (Box::new(session), problems)
+            },
+        }
+    }
+
+    /// The values after the reader has opened a table.
+    #[must_use]
+    pub fn with_table(&self, mut values: Values) -> Values {
+        for (key, text) in self.on_table {
+            if let Some(field) = self.fields.iter().find(|field| field.key == *key) {
+                values.set(self.fields, key, field.read(text).0);
+            }
+        }
+        values
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Entry({})", self.id)
+    }
+}

@@ -1,0 +1,173 @@
+//! The laboratories: one folder and one line in [`ALL`] each.
+//!
+//! An [`Experiment`] says what a run computes and shows; [`crate::session`]
+//! drives it. Lanes are methods (or models, or rewards) run side by side from
+//! the same start on one clock.
+
+mod entry;
+
+pub use entry::{Entry, Pairs};
+
+use crate::{
+    claim::Claim,
+    data::Table,
+    event::Kick,
+    frame::{Picture, Role},
+    rng::Streams,
+    schema::{Params, Problem},
+    session::Run,
+    verdict::{PointKind, Verdict},
+};
+
+pub mod wasserstein;
+
+/// Every laboratory, in the order of the page's navigation.
+pub static ALL: &[Entry] = &[Entry::of::<wasserstein::Wasserstein>()];
+
+/// The laboratory that opens when a link names none.
+#[must_use]
+pub fn first() -> &'static Entry {
+    &ALL[0]
+}
+
+/// The laboratory with this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Entry> {
+    ALL.iter().find(|entry| entry.id == id)
+}
+
+/// A lane that an experiment can run.
+#[derive(Clone, Copy, Debug)]
+pub struct Lane {
+    /// Name in links and in machine-readable output.
+    pub slug: &'static str,
+    /// Name for readers.
+    pub label: &'static str,
+    /// Colour, dash and marker.
+    pub role: Role,
+}
+
+/// A number that every lane has at every step.
+#[derive(Clone, Copy, Debug)]
+pub struct Metric {
+    /// Name in machine-readable output.
+    pub slug: &'static str,
+    /// Name for readers, with its symbol.
+    pub label: &'static str,
+}
+
+/// A place on the page for one picture.
+#[derive(Clone, Copy, Debug)]
+pub struct PanelSpec {
+    /// Name in the page's address (`hide=`).
+    pub slug: &'static str,
+    /// Heading.
+    pub title: &'static str,
+}
+
+/// A run worth looking at, with its story.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// Name in links (`#p=<slug>`), unique over all laboratories.
+    pub slug: &'static str,
+    /// Name for readers.
+    pub label: &'static str,
+    /// What is to be seen, in a sentence or two.
+    pub story: &'static str,
+    /// Parameters as in a link.
+    pub link: &'static str,
+}
+
+/// What an experiment knows about one point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PointReport {
+    /// Objective.
+    pub objective: f64,
+    /// Norm of the gradient.
+    pub gradient_norm: f64,
+    /// Hessian eigenvalues in ascending order.
+    pub spectrum: Vec<f64>,
+    /// Eigenvalues within this distance of zero count as zero.
+    pub tolerance: f64,
+    /// The verdict.
+    pub kind: PointKind,
+}
+
+/// A laboratory.
+///
+/// The value holds what a run never changes (the problem, its known critical
+/// points). `step` is a function of (params, seed, step index, state) alone.
+pub trait Experiment: Sized + 'static {
+    /// Name in links.
+    const ID: &'static str;
+    /// Name for readers.
+    const TITLE: &'static str;
+    /// One sentence for the head of the page.
+    const SUMMARY: &'static str;
+    /// `about.md`, rendered when the crate is built.
+    const ABOUT: &'static str;
+    /// All lanes there are; [`Experiment::lanes`] says which run.
+    const LANES: &'static [Lane];
+    /// The numbers of every lane.
+    const METRICS: &'static [Metric];
+    /// The panels; the first is the main picture.
+    const PANELS: &'static [PanelSpec];
+    /// Runs worth looking at; the first is the default run.
+    const PRESETS: &'static [Preset];
+    /// Statements that are tested live.
+    const CLAIMS: &'static [Claim];
+    /// Rewrites of a link's pairs from schema version `i + 1` to `i + 2`.
+    const MIGRATIONS: &'static [fn(Pairs) -> Pairs] = &[];
+    /// Parameters to set, as in a link, when the reader opens a table; empty if
+    /// the laboratory takes none.
+    const ON_TABLE: &'static [(&'static str, &'static str)] = &[];
+    /// Most steps of a run.
+    const CAP: u64 = 100_000;
+
+    /// The parameters.
+    type Params: Params;
+    /// What the next step of a lane needs, and nothing else.
+    type State: Clone;
+
+    /// Builds the problem. What had to be changed is reported.
+    fn new(params: &Self::Params, table: Option<&Table>) -> (Self, Vec<Problem>);
+
+    /// Indices into [`Experiment::LANES`] of the lanes that run.
+    fn lanes(&self) -> Vec<usize>;
+
+    /// The start of a lane; the same for all lanes.
+    fn init(&self, lane: usize, streams: Streams) -> Self::State;
+
+    /// One step of a lane, from `step` to `step + 1`.
+    fn step(&self, lane: usize, streams: Streams, step: u64, state: &mut Self::State) -> Verdict;
+
+    /// Displaces a lane along an eigenvector of its Hessian.
+    ///
+    /// # Errors
+    /// Words that say why it cannot be done; the state is then unchanged.
+    fn kick(&self, state: &mut Self::State, kick: &Kick) -> Result<(), String>;
+
+    /// The numbers that make up the result of a lane: they are signed, and
+    /// scanned for NaN and infinity.
+    fn numbers<'a>(&self, state: &'a Self::State) -> &'a [f64];
+
+    /// One value per metric.
+    fn measure(&self, state: &Self::State) -> Vec<f64>;
+
+    /// What the method says of its last step; may be empty.
+    fn note(&self, state: &Self::State) -> String;
+
+    /// Gradient, spectrum and verdict at the state's point.
+    fn inspect(&self, state: &Self::State) -> PointReport;
+
+    /// Numbers of a state worth keeping over time, such as positions.
+    fn trail(&self, _state: &Self::State) -> Vec<f64> {
+        Vec::new()
+    }
+
+    /// One picture per panel.
+    fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture>;
+
+    /// One sentence on what is to be seen now.
+    fn sentence(&self, run: &Run<'_, Self>) -> String;
+}

@@ -1,0 +1,139 @@
+//! The parameters of the laboratory.
+
+use crate::schema::{Set, choice, count, list, log_real, real, set};
+
+crate::choices! {
+    /// The objective.
+    pub enum Functional {
+        /// A double well in the first coordinate, with particles attracted to each other. One strict saddle of index 1 and two non-degenerate minima once the attraction is at least the barrier.
+        DoubleWell = "double-well", "Double well with attraction";
+        /// The second moment of the cloud is to equal a given matrix. Every subset of eigenvectors gives a saddle, and the minimum is degenerate.
+        Factorisation = "factorisation", "Matrix factorisation";
+    }
+}
+
+crate::choices! {
+    /// Where the target matrix comes from.
+    pub enum Target {
+        /// Eigenvalues that you choose, along the coordinate axes.
+        Spectrum = "spectrum", "Chosen eigenvalues";
+        /// The correlation matrix of four body measurements of 342 penguins.
+        Penguins = "penguins", "Palmer penguins";
+        /// The correlation matrix of the numeric columns of a CSV file that you open. It never leaves your browser.
+        Own = "own", "Your own CSV file";
+    }
+}
+
+crate::choices! {
+    /// Where the particles begin.
+    pub enum Start {
+        /// On the saddle, each particle displaced by the jitter.
+        Saddle = "saddle", "On the saddle, with jitter";
+        /// Exactly on the saddle: no gradient, so nothing moves unless a method perturbs itself or you kick it.
+        Exact = "exact", "Exactly on the saddle";
+        /// A wide cloud that gradient flow carries into the saddle: mirror-symmetric for the double well, on the kept eigenvectors for the factorisation. The jitter alone breaks the symmetry.
+        Caught = "caught", "Wide cloud bound for the saddle";
+        /// Independent normal particles.
+        Cloud = "cloud", "Random cloud";
+    }
+}
+
+crate::choices! {
+    /// A method; several run side by side.
+    pub enum Method {
+        /// Follows the negative Wasserstein gradient.
+        GradientFlow = "gradient-flow", "Gradient flow";
+        /// Gradient flow that jumps by Hessian-guided noise where the gradient is small.
+        PerturbedFlow = "perturbed-flow", "Perturbed flow";
+        /// Solves with the Hessian as it is, so it is drawn to saddles as much as to minima.
+        Newton = "newton", "Newton";
+        /// Solves with the absolute value of the Hessian, so negative curvature repels.
+        SaddleFree = "saddle-free", "Saddle-free Newton";
+    }
+}
+
+crate::choices! {
+    /// How saddle-free Newton makes the Hessian positive.
+    pub enum Absolute {
+        /// The root of the square plus eps squared: smooth, and the literal reading of the paper's abstract.
+        Root = "root", "\u{221a}(H\u{b2} + \u{3b5}\u{b2})";
+        /// The absolute value plus eps.
+        Shift = "shift", "|H| + \u{3b5}";
+        /// The absolute value, at least eps.
+        Floor = "floor", "max(|H|, \u{3b5})";
+    }
+}
+
+crate::choices! {
+    /// The distribution of perturbed flow's jumps.
+    pub enum Noise {
+        /// A Gaussian field whose covariance is the square of the nonlocal Hessian, as PWGF has it. It moves particles of one place together and keeps the rank of a factorisation.
+        Nonlocal = "nonlocal", "Nonlocal Hessian";
+        /// The same with the full Hessian.
+        Full = "full", "Full Hessian";
+        /// Independent for each particle, of the same energy.
+        Isotropic = "isotropic", "Isotropic";
+    }
+}
+
+crate::params! {
+    /// Parameters of the laboratory `wasserstein`.
+    pub struct Params, version 1 {
+        group "Problem" {
+            /// What the cloud of particles minimises.
+            functional: Functional = Functional::DoubleWell, "Objective", choice::<Functional>(), restart;
+            /// Dimension of the space in which the particles move.
+            dimension: u32 = 2, "Dimension d", count(1, 4), restart, when functional in ["double-well"];
+            /// Strength of the attraction between particles. From the barrier b on, the saddle at the origin has index 1 and is the only stationary point besides the two minima; below it a split cloud is stationary, too, and a minimum below 2 b / 3.
+            kappa: f64 = 1.5, "Attraction \u{3ba}", real(0.0, 5.0), restart, when functional in ["double-well"];
+            /// Height of the barrier between the wells. The saddle's negative curvature is -b: a low barrier makes gradient flow slow.
+            barrier: f64 = 1.0, "Barrier b", log_real(0.001, 10.0), restart, when functional in ["double-well"];
+            /// Curvature across the wells, in every coordinate but the first.
+            omega: f64 = 1.0, "Transverse curvature \u{3c9}", real(0.0, 5.0), restart, when functional in ["double-well"];
+            /// The matrix that the second moment of the cloud is to equal.
+            target: Target = Target::Spectrum, "Target matrix \u{3a3}", choice::<Target>(), restart, when functional in ["factorisation"];
+            /// Eigenvalues of the target, separated by commas; their number is the dimension.
+            spectrum: Vec<f64> = vec![3.0, 2.0, 1.0], "Eigenvalues of \u{3a3}", list(0.01, 100.0, 8), restart, when functional in ["factorisation"], when target in ["spectrum"];
+        }
+        group "Start" {
+            /// Number of particles of each method.
+            particles: u32 = 64, "Particles N", count(2, 256), restart;
+            /// Where the particles begin; the same for all methods.
+            start: Start = Start::Caught, "Start", choice::<Start>(), restart;
+            /// The saddle by its kept eigenvectors, as numbers from 1 for the largest eigenvalue. Empty is the origin.
+            support: Vec<f64> = vec![1.0], "Saddle: kept eigenvectors S", list(1.0, 8.0, 7), restart, when functional in ["factorisation"], when start in ["saddle", "exact", "caught"];
+            /// Standard deviation of each particle's displacement from an exact start.
+            jitter: f64 = 1e-6, "Jitter", log_real(1e-12, 1.0), restart, when start in ["saddle", "caught"];
+            /// Standard deviation of the cloud in each coordinate.
+            spread: f64 = 0.8, "Spread", real(0.05, 3.0), restart, when start in ["caught", "cloud"];
+        }
+        group "Methods" {
+            /// Which methods run side by side from the same start.
+            methods: Set<Method> = Set::of(<Method as crate::schema::Choices>::ALL), "Methods", set::<Method>(), restart;
+            /// Step size of gradient flow and of perturbed flow.
+            flow_step: f64 = 0.1, "Step size \u{3b7} of the flows", log_real(0.001, 10.0), restart, when methods in ["gradient-flow", "perturbed-flow"];
+        }
+        group "Saddle-free Newton" {
+            /// How negative curvature is made positive.
+            absolute: Absolute = Absolute::Root, "Preconditioner", choice::<Absolute>(), restart, when methods in ["saddle-free"];
+            /// Curvature below which the Hessian is not trusted. It must lie below the saddle's own curvature for a fast escape.
+            epsilon: f64 = 0.1, "Regularisation \u{3b5}", log_real(0.0001, 10.0), restart, unit "curvature", when methods in ["saddle-free"];
+            /// First step size tried; the line search halves it until the objective decreases enough.
+            newton_step: f64 = 1.0, "Step size \u{3b7}", real(0.05, 1.0), restart, when methods in ["saddle-free"];
+            /// Whether the method perturbs itself where the gradient vanishes and the Hessian has a negative eigenvalue.
+            escape: bool = true, "Perturb itself on a saddle", crate::schema::toggle(), restart, when methods in ["saddle-free"];
+        }
+        group "Perturbed flow" {
+            /// Distribution of the jumps.
+            noise: Noise = Noise::Nonlocal, "Noise", choice::<Noise>(), restart, when methods in ["perturbed-flow"];
+            /// Factor on the jumps.
+            noise_size: f64 = 0.01, "Noise amplitude \u{3b7}\u{209a}", log_real(0.00001, 1.0), restart, when methods in ["perturbed-flow"];
+            /// A jump happens only where the gradient norm is at most this.
+            trigger: f64 = 0.001, "Trigger on the gradient norm", log_real(1e-9, 1.0), restart, when methods in ["perturbed-flow"];
+            /// Steps to wait after a jump before its success is judged.
+            wait: u32 = 60, "Wait", count(1, 2000), restart, unit "steps", when methods in ["perturbed-flow"];
+            /// The objective must have fallen by this much since the jump; otherwise the jump is undone and the method stops.
+            decrease: f64 = 0.0001, "Required decrease", log_real(1e-12, 1.0), restart, when methods in ["perturbed-flow"];
+        }
+    }
+}

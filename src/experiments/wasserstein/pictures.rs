@@ -1,0 +1,78 @@
+//! The panels.
+
+use super::Wasserstein;
+use crate::{
+    experiments::{Experiment, PanelSpec},
+    frame::{Axis, Curve, Landmark, Level, Lines, Picture, Spectrum},
+    session::Run,
+};
+
+/// The panels, in the order of [`all`].
+pub const PANELS: &[PanelSpec] = &[
+    PanelSpec { slug: "cloud", title: "Cloud of particles" },
+    PanelSpec { slug: "objective", title: "Objective" },
+    PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
+    PanelSpec { slug: "distance", title: "Distance to the minimum" },
+    PanelSpec { slug: "gradient", title: "Gradient norm" },
+];
+
+/// One picture per panel.
+pub fn all(lab: &Wasserstein, run: &Run<'_, Wasserstein>) -> Vec<Picture> {
+    let saddle = lab.scenario.saddle_value().filter(|level| *level > 0.0).map(|value| Level {
+        label: "saddle".to_string(),
+        kind: Landmark::Saddle,
+        value,
+    });
+    let minimum = Level {
+        label: "minimum".to_string(),
+        kind: Landmark::Minimum,
+        value: lab.scenario.landscape().minimum(),
+    };
+    let levels = saddle.into_iter().chain([minimum]).collect();
+    vec![
+        lab.scenario.picture(run),
+        over_steps(run, 0, "objective F", levels),
+        spectrum(run),
+        over_steps(run, 2, "distance W\u{2082}", Vec::new()),
+        over_steps(run, 1, "gradient norm \u{2016}\u{2207}F\u{2016}", Vec::new()),
+    ]
+}
+
+/// A metric of every lane against the step, on a logarithmic axis.
+fn over_steps(
+    run: &Run<'_, Wasserstein>,
+    metric: usize,
+    title: &str,
+    levels: Vec<Level>,
+) -> Picture {
+    let curves = run.lanes.iter().enumerate().map(|(slot, lane)| {
+        let spec = &Wasserstein::LANES[lane.lane];
+        Curve {
+            label: spec.label.to_string(),
+            role: spec.role,
+            points: run.history.curve(slot, metric),
+            faint: false,
+        }
+    });
+    Picture::Lines(Lines {
+        x: Axis::linear("step"),
+        y: Axis::log(title),
+        curves: curves.collect(),
+        levels,
+        over_steps: true,
+    })
+}
+
+fn spectrum(run: &Run<'_, Wasserstein>) -> Picture {
+    let name = Wasserstein::LANES[run.lanes[run.inspected].lane].label;
+    match run.report {
+        Some(report) => Picture::Spectrum(Spectrum {
+            title: format!("Hessian of {name}"),
+            y: Axis::linear("eigenvalue \u{3bb}"),
+            eigenvalues: report.spectrum.clone(),
+            tolerance: report.tolerance,
+            selected: run.mode,
+        }),
+        None => Picture::Empty("The spectrum is computed when the run pauses.".to_string()),
+    }
+}

@@ -1,0 +1,141 @@
+//! Matrix factorisation: the second moment of the cloud is an ellipse that has
+//! to become the target's.
+
+use rand::rngs::ChaCha8Rng;
+
+use super::{Scenario, clouds, field};
+use crate::{
+    experiments::{
+        Experiment,
+        wasserstein::{
+            Wasserstein,
+            params::{Params, Start},
+        },
+    },
+    frame::{Axis, Picture, Scatter},
+    linalg::Matrix,
+    math,
+    schema::Problem,
+    session::Run,
+    wasserstein::{Factorisation, Functional, Landscape, Particles, start},
+};
+
+/// Half the picture, in standard deviations of the target.
+const REACH: f64 = 2.8;
+
+/// The scene.
+pub struct Ellipse {
+    functional: Factorisation,
+    /// Kept eigenpairs of the chosen saddle, from 0, ascending.
+    subset: Vec<usize>,
+    /// A random cloud is bound for no particular saddle.
+    has_saddle: bool,
+}
+
+impl Ellipse {
+    /// The scene of these parameters. A subset with eigenvectors that do not
+    /// exist, or with all of them, is reported and corrected.
+    pub fn new(params: &Params, target: &Matrix) -> (Self, Option<Problem>) {
+        let functional = Factorisation::new(target);
+        let (subset, problem) = subset(&params.support, functional.dim());
+        (Self { functional, subset, has_saddle: params.start != Start::Cloud }, problem)
+    }
+
+    /// Coordinate of particle `i` along eigenvector `k`.
+    fn along(&self, k: usize, cloud: &Particles, i: usize) -> f64 {
+        let u = self.functional.eigenvector(k);
+        math::sum(u.iter().enumerate().map(|(a, u)| u * cloud.coordinate(a)[i]))
+    }
+
+    fn axis(&self, k: usize) -> Axis {
+        let reach = REACH * math::sqrt(self.functional.eigenvalue(k).max(1e-12));
+        let names = ['\u{2081}', '\u{2082}'];
+        Axis::linear(format!("along u{}", names[k.min(1)])).within(-reach, reach)
+    }
+}
+
+fn subset(support: &[f64], dim: usize) -> (Vec<usize>, Option<Problem>) {
+    let mut kept = Vec::new();
+    let mut rejected = Vec::new();
+    for &number in support {
+        let k = number as usize;
+        if number == k as f64 && (1..=dim).contains(&k) && !kept.contains(&(k - 1)) {
+            kept.push(k - 1);
+        } else {
+            rejected.push(number.to_string());
+        }
+    }
+    kept.sort_unstable();
+    let mut message = String::new();
+    if !rejected.is_empty() {
+        message = format!(
+            "left out {}: eigenvectors are numbered from 1 to {dim}, each once",
+            rejected.join(", ")
+        );
+    } else if kept.len() == dim {
+        kept.pop();
+        message =
+            format!("all {dim} eigenvectors make the minimum, not a saddle; the last is left out");
+    }
+    let problem = (!message.is_empty()).then(|| Problem::new("support", message));
+    (kept, problem)
+}
+
+impl Scenario for Ellipse {
+    fn landscape(&self) -> &dyn Landscape {
+        &self.functional
+    }
+
+    fn saddle_value(&self) -> Option<f64> {
+        self.has_saddle.then(|| self.functional.value_at(&self.subset))
+    }
+
+    fn fewest_particles(&self) -> u32 {
+        self.subset.len() as u32 + 1
+    }
+
+    fn on_saddle(&self, n: usize, rng: &mut ChaCha8Rng) -> Particles {
+        start::on_saddle(&self.functional, &self.subset, n, rng)
+    }
+
+    /// Normal along the kept eigenvectors only: the flow keeps that subspace and
+    /// finds the second moment within it.
+    fn bound_for_saddle(&self, n: usize, spread: f64, rng: &mut ChaCha8Rng) -> Particles {
+        let z = start::normal_cloud(n, self.subset.len(), spread, rng);
+        let mut cloud = Particles::zeros(n, self.functional.dim());
+        for (row, &k) in self.subset.iter().enumerate() {
+            for (a, u) in self.functional.eigenvector(k).iter().enumerate() {
+                for (x, z) in cloud.coordinate_mut(a).iter_mut().zip(z.coordinate(row)) {
+                    *x += u * z;
+                }
+            }
+        }
+        cloud
+    }
+
+    fn picture(&self, run: &Run<'_, Wasserstein>) -> Picture {
+        if self.functional.dim() < 2 {
+            return Picture::Empty(
+                "With one eigenvalue there is no plane to draw; the other panels show the run."
+                    .to_string(),
+            );
+        }
+        let (x, y) = (self.axis(0), self.axis(1));
+        let inspected = &run.lanes[run.inspected];
+        let (u, w) = (self.functional.eigenvector(0), self.functional.eigenvector(1));
+        let value = |a: f64, b: f64| {
+            let point: Vec<f64> = u.iter().zip(w).map(|(u, w)| a * u + b * w).collect();
+            self.functional.first_variation(&inspected.state.particles, &point)
+        };
+        let title =
+            format!("first variation at the cloud of {}", Wasserstein::LANES[inspected.lane].label);
+        Picture::Scatter(Scatter {
+            field: field(title, &x, &y, value),
+            x,
+            y,
+            equal_aspect: true,
+            clouds: clouds(run, |cloud, i| [self.along(0, cloud, i), self.along(1, cloud, i)]),
+            marks: Vec::new(),
+        })
+    }
+}

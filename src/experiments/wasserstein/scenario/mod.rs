@@ -1,0 +1,72 @@
+//! The functionals as scenes of the laboratory: their saddles, their starts and
+//! the picture of their clouds.
+
+mod ellipse;
+mod well;
+
+pub use ellipse::Ellipse;
+pub use well::Well;
+
+use rand::rngs::ChaCha8Rng;
+
+use super::Wasserstein;
+use crate::{
+    experiments::Experiment,
+    frame::{Axis, Cloud, Field, Picture},
+    session::Run,
+    wasserstein::{Landscape, Particles},
+};
+
+/// A functional with its chosen saddle.
+pub trait Scenario {
+    /// The functional.
+    fn landscape(&self) -> &dyn Landscape;
+
+    /// Objective on the chosen saddle, if the start or the path is bound for one.
+    fn saddle_value(&self) -> Option<f64>;
+
+    /// Fewest particles with which the chosen saddle exists.
+    fn fewest_particles(&self) -> u32;
+
+    /// A cloud exactly on the saddle.
+    fn on_saddle(&self, n: usize, rng: &mut ChaCha8Rng) -> Particles;
+
+    /// A wide cloud that gradient flow carries into the saddle.
+    fn bound_for_saddle(&self, n: usize, spread: f64, rng: &mut ChaCha8Rng) -> Particles;
+
+    /// The main picture.
+    fn picture(&self, run: &Run<'_, Wasserstein>) -> Picture;
+}
+
+/// The clouds of all lanes, projected to the plane.
+fn clouds(
+    run: &Run<'_, Wasserstein>,
+    project: impl Fn(&Particles, usize) -> [f64; 2],
+) -> Vec<Cloud> {
+    run.lanes
+        .iter()
+        .map(|lane| {
+            let spec = &Wasserstein::LANES[lane.lane];
+            let particles = &lane.state.particles;
+            let points = (0..particles.len()).map(|i| project(particles, i)).collect();
+            Cloud { label: spec.label.to_string(), role: spec.role, points }
+        })
+        .collect()
+}
+
+/// Grid columns of a contoured field; rows follow the aspect.
+const COLUMNS: usize = 49;
+
+/// A scalar field on the rectangle of two axes with fixed ranges.
+fn field(title: String, x: &Axis, y: &Axis, value: impl Fn(f64, f64) -> f64) -> Option<Field> {
+    let (x, y) = (x.range?, y.range?);
+    let rows = ((COLUMNS as f64 * (y.1 - y.0) / (x.1 - x.0)).ceil() as usize).clamp(2, COLUMNS);
+    let at = |range: (f64, f64), i: usize, count: usize| {
+        range.0 + (range.1 - range.0) * i as f64 / (count - 1) as f64
+    };
+    let values = (0..rows)
+        .flat_map(|row| (0..COLUMNS).map(move |column| (row, column)))
+        .map(|(row, column)| value(at(x, column, COLUMNS), at(y, row, rows)))
+        .collect();
+    Some(Field { title, columns: COLUMNS, rows, x, y, values })
+}

@@ -1,0 +1,355 @@
+//! Share links: the fragment `#lab=…&v=1&seed=7&key=value…` as data.
+//!
+//! [`parse`] never fails: every link yields a [`Link`] that opens, plus the
+//! list of what was wrong with it. [`Link::write`] omits defaults, which are
+//! frozen per schema version `v`.
+
+use crate::{
+    data::{Packed, Table},
+    event::{self, Event},
+    experiments::{self, Entry},
+    schema::{Effect, Problem, Values, excerpt},
+};
+
+/// Longest fragment that is read; anything longer is refused whole.
+pub const LONGEST: usize = 65_536;
+
+/// A run that can be reproduced.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The laboratory.
+    pub entry: &'static Entry,
+    /// Seed of all randomness.
+    pub seed: u32,
+    /// Parameters, in schema order.
+    pub values: Values,
+    /// The step at which the link opens; `None` plays from the start.
+    pub at: Option<u64>,
+    /// Interventions, ordered by step.
+    pub events: Vec<Event>,
+    /// Signature of the result at `at`, to be compared after recomputation.
+    pub signature: Option<String>,
+    /// The reader's own table, or the digest by which to ask for it.
+    pub table: TableRef,
+    /// Keys this version does not know, kept as they came.
+    pub unknown: Vec<(String, String)>,
+}
+
+/// Where a link's table comes from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum TableRef {
+    /// The run needs none of the reader's.
+    #[default]
+    None,
+    /// It is here.
+    Here(Table),
+    /// The reader has to supply the file with this digest.
+    Missing {
+        /// Its [`crate::digest::file`] value.
+        digest: String,
+    },
+}
+
+impl Link {
+    /// The defaults of one laboratory.
+    #[must_use]
+    pub fn new(entry: &'static Entry) -> Self {
+        Self {
+            entry,
+            seed: 1,
+            values: Values::defaults(entry.fields),
+            at: None,
+            events: Vec::new(),
+            signature: None,
+            table: TableRef::None,
+            unknown: Vec::new(),
+        }
+    }
+
+    /// The table, if it is here.
+    #[must_use]
+    pub fn table(&self) -> Option<&Table> {
+        match &self.table {
+            TableRef::Here(table) => Some(table),
+            TableRef::None | TableRef::Missing { .. } => None,
+        }
+    }
+
+    /// Whether a run of this link needs the same computation as one of `other`:
+    /// all but live parameters, `at` and the signature agree.
+    #[must_use]
+    pub fn same_run(&self, other: &Self) -> bool {
+        let restarts = |link: &Self| -> Vec<_> {
+            let fields = link.entry.fields.iter().zip(&link.values.0);
+            fields.filter(|(f, _)| f.effect == Effect::Restart).map(|(_, v)| v.clone()).collect()
+        };
+        self.entry.id == other.entry.id
+            && self.seed == other.seed
+            && self.events == other.events
+            && self.table == other.table
+            && restarts(self) == restarts(other)
+    }
+
+    /// The fragment, without `#`.
+    #[must_use]
+    pub fn write(&self) -> String {
+        let mut pairs = vec![
+            ("lab".to_string(), self.entry.id.to_string()),
+            ("v".to_string(), self.entry.version.to_string()),
+            ("seed".to_string(), self.seed.to_string()),
+        ];
+        for (field, value) in self.entry.fields.iter().zip(&self.values.0) {
+            if *value != (field.default)() {
+                pairs.push((field.key.to_string(), field.write(value)));
+            }
+        }
+        if !self.events.is_empty() {
+            pairs.push(("do".to_string(), event::write(&self.events)));
+        }
+        match &self.table {
+            TableRef::None => {}
+            TableRef::Missing { digest } => pairs.push(("file".to_string(), digest.clone())),
+            TableRef::Here(table) => pairs.push(match table.pack() {
+                Packed::Inline(text) => ("z".to_string(), text),
+                Packed::TooLarge { digest } => ("file".to_string(), digest),
+            }),
+        }
+        if let Some(at) = self.at {
+            pairs.push(("at".to_string(), at.to_string()));
+        }
+        if let Some(signature) = &self.signature {
+            pairs.push(("sig".to_string(), signature.clone()));
+        }
+        pairs.extend(self.unknown.iter().cloned());
+        pairs
+            .iter()
+            .map(|(k, v)| format!("{}={}", escape(k), escape(v)))
+            .collect::<Vec<_>>()
+            .join("&")
+    }
+}
+
+/// Reads a fragment, with or without `#` and whatever precedes it.
+#[must_use]
+pub fn parse(text: &str) -> (Link, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment).trim();
+    if fragment.len() > LONGEST {
+        let message = format!(
+            "the link has {} characters, more than the {LONGEST} that are read; the default run is shown",
+            fragment.len()
+        );
+        problems.push(Problem::new("link", message));
+        return (Link::new(experiments::first()), problems);
+    }
+    let pairs = pairs(fragment, &mut problems);
+    let pairs = expand_preset(pairs, &mut problems);
+    let entry = laboratory(&pairs, &mut problems);
+    let pairs = migrate(entry, pairs, &mut problems);
+    (read(entry, pairs, &mut problems), problems)
+}
+
+type Pairs = Vec<(String, String)>;
+
+fn value<'a>(pairs: &'a Pairs, key: &str) -> Option<&'a str> {
+    pairs.iter().rev().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
+}
+
+fn pairs(fragment: &str, problems: &mut Vec<Problem>) -> Pairs {
+    let mut pairs = Pairs::new();
+    for part in fragment.split('&').filter(|part| !part.is_empty()) {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        let (key, value) = (unescape(key), unescape(value));
+        if pairs.iter().any(|(k, _)| *k == key) {
+            problems.push(Problem::new(
+                excerpt(&key),
+                "the key stands more than once; the last value is used",
+            ));
+            pairs.retain(|(k, _)| *k != key);
+        }
+        pairs.push((key, value));
+    }
+    pairs
+}
+
+/// Replaces `p=<slug>` by the pairs of that preset; pairs beside it win.
+fn expand_preset(pairs: Pairs, problems: &mut Vec<Problem>) -> Pairs {
+    let Some(slug) = value(&pairs, "p").map(str::to_string) else { return pairs };
+    let found = experiments::ALL
+        .iter()
+        .find_map(|entry| Some((entry, entry.presets.iter().find(|p| p.slug == slug)?)));
+    let rest = pairs.into_iter().filter(|(k, _)| k != "p");
+    let Some((entry, preset)) = found else {
+        let message = format!("there is no preset \u{201c}{}\u{201d}; left out", excerpt(&slug));
+        problems.push(Problem::new("p", message));
+        return rest.collect();
+    };
+    let mut expanded = self::pairs(preset.link, problems);
+    expanded.push(("lab".to_string(), entry.id.to_string()));
+    for (key, value) in rest {
+        expanded.retain(|(k, _)| *k != key);
+        expanded.push((key, value));
+    }
+    expanded
+}
+
+fn laboratory(pairs: &Pairs, problems: &mut Vec<Problem>) -> &'static Entry {
+    let Some(id) = value(pairs, "lab") else { return experiments::first() };
+    experiments::find(id).unwrap_or_else(|| {
+        let first = experiments::first();
+        let message = format!(
+            "there is no lab \u{201c}{}\u{201d}; {} is shown instead",
+            excerpt(id),
+            first.id
+        );
+        problems.push(Problem::new("lab", message));
+        first
+    })
+}
+
+/// Brings pairs written for an older schema version up to this one.
+fn migrate(entry: &Entry, mut pairs: Pairs, problems: &mut Vec<Problem>) -> Pairs {
+    let Some(text) = value(&pairs, "v") else { return pairs };
+    match text.parse::<u32>() {
+        Ok(v) if (1..=entry.version).contains(&v) => {
+            for step in &entry.migrations[v as usize - 1..] {
+                pairs = step(pairs);
+            }
+        }
+        Ok(v) if v > entry.version => problems.push(Problem::new(
+            "v",
+            format!(
+                "the link was written by version {v} of this lab and this page has version {}; \
+                 what it shares with that version is used, and results may differ",
+                entry.version
+            ),
+        )),
+        _ => problems.push(Problem::new(
+            "v",
+            format!(
+                "\u{201c}{}\u{201d} is not a version; version {} is assumed",
+                excerpt(text),
+                entry.version
+            ),
+        )),
+    }
+    pairs
+}
+
+fn read(entry: &'static Entry, pairs: Pairs, problems: &mut Vec<Problem>) -> Link {
+    let mut link = Link::new(entry);
+    for (key, text) in pairs {
+        match key.as_str() {
+            "lab" | "v" => {}
+            "seed" => match text.parse() {
+                Ok(seed) => link.seed = seed,
+                Err(_) => problems.push(Problem::new(
+                    "seed",
+                    format!(
+                        "\u{201c}{}\u{201d} is not a whole number from 0 to {}; seed {} is used",
+                        excerpt(&text),
+                        u32::MAX,
+                        link.seed
+                    ),
+                )),
+            },
+            "at" => match text.parse::<u64>() {
+                Ok(at) if at <= entry.cap => link.at = Some(at),
+                Ok(at) => {
+                    link.at = Some(entry.cap);
+                    problems.push(Problem::new(
+                        "at",
+                        format!("step {at} is beyond the cap; step {} is used", entry.cap),
+                    ));
+                }
+                Err(_) => problems.push(Problem::new(
+                    "at",
+                    format!(
+                        "\u{201c}{}\u{201d} is not a step; the run plays from the start",
+                        excerpt(&text)
+                    ),
+                )),
+            },
+            "do" => link.events = event::parse(&text, entry, problems),
+            "sig" => {
+                if text.len() == 8 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+                    link.signature = Some(text.to_ascii_lowercase());
+                } else {
+                    problems.push(Problem::new(
+                        "sig",
+                        format!(
+                            "\u{201c}{}\u{201d} is not a signature of eight hexadecimal digits; \
+                             the result is not compared",
+                            excerpt(&text)
+                        ),
+                    ));
+                }
+            }
+            "z" => match Table::unpack(&text) {
+                Ok(table) => link.table = TableRef::Here(table),
+                Err(message) => problems.push(Problem::new("z", message)),
+            },
+            "file" => {
+                let digest = excerpt(&text);
+                problems.push(Problem::new(
+                    "file",
+                    format!(
+                        "this run was made on a file of the sender's (digest {digest}); \
+                         open that file here to reproduce it"
+                    ),
+                ));
+                link.table = TableRef::Missing { digest };
+            }
+            _ => match entry.fields.iter().position(|field| field.key == key) {
+                Some(index) => {
+                    let (value, note) = entry.fields[index].read(&text);
+                    link.values.0[index] = value;
+                    problems.extend(note.map(|note| Problem::new(key, note)));
+                }
+                None => {
+                    problems.push(Problem::new(
+                        excerpt(&key),
+                        "this version does not know the key; it is kept in the link and has no effect",
+                    ));
+                    link.unknown.push((key, text));
+                }
+            },
+        }
+    }
+    link
+}
+
+/// Percent-escapes everything but unreserved characters, comma and colon.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' | b':' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Undoes percent escapes; broken escapes stay as they are.
+fn unescape(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let hex = text.get(i + 1..i + 3).and_then(|h| u8::from_str_radix(h, 16).ok());
+        match (bytes[i], hex) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                i += 3;
+            }
+            (byte, _) => {
+                out.push(byte);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}

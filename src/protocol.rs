@@ -1,0 +1,141 @@
+//! What the page and its worker say to each other.
+//!
+//! The page pulls: it asks for a step and waits for the answer, and the worker
+//! computes for at most a time budget before it answers. So the worker always
+//! hears the next request, whatever it is, and the page never has a queue of
+//! stale frames.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    data::Table,
+    event::{Action, Event},
+    frame::Frame,
+    plot::{self, StyleChoice},
+    schema::Problem,
+    session::View,
+};
+
+/// From the page to the worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Request {
+    /// Opens the run of a link at step 0.
+    Open {
+        /// The fragment.
+        link: String,
+        /// The reader's table, where it is too large for the link.
+        table: Option<Table>,
+    },
+    /// Goes to a step, forwards or backwards, for at most `budget` milliseconds,
+    /// then shows where it has come to.
+    Advance {
+        /// The wanted step.
+        to: u64,
+        /// Milliseconds of computing before the answer.
+        budget: f64,
+        /// What to show.
+        view: View,
+    },
+    /// Intervenes at the present step, then shows it.
+    Intervene {
+        /// What to do.
+        action: Action,
+        /// What to show.
+        view: View,
+    },
+    /// Takes the values of a link of which only live parameters differ.
+    SetLive {
+        /// The fragment.
+        link: String,
+        /// What to show.
+        view: View,
+    },
+    /// Sets how pictures are drawn, then draws.
+    Style(StyleChoice),
+    /// Sets the size of one panel's canvas in CSS pixels, then draws it.
+    Resize {
+        /// Index of the panel.
+        panel: usize,
+        /// Width.
+        width: f64,
+        /// Height.
+        height: f64,
+        /// Device pixels per CSS pixel.
+        ratio: f64,
+    },
+    /// The pointer is over a panel, at a position in CSS pixels.
+    Point {
+        /// Index of the panel.
+        panel: usize,
+        /// From the left.
+        x: f64,
+        /// From the top.
+        y: f64,
+    },
+    /// The pointer has left the panels.
+    Leave,
+    /// Asks for the signature of the present step.
+    Sign,
+    /// Asks for a panel in words and as a table.
+    Describe {
+        /// Index of the panel.
+        panel: usize,
+    },
+    /// Asks for a panel as an SVG file.
+    Svg {
+        /// Index of the panel.
+        panel: usize,
+    },
+}
+
+/// From the worker to the page. Every request but [`Request::Style`],
+/// [`Request::Resize`] and [`Request::Leave`] has one answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Reply {
+    /// To [`Request::Open`].
+    Opened {
+        /// What was wrong with the link.
+        problems: Vec<Problem>,
+    },
+    /// To [`Request::Advance`], [`Request::Intervene`] and [`Request::SetLive`].
+    Shown {
+        /// The state; its pictures are left out if the worker has drawn them.
+        frame: Box<Frame>,
+        /// Whether another step would change anything.
+        running: bool,
+        /// Interventions so far.
+        events: Vec<Event>,
+        /// What could not be done.
+        problems: Vec<Problem>,
+    },
+    /// To [`Request::Point`].
+    Pointed {
+        /// The values under the pointer, in words; empty for none.
+        text: String,
+        /// The eigenvector whose bar is under the pointer.
+        mode: Option<usize>,
+    },
+    /// To [`Request::Sign`].
+    Signed {
+        /// The step it belongs to.
+        step: u64,
+        /// Eight hexadecimal digits.
+        signature: String,
+    },
+    /// To [`Request::Describe`].
+    Described {
+        /// Index of the panel.
+        panel: usize,
+        /// The picture in words.
+        text: String,
+        /// Its data.
+        table: plot::Table,
+    },
+    /// To [`Request::Svg`].
+    Svg {
+        /// Index of the panel.
+        panel: usize,
+        /// The file.
+        text: String,
+    },
+}

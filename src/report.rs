@@ -1,0 +1,80 @@
+//! The outcome of a replayed link as one line of JSON.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    link,
+    schema::Problem,
+    session::{AnySession, View},
+};
+
+/// Runs a link to its `at`, or to the end of the run if it names none, and
+/// reports metrics, verdicts and the signature as one JSON object.
+///
+/// Keys: `lab`, `v`, `seed`, `step`, `link` (canonical), `lanes` (per lane:
+/// `verdict`, `note` and every metric; a number that is not finite is `null`),
+/// `critical_point` (of the first lane), `sig`, `reproduced` (only if the link
+/// carries `sig`), `problems`.
+#[must_use]
+pub fn replay(text: &str) -> Value {
+    let (mut link, mut problems) = link::parse(text);
+    let (mut session, more) = (link.entry.open)(&link);
+    problems.extend(more);
+    let end = link.at.unwrap_or(link.entry.cap);
+    while session.step() < end && session.is_running() {
+        session.advance();
+        problems.extend(session.take_problems());
+    }
+    // A finished run stays as it is, so a later `at` means its last state.
+    let signature = session.signature();
+    let expected = link.signature.take();
+    link.at = Some(session.step());
+    link.signature = Some(signature.clone());
+    let mut report = describe(&*session, link.entry.metrics);
+    report.insert("lab".into(), json!(link.entry.id));
+    report.insert("v".into(), json!(link.entry.version));
+    report.insert("seed".into(), json!(link.seed));
+    report.insert("link".into(), json!(link.write()));
+    report.insert("sig".into(), json!(signature));
+    if let Some(expected) = expected {
+        report.insert("reproduced".into(), json!(expected == signature));
+    }
+    let problems: Vec<_> = problems.iter().map(Problem::to_string).collect();
+    report.insert("problems".into(), json!(problems));
+    Value::Object(report)
+}
+
+fn describe(
+    session: &dyn AnySession,
+    metrics: &[crate::experiments::Metric],
+) -> Map<String, Value> {
+    let frame = session.frame(&View { inspect: true, ..View::default() });
+    let lanes: Map<String, Value> = frame
+        .lanes
+        .iter()
+        .map(|lane| {
+            let mut object = Map::new();
+            object.insert("verdict".into(), json!(lane.verdict.slug()));
+            object.insert("note".into(), json!(lane.note));
+            for (metric, value) in metrics.iter().zip(&lane.metrics) {
+                object.insert(metric.slug.into(), json!(value));
+            }
+            (lane.id.clone(), Value::Object(object))
+        })
+        .collect();
+    let mut report = Map::new();
+    report.insert("step".into(), json!(frame.step));
+    report.insert("lanes".into(), Value::Object(lanes));
+    if let Some(point) = &frame.inspection {
+        report.insert(
+            "critical_point".into(),
+            json!({
+                "lane": point.lane,
+                "verdict": point.kind.to_string(),
+                "gradient_norm": point.gradient_norm,
+                "index": point.index,
+            }),
+        );
+    }
+    report
+}

@@ -1,0 +1,318 @@
+//! A run: it drives an experiment's lanes on one clock, keeps their history,
+//! applies the reader's interventions and rewinds exactly.
+
+mod checkpoints;
+mod history;
+
+pub use history::History;
+
+use checkpoints::Checkpoints;
+
+use crate::{
+    digest::Canonical,
+    event::{self, Action, Event},
+    experiments::{Experiment, PointReport},
+    frame::{Frame, Inspection, LaneReadout},
+    link::Link,
+    rng::Streams,
+    schema::{Params, Problem, Values},
+    verdict::{Verdict, morse_index},
+};
+
+/// What the reader looks at.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct View {
+    /// Slug of the inspected lane; the first one if there is no such lane.
+    pub lane: String,
+    /// The eigenvector along which a kick is prepared.
+    pub mode: Option<usize>,
+    /// Whether the Hessian spectrum is wanted: it can cost more than a step.
+    pub inspect: bool,
+}
+
+/// One lane of a run.
+#[derive(Clone)]
+pub struct LaneRun<S> {
+    /// Index into [`Experiment::LANES`].
+    pub lane: usize,
+    /// Its state.
+    pub state: S,
+    /// What its last step said.
+    pub verdict: Verdict,
+}
+
+/// What an experiment sees of its run when it draws.
+pub struct Run<'a, E: Experiment> {
+    /// Steps taken.
+    pub step: u64,
+    /// The lanes, in the order of [`Experiment::lanes`].
+    pub lanes: &'a [LaneRun<E::State>],
+    /// Metrics of all steps up to now.
+    pub history: &'a History,
+    /// Index into `lanes` of the inspected one.
+    pub inspected: usize,
+    /// What the inspector says of it, if it was asked.
+    pub report: Option<&'a PointReport>,
+    /// The eigenvector along which a kick is prepared.
+    pub mode: Option<usize>,
+}
+
+/// A run with the experiment's types erased.
+pub trait AnySession {
+    /// Steps taken.
+    fn step(&self) -> u64;
+
+    /// Whether another step would change anything.
+    fn is_running(&self) -> bool;
+
+    /// Takes one step of every lane that still runs, then applies the
+    /// interventions of the new step.
+    fn advance(&mut self);
+
+    /// Goes back to the last state kept at or before `step`; advancing from
+    /// there reproduces every later state exactly.
+    fn rewind(&mut self, step: u64);
+
+    /// Intervenes now, and forgets interventions at later steps.
+    fn intervene(&mut self, action: Action);
+
+    /// Interventions so far, ordered by step.
+    fn events(&self) -> &[Event];
+
+    /// Takes parameters of which only live ones have changed.
+    fn set_live(&mut self, values: &Values);
+
+    /// What could not be done since the last call.
+    fn take_problems(&mut self) -> Vec<Problem>;
+
+    /// The present value of a lane's metric, if that lane runs.
+    fn metric(&self, lane: &str, metric: usize) -> Option<f64>;
+
+    /// Everything to show.
+    fn frame(&self, view: &View) -> Frame;
+
+    /// Signature of the result at this step.
+    fn signature(&self) -> String;
+}
+
+/// A run of one experiment.
+pub struct Session<E: Experiment> {
+    experiment: E,
+    link: Link,
+    streams: Streams,
+    step: u64,
+    lanes: Vec<LaneRun<E::State>>,
+    events: Vec<Event>,
+    history: History,
+    checkpoints: Checkpoints<Vec<LaneRun<E::State>>>,
+    problems: Vec<Problem>,
+}
+
+impl<E: Experiment> Session<E> {
+    /// Opens the run of a link at step 0, with the interventions of step 0 applied.
+    #[must_use]
+    pub fn open(link: &Link) -> (Self, Vec<Problem>) {
+        let params = E::Params::from_values(&link.values);
+        let (experiment, mut problems) = E::new(&params, link.table());
+        let streams = Streams::new(link.seed);
+        let lanes: Vec<_> = experiment
+            .lanes()
+            .into_iter()
+            .map(|lane| LaneRun {
+                lane,
+                state: experiment.init(lane, streams),
+                verdict: Verdict::Continue,
+            })
+            .collect();
+        assert!(!lanes.is_empty(), "{} runs no lane", E::ID);
+        let history = History::new(lanes.len(), E::METRICS.len());
+        let mut session = Self {
+            experiment,
+            link: link.clone(),
+            streams,
+            step: 0,
+            lanes,
+            events: link.events.clone(),
+            history,
+            checkpoints: Checkpoints::default(),
+            problems: Vec::new(),
+        };
+        session.arrive();
+        problems.append(&mut session.problems);
+        (session, problems)
+    }
+
+    /// Applies the interventions of the present step and records it.
+    fn arrive(&mut self) {
+        let due: Vec<Event> = self.events.iter().filter(|e| e.step == self.step).cloned().collect();
+        for event in due {
+            self.act(&event.action);
+        }
+        self.record();
+    }
+
+    fn record(&mut self) {
+        let metrics = self.lanes.iter().map(|run| self.experiment.measure(&run.state));
+        let trails = self.lanes.iter().map(|run| self.experiment.trail(&run.state));
+        self.history.record(self.step, metrics.flatten().collect(), trails.flatten().collect());
+        self.checkpoints.offer(self.step, &self.lanes);
+    }
+
+    fn act(&mut self, action: &Action) {
+        match action {
+            Action::Kick(kick) => {
+                let run = self.lanes.iter_mut().find(|run| E::LANES[run.lane].slug == kick.lane);
+                let Some(run) = run else {
+                    self.problems.push(Problem::new(
+                        "do",
+                        format!(
+                            "the kick of {} at step {} was left out: it does not run here",
+                            kick.lane, self.step
+                        ),
+                    ));
+                    return;
+                };
+                match self.experiment.kick(&mut run.state, kick) {
+                    Ok(()) => run.verdict = Verdict::Continue,
+                    Err(why) => self.problems.push(Problem::new(
+                        "do",
+                        format!(
+                            "the kick of {} at step {} was left out: {why}",
+                            kick.lane, self.step
+                        ),
+                    )),
+                }
+            }
+            #[cfg(feature = "test-hooks")]
+            Action::Panic => panic!("a panic was asked for with do={}:panic", self.step),
+        }
+    }
+
+    fn inspected(&self, view: &View) -> usize {
+        self.lanes.iter().position(|run| E::LANES[run.lane].slug == view.lane).unwrap_or(0)
+    }
+}
+
+/// The driver's own check, so that no method needs one: NaN and infinity stop a lane.
+fn scanned(numbers: &[f64], verdict: Verdict) -> Verdict {
+    if numbers.iter().all(|x| x.is_finite()) { verdict } else { Verdict::NonFinite }
+}
+
+impl<E: Experiment> AnySession for Session<E> {
+    fn step(&self) -> u64 {
+        self.step
+    }
+
+    fn is_running(&self) -> bool {
+        self.step < E::CAP
+            && (self.lanes.iter().any(|run| run.verdict.is_running())
+                || self.events.iter().any(|event| event.step > self.step))
+    }
+
+    fn advance(&mut self) {
+        if self.step == E::CAP {
+            return;
+        }
+        for run in self.lanes.iter_mut().filter(|run| run.verdict.is_running()) {
+            let said = self.experiment.step(run.lane, self.streams, self.step, &mut run.state);
+            run.verdict = scanned(self.experiment.numbers(&run.state), said);
+            if run.verdict.is_running() && self.step + 1 == E::CAP {
+                run.verdict = Verdict::Truncated;
+            }
+        }
+        self.step += 1;
+        self.arrive();
+    }
+
+    fn rewind(&mut self, step: u64) {
+        if step < self.step {
+            let (step, lanes) = self.checkpoints.before(step);
+            self.step = step;
+            self.lanes = lanes;
+            self.history.truncate(step);
+        }
+    }
+
+    fn intervene(&mut self, action: Action) {
+        let event = Event { step: self.step, action: action.clone() };
+        if let Err(why) = event::insert(&mut self.events, event) {
+            self.problems.push(Problem::new("do", why));
+            return;
+        }
+        self.act(&action);
+        self.history.truncate_before(self.step);
+        self.checkpoints.truncate_before(self.step);
+        self.record();
+    }
+
+    fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    fn set_live(&mut self, values: &Values) {
+        self.link.values = values.clone();
+        let params = E::Params::from_values(values);
+        self.experiment = E::new(&params, self.link.table()).0;
+    }
+
+    fn take_problems(&mut self) -> Vec<Problem> {
+        std::mem::take(&mut self.problems)
+    }
+
+    fn metric(&self, lane: &str, metric: usize) -> Option<f64> {
+        let index = self.lanes.iter().position(|run| E::LANES[run.lane].slug == lane)?;
+        Some(self.history.at(self.step as usize, index, metric))
+    }
+
+    fn frame(&self, view: &View) -> Frame {
+        let inspected = self.inspected(view);
+        let report = view.inspect.then(|| self.experiment.inspect(&self.lanes[inspected].state));
+        let run = Run {
+            step: self.step,
+            lanes: &self.lanes,
+            history: &self.history,
+            inspected,
+            report: report.as_ref(),
+            mode: view.mode,
+        };
+        let pictures = self.experiment.pictures(&run);
+        let sentence = self.experiment.sentence(&run);
+        let lanes = self
+            .lanes
+            .iter()
+            .map(|run| {
+                let lane = &E::LANES[run.lane];
+                LaneReadout {
+                    id: lane.slug.to_string(),
+                    label: lane.label.to_string(),
+                    role: lane.role,
+                    verdict: run.verdict,
+                    note: self.experiment.note(&run.state),
+                    metrics: self.experiment.measure(&run.state),
+                }
+            })
+            .collect();
+        let inspection = report.map(|report| Inspection {
+            lane: E::LANES[self.lanes[inspected].lane].slug.to_string(),
+            objective: report.objective,
+            gradient_norm: report.gradient_norm,
+            index: morse_index(&report.spectrum, report.tolerance),
+            spectrum: report.spectrum,
+            tolerance: report.tolerance,
+            kind: report.kind,
+        });
+        Frame { step: self.step, sentence, lanes, pictures, inspection }
+    }
+
+    fn signature(&self) -> String {
+        let mut canonical = Canonical::default();
+        canonical.text(E::ID);
+        canonical.count(self.step);
+        for run in &self.lanes {
+            canonical.text(E::LANES[run.lane].slug);
+            canonical.text(run.verdict.slug());
+            canonical.numbers(self.experiment.numbers(&run.state));
+        }
+        canonical.signature()
+    }
+}

@@ -1,0 +1,116 @@
+//! A link is hostile text: whatever it says, it opens, and what was wrong is named.
+
+use critical_point_lab::{
+    data, experiments,
+    link::{self, Link, TableRef},
+};
+use proptest::prelude::*;
+
+/// Keys named by the problems of a link.
+fn problem_keys(text: &str) -> Vec<String> {
+    let (link, problems) = link::parse(text);
+    let (mut session, _) = (link.entry.open)(&link);
+    session.advance();
+    problems.into_iter().map(|p| p.key).collect()
+}
+
+#[test]
+fn each_bad_part_is_named_and_the_rest_is_used() {
+    for (text, keys) in [
+        ("lab=wasserstein&v=1&seed=7", &[][..]),
+        ("colour=red", &["colour"]),
+        ("kappa=NaN", &["kappa"]),
+        ("kappa=1e999", &["kappa"]),
+        ("kappa=-inf", &["kappa"]),
+        ("particles=-5", &["particles"]),
+        ("particles=1e9", &["particles"]),
+        ("seed=4294967296", &["seed"]),
+        ("seed=-1", &["seed"]),
+        ("at=99999999", &["at"]),
+        ("at=soon", &["at"]),
+        ("do=3:kick:nobody:0:0.1", &["do"]),
+        ("do=3:kick:saddle-free:0:NaN,5:jump", &["do", "do"]),
+        ("sig=xyz", &["sig"]),
+        ("z=d9.abc", &["z"]),
+        ("z=d1.!!!!", &["z"]),
+        ("file=0123456789abcdef", &["file"]),
+        ("lab=lobby", &["lab"]),
+        ("v=999", &["v"]),
+        ("v=zero", &["v"]),
+        ("p=nowhere", &["p"]),
+        ("methods=<script>alert(1)</script>", &["methods"]),
+        ("kappa=1&kappa=2", &["kappa"]),
+        ("%zz=%&&&==", &["%zz", ""]),
+    ] {
+        assert_eq!(problem_keys(text), keys, "{text}");
+    }
+    let (link, _) = link::parse("seed=7&kappa=NaN&omega=2");
+    assert_eq!(link.seed, 7);
+    assert_eq!(link.write(), "lab=wasserstein&v=1&seed=7&omega=2");
+}
+
+#[test]
+fn ten_megabytes_of_text_are_refused_whole() {
+    let (link, problems) = link::parse(&format!("#kappa={}", "9".repeat(10_000_000)));
+    assert_eq!(link, Link::new(experiments::first()));
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].message.len() < 200, "a notice must stay readable");
+}
+
+#[test]
+fn unknown_keys_travel_on() {
+    let (link, _) = link::parse("lab=wasserstein&course=spring 2027&%3Cb%3E=1");
+    let again = link.write();
+    assert!(again.ends_with("&course=spring%202027&%3Cb%3E=1"), "{again}");
+    assert_eq!(link::parse(&again).0, link);
+}
+
+/// A sum of harmless deflate blocks can inflate to gigabytes.
+#[test]
+fn a_deflate_bomb_in_a_link_is_refused() {
+    let bomb = miniz_oxide::deflate::compress_to_vec(&vec![b' '; 20_000_000], 9);
+    let text = data_encoding::BASE64URL_NOPAD.encode(&bomb);
+    assert_eq!(problem_keys(&format!("z=d1.{text}")), ["z"]);
+}
+
+#[test]
+fn a_small_table_travels_in_the_link_and_a_large_one_is_asked_for() {
+    let csv = "a,b\n1,2\n2,1.5\n4,0.1\n";
+    let (table, problems) = data::read("own.csv", csv.as_bytes()).unwrap();
+    assert_eq!(problems, []);
+    let entry = experiments::find("wasserstein").unwrap();
+    let mut link = Link::new(entry);
+    link.values = entry.with_table(link.values);
+    link.table = TableRef::Here(table);
+    assert_eq!(link::parse(&link.write()), (link.clone(), vec![]));
+
+    let rows: String =
+        (0..5000).map(|i| format!("{},{}\n", f64::from(i * i).sqrt() / 7.0, i % 77)).collect();
+    let (large, _) = data::read("large.csv", rows.as_bytes()).unwrap();
+    let digest = large.digest();
+    link.table = TableRef::Here(large);
+    let (read, problems) = link::parse(&link.write());
+    assert_eq!(read.table, TableRef::Missing { digest });
+    assert_eq!(problems.len(), 1);
+}
+
+proptest! {
+    #[test]
+    fn any_text_opens(text in "\\PC{0,200}") {
+        let (link, _) = link::parse(&text);
+        prop_assert_eq!(link::parse(&link.write()).0.write(), link.write());
+    }
+
+    #[test]
+    fn any_pairs_of_known_keys_open(
+        pairs in prop::collection::vec((0..30_usize, "[-0-9a-z.,:%NI]{0,12}"), 0..8)
+    ) {
+        let fields = experiments::first().fields;
+        let text: Vec<String> = pairs
+            .iter()
+            .map(|(i, v)| format!("{}={v}", fields[i % fields.len()].key))
+            .collect();
+        let (link, _) = link::parse(&text.join("&"));
+        prop_assert_eq!(link::parse(&link.write()).0.values, link.values);
+    }
+}
