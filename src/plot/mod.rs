@@ -1,1 +1,137 @@
-//! Drawing.
+//! Pictures as drawings, as words and as tables.
+//!
+//! A [`Picture`] is laid out once, as a list of primitives in CSS pixels, and
+//! that list is replayed on whatever plotters backend there is: [`svg`] for
+//! exports and snapshots, a canvas in the browser. The layout measures text
+//! with a table of its own, so that every backend shows the same picture and
+//! [`locate`] knows what is where without a drawing.
+//!
+//! | file | purpose |
+//! |---|---|
+//! | `scatter`, `contour`, `landmarks`, `key` | clouds over a field |
+//! | `lines`, `levels`, `spread` | curves with labels at their ends |
+//! | `spectrum`, `groups` | eigenvalues as bars |
+//! | `axes`, `span`, `number`, `text` | axes, ticks, numbers, estimated text widths |
+//! | `theme`, `marker`, `style` | colours, dashes, markers, what a reader may choose |
+//! | `scene`, `path` | primitives, their replay, polylines |
+//! | `locate`, `describe`, `table` | the same picture under the pointer, in words, as data |
+//!
+//! A new kind of picture is a variant of [`Picture`], a file with its layout
+//! and one arm in `compose`, [`locate`], [`describe`] and [`tabulate`].
+
+mod axes;
+mod contour;
+mod describe;
+mod groups;
+mod key;
+mod landmarks;
+mod levels;
+mod lines;
+mod locate;
+mod marker;
+mod number;
+mod path;
+mod scatter;
+mod scene;
+mod span;
+mod spectrum;
+mod spread;
+mod style;
+mod table;
+mod text;
+mod theme;
+
+use plotters::backend::SVGBackend;
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
+use plotters_backend::DrawingBackend;
+
+use crate::frame::Picture;
+
+pub use describe::describe;
+pub use locate::{Located, locate};
+pub use number::readout;
+pub use style::{Palette, Style, StyleChoice, Theme};
+pub use table::{MOST_ROWS, Table, tabulate};
+pub use text::text_width;
+
+use scene::{Anchor, Scene, Text};
+
+/// Grid of an SVG file: units per CSS pixel.
+const SVG_GRID: f64 = 10.0;
+/// plotters' SVG backend divides font sizes by this number.
+const SVG_EM: f64 = 1.24;
+
+/// Draws a picture on the whole of `root`, its background included.
+///
+/// The panel has `root.dim_in_pixel() / style.scale` CSS pixels.
+///
+/// # Errors
+/// Those of the backend.
+pub fn draw<B: DrawingBackend>(
+    root: &DrawingArea<B, Shift>,
+    picture: &Picture,
+    style: &Style,
+) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    let (width, height) = root.dim_in_pixel();
+    let scale = if style.scale.is_finite() && style.scale > 0.0 { style.scale } else { 1.0 };
+    let size = (f64::from(width) / scale, f64::from(height) / scale);
+    compose(picture, style, size).replay(root, scale, 1.0)
+}
+
+/// A picture as an SVG file of `width` by `height` CSS pixels, whatever
+/// [`Style::scale`] says.
+#[must_use]
+pub fn svg(picture: &Picture, style: &Style, width: f64, height: f64) -> String {
+    let whole =
+        |length: f64| if length.is_finite() { length.clamp(1.0, 10_000.0).round() } else { 1.0 };
+    let (width, height) = (whole(width), whole(height));
+    let grid = ((width * SVG_GRID) as u32, (height * SVG_GRID) as u32);
+    let mut file = String::new();
+    {
+        let root = SVGBackend::with_string(&mut file, grid).into_drawing_area();
+        // Writing to a string does not fail.
+        let _ = compose(picture, style, (width, height)).replay(&root, SVG_GRID, SVG_EM);
+        let _ = root.present();
+    }
+    let fine = format!("width=\"{}\" height=\"{}\" viewBox", grid.0, grid.1);
+    let head = format!(
+        "width=\"{width}\" height=\"{height}\" font-family=\"{}\" stroke-linejoin=\"round\" viewBox",
+        scene::FAMILY
+    );
+    // One font for the whole file instead of one per text.
+    file.replacen(&fine, &head, 1)
+        .replace(&format!(" font-family=\"{}\" font-size", scene::FAMILY), " font-size")
+}
+
+/// Lays a picture out in a panel of the given size.
+fn compose(picture: &Picture, style: &Style, size: (f64, f64)) -> Scene {
+    let mut scene = Scene::default();
+    scene.rect([0.0, 0.0], [size.0, size.1], style.ink().background);
+    match picture {
+        Picture::Scatter(scatter) => scatter::compose(&mut scene, scatter, style, size),
+        Picture::Lines(lines) => lines::compose(&mut scene, lines, style, size),
+        Picture::Spectrum(spectrum) => spectrum::compose(&mut scene, spectrum, style, size),
+        Picture::Empty(why) => notice(&mut scene, why, style, size),
+    }
+    scene
+}
+
+/// Centred muted text instead of a picture.
+fn notice(scene: &mut Scene, why: &str, style: &Style, size: (f64, f64)) {
+    let font = text::Type::of(style, size.0);
+    let room = (size.0 - 32.0).clamp(20.0, 36.0 * font.size);
+    let most = ((size.1 / font.line()) as usize).clamp(1, 6);
+    let lines = font.wrap(why, room, most);
+    let top = 0.5 * size.1 - 0.5 * font.line() * (lines.len() as f64 - 1.0);
+    for (i, line) in lines.into_iter().enumerate() {
+        scene.text(Text {
+            at: [0.5 * size.0, top + font.line() * i as f64],
+            text: line,
+            size: font.size,
+            anchor: Anchor::Middle,
+            bold: false,
+            paint: style.ink().muted,
+        });
+    }
+}

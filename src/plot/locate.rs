@@ -1,0 +1,141 @@
+//! What is under the pointer.
+
+use super::describe::{eigenvalue, position};
+use super::number::readout;
+use super::scene::Point;
+use super::style::Style;
+use super::table::kind_name;
+use super::{lines, scatter, spectrum};
+use crate::frame::{Curve, Lines, Picture, Scatter, Spectrum};
+
+/// How far a point may be from the pointer, in CSS pixels.
+const REACH: f64 = 16.0;
+
+/// What is under the pointer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Located {
+    /// In words, with the values.
+    pub text: String,
+    /// The step under the pointer in a picture over steps: the shared cursor.
+    pub step: Option<f64>,
+    /// The index of the eigenvalue under the pointer, from 0.
+    pub mode: Option<usize>,
+}
+
+/// What a picture in a panel of `size` shows at the position `at`, both in CSS
+/// pixels; `None` where it shows nothing.
+#[must_use]
+pub fn locate(
+    picture: &Picture,
+    style: &Style,
+    size: (f64, f64),
+    at: (f64, f64),
+) -> Option<Located> {
+    let at = [at.0, at.1];
+    match picture {
+        Picture::Scatter(scatter) => in_scatter(scatter, style, size, at),
+        Picture::Lines(lines) => in_lines(lines, style, size, at),
+        Picture::Spectrum(spectrum) => in_spectrum(spectrum, style, size, at),
+        Picture::Empty(_) => None,
+    }
+}
+
+fn in_scatter(scatter: &Scatter, style: &Style, size: (f64, f64), at: Point) -> Option<Located> {
+    let axes = scatter::layout(scatter, style, size).axes;
+    let distance = |p: &[f64; 2]| {
+        let p = axes.place(*p);
+        let square = (p[0] - at[0]) * (p[0] - at[0]) + (p[1] - at[1]) * (p[1] - at[1]);
+        if axes.area.contains(p) { square } else { f64::NAN }
+    };
+    let mut nearest = REACH * REACH;
+    let mut text = None;
+    for cloud in &scatter.clouds {
+        for (i, p) in cloud.points.iter().enumerate() {
+            let d = distance(p);
+            // Among particles at one place the one drawn last, on top.
+            if d <= nearest {
+                nearest = d;
+                text = Some((cloud.label.as_str(), i, *p));
+            }
+        }
+    }
+    let particle = text.map(|(label, i, p)| {
+        let name = if label.is_empty() { String::new() } else { format!("{label}, ") };
+        format!("{name}particle {}: {}", i + 1, position(p))
+    });
+    let mark = scatter.marks.iter().rev().find(|m| distance(&m.at) < nearest.min(100.0));
+    let words = match mark {
+        Some(m) if m.label.contains(kind_name(m.kind)) || m.label.is_empty() => {
+            let name = if m.label.is_empty() { kind_name(m.kind) } else { &m.label };
+            format!("{name}: {}", position(m.at))
+        }
+        Some(m) => format!("{} ({}): {}", m.label, kind_name(m.kind), position(m.at)),
+        None => particle?,
+    };
+    Some(Located { text: words, ..Located::default() })
+}
+
+fn in_lines(lines: &Lines, style: &Style, size: (f64, f64), at: Point) -> Option<Located> {
+    let axes = lines::layout(lines, style, size).axes;
+    let slack = 6.0;
+    let inside = at[0] >= axes.area.x - slack
+        && at[0] <= axes.area.right() + slack
+        && at[1] >= axes.area.y - slack
+        && at[1] <= axes.area.bottom() + slack;
+    if !inside {
+        return None;
+    }
+    let labelled = || lines.curves.iter().filter(|c| !c.label.is_empty());
+    let aim = axes.x.value(((at[0] - axes.area.x) / axes.area.width).clamp(0.0, 1.0));
+    let all: Box<dyn Iterator<Item = &Curve>> = if labelled().next().is_some() {
+        Box::new(labelled())
+    } else {
+        Box::new(lines.curves.iter())
+    };
+    let x = all
+        .filter_map(|c| nearest_abscissa(c, aim))
+        .min_by(|a, b| (a - aim).abs().total_cmp(&(b - aim).abs()))?;
+    let values: Vec<String> = labelled()
+        .filter_map(|c| value_at(c, x).map(|v| format!("{} {}", c.label, readout(v))))
+        .collect();
+    let place = if lines.over_steps { "step".to_owned() } else { lines.x.title.clone() };
+    let colon = if values.is_empty() { "" } else { ": " };
+    let number = if lines.over_steps && x.fract() == 0.0 { format!("{x}") } else { readout(x) };
+    Some(Located {
+        text: format!("{place} {number}{colon}{}", values.join(", ")),
+        step: lines.over_steps.then_some(x),
+        mode: None,
+    })
+}
+
+/// The abscissa of a curve nearest to `aim`.
+fn nearest_abscissa(curve: &Curve, aim: f64) -> Option<f64> {
+    let after = curve.points.partition_point(|p| p[0] < aim);
+    let candidates = [after.checked_sub(1), Some(after)];
+    candidates
+        .into_iter()
+        .flatten()
+        .filter_map(|i| curve.points.get(i).map(|p| p[0]))
+        .filter(|x| x.is_finite())
+        .min_by(|a, b| (a - aim).abs().total_cmp(&(b - aim).abs()))
+}
+
+/// The value of a curve at `x`: of its vertex there, or of the last one before
+/// it if the curve goes on.
+pub(super) fn value_at(curve: &Curve, x: f64) -> Option<f64> {
+    let after = curve.points.partition_point(|p| p[0] <= x);
+    let vertex = curve.points.get(after.checked_sub(1)?)?;
+    let goes_on = after < curve.points.len() || vertex[0] == x;
+    goes_on.then_some(vertex[1])
+}
+
+fn in_spectrum(spectrum: &Spectrum, style: &Style, size: (f64, f64), at: Point) -> Option<Located> {
+    let bars = spectrum::layout(spectrum, style, size);
+    if !bars.axes.area.contains(at) {
+        return None;
+    }
+    let mode = bars.index(at[0])?;
+    let value = *spectrum.eigenvalues.get(mode)?;
+    let text = eigenvalue(mode, value);
+    Some(Located { text, step: None, mode: Some(mode) })
+}

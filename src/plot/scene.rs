@@ -1,0 +1,161 @@
+//! A picture as a list of primitives in CSS pixels, and its replay on a
+//! plotters drawing area.
+//!
+//! Layout and drawing produce this list without knowing a backend; the replay
+//! is the only generic code, so three backends cost little code and cannot
+//! disagree about the layout.
+
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle};
+use plotters_backend::DrawingBackend;
+
+use super::theme::Paint;
+
+/// A position in CSS pixels, `y` downwards.
+pub(super) type Point = [f64; 2];
+
+/// The page's font stack.
+pub(super) const FAMILY: &str = "system-ui, -apple-system, Roboto, Helvetica, Arial, sans-serif";
+
+/// Which part of a text stands at its position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// A line of text, vertically centred at `at`.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    pub at: Point,
+    pub text: String,
+    pub size: f64,
+    pub anchor: Anchor,
+    pub bold: bool,
+    pub paint: Paint,
+}
+
+/// One drawing instruction.
+#[derive(Clone, Debug)]
+pub(super) enum Primitive {
+    Rect { corner: Point, size: Point, paint: Paint },
+    Line { points: Vec<Point>, width: f64, paint: Paint },
+    Area { points: Vec<Point>, paint: Paint },
+    Disc { centre: Point, radius: f64, paint: Paint },
+    Ring { centre: Point, radius: f64, width: f64, paint: Paint },
+    Text(Text),
+}
+
+/// Drawing instructions in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scene {
+    pub items: Vec<Primitive>,
+}
+
+impl Scene {
+    pub(super) fn rect(&mut self, corner: Point, size: Point, paint: Paint) {
+        self.items.push(Primitive::Rect { corner, size, paint });
+    }
+
+    pub(super) fn line(&mut self, points: Vec<Point>, width: f64, paint: Paint) {
+        if points.len() > 1 {
+            self.items.push(Primitive::Line { points, width, paint });
+        }
+    }
+
+    /// A closed line.
+    pub(super) fn outline(&mut self, mut points: Vec<Point>, width: f64, paint: Paint) {
+        // The second corner once more, so that the first one gets a join, not caps.
+        let head: Vec<Point> = points.iter().take(2).copied().collect();
+        points.extend(head);
+        self.line(points, width, paint);
+    }
+
+    pub(super) fn area(&mut self, points: Vec<Point>, paint: Paint) {
+        self.items.push(Primitive::Area { points, paint });
+    }
+
+    pub(super) fn disc(&mut self, centre: Point, radius: f64, paint: Paint) {
+        self.items.push(Primitive::Disc { centre, radius, paint });
+    }
+
+    pub(super) fn ring(&mut self, centre: Point, radius: f64, width: f64, paint: Paint) {
+        self.items.push(Primitive::Ring { centre, radius, width, paint });
+    }
+
+    pub(super) fn text(&mut self, text: Text) {
+        if !text.text.is_empty() {
+            self.items.push(Primitive::Text(text));
+        }
+    }
+
+    /// A horizontal hairline one CSS pixel thick. Hairlines are thin
+    /// rectangles because every backend aligns those to its pixels.
+    pub(super) fn horizontal(&mut self, x: (f64, f64), y: f64, paint: Paint) {
+        self.rect([x.0.round(), y.floor()], [(x.1 - x.0).round(), 1.0], paint);
+    }
+
+    /// A vertical hairline one CSS pixel thick.
+    pub(super) fn vertical(&mut self, x: f64, y: (f64, f64), paint: Paint) {
+        self.rect([x.floor(), y.0.round()], [1.0, (y.1 - y.0).round()], paint);
+    }
+
+    /// Replays the instructions with `scale` units of the area per CSS pixel.
+    /// `em` corrects backends that do not take a font size at its word.
+    pub(super) fn replay<DB: DrawingBackend>(
+        &self,
+        root: &DrawingArea<DB, Shift>,
+        scale: f64,
+        em: f64,
+    ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+        let unit = |v: f64| (v * scale).round() as i32;
+        let at = |p: &Point| (unit(p[0]), unit(p[1]));
+        let stroke = |paint: &Paint, width: f64| ShapeStyle {
+            color: *paint,
+            filled: false,
+            stroke_width: unit(width).max(1) as u32,
+        };
+        for item in &self.items {
+            match item {
+                Primitive::Rect { corner, size, paint } => {
+                    let far = [corner[0] + size[0], corner[1] + size[1]];
+                    root.draw(&Rectangle::new([at(corner), at(&far)], paint.filled()))?;
+                }
+                Primitive::Line { points, width, paint } => {
+                    let path: Vec<_> = points.iter().map(at).collect();
+                    root.draw(&PathElement::new(path, stroke(paint, *width)))?;
+                }
+                Primitive::Area { points, paint } => {
+                    let path: Vec<_> = points.iter().map(at).collect();
+                    root.draw(&Polygon::new(path, paint.filled()))?;
+                }
+                Primitive::Disc { centre, radius, paint } => {
+                    root.draw(&Circle::new(at(centre), unit(*radius), paint.filled()))?;
+                }
+                Primitive::Ring { centre, radius, width, paint } => {
+                    root.draw(&Circle::new(at(centre), unit(*radius), stroke(paint, *width)))?;
+                }
+                Primitive::Text(text) => {
+                    let weight = if text.bold { FontStyle::Bold } else { FontStyle::Normal };
+                    let size = text.size * scale * em;
+                    let horizontal = match text.anchor {
+                        Anchor::Start => HPos::Left,
+                        Anchor::Middle => HPos::Center,
+                        Anchor::End => HPos::Right,
+                    };
+                    let style = TextStyle {
+                        font: FontDesc::new(FontFamily::Name(FAMILY), size, weight),
+                        color: text.paint.to_backend_color(),
+                        pos: Pos::new(horizontal, VPos::Center),
+                    };
+                    root.draw_text(&text.text, &style, at(&text.at))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
