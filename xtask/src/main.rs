@@ -1,1 +1,50 @@
-fn main() {}
+//! `cargo xtask`: installs the tools, builds, serves and tests the page.
+//!
+//! Everything that is not a Rust dependency (trunk, wasm-bindgen, geckodriver,
+//! axe-core) is pinned in [`tools`] and installed into `.tools/`; browsers come
+//! from the system. `cargo xtask help` lists the commands.
+
+mod browsers;
+mod budget;
+mod drive;
+mod page;
+mod paths;
+mod process;
+mod test;
+mod tools;
+mod wasm;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  serve [--port N]      build the page (release) and serve it on http://127.0.0.1:8080/
+  build                 build the page into dist/
+  test                  everything: format, lints, native tests, page build, size budget,
+                        end-to-end tests in Chromium and Firefox
+  bench [options]       steps per second natively and in the browser, frame rate, latencies
+  screenshots [options] PNGs of the page into target/screenshots (`screenshots --help`)
+  tools                 install the build tools and stop
+  strip-names           drop debug names from the wasm files of $TRUNK_STAGING_DIR (a trunk hook)
+";
+
+fn main() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    match command.as_str() {
+        "serve" => page::serve(&rest),
+        "build" => page::build(page::Flavour::Release).map(drop),
+        "test" => test::all(),
+        "bench" => drive::bench(&rest),
+        "screenshots" => drive::screenshots(&rest),
+        "tools" => tools::ensure_build_tools(),
+        "strip-names" => wasm::strip_staged(),
+        "" | "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => bail!("unknown command `{other}`\n\n{HELP}"),
+    }
+}

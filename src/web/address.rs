@@ -1,0 +1,82 @@
+//! The page's address: its fragment is the run.
+
+use wasm_bindgen::JsValue;
+
+use super::{clock, dom, error::Error, message::{Handle, Message}};
+
+/// Milliseconds between two writes; browsers refuse more than about a hundred
+/// in half a minute.
+const PAUSE: i32 = 350;
+
+/// Reads and writes the fragment.
+pub struct Address {
+    handle: Handle,
+    written: String,
+    due: bool,
+    _listener: dom::Listener,
+}
+
+impl Address {
+    /// Listens for changes by others.
+    pub fn new(handle: &Handle) -> Result<Self, Error> {
+        let listener = handle.on(&dom::window()?, "hashchange", || Message::Address)?;
+        Ok(Self { handle: handle.clone(), written: read(), due: false, _listener: listener })
+    }
+
+    /// The fragment, if somebody else has changed it.
+    pub fn changed(&mut self) -> Option<String> {
+        let fragment = read();
+        (fragment != self.written).then(|| {
+            self.written.clone_from(&fragment);
+            fragment
+        })
+    }
+
+    /// Asks for a [`Message::WriteAddress`] in a moment.
+    pub fn touch(&mut self) -> Result<(), Error> {
+        if !self.due {
+            self.due = true;
+            let handle = self.handle.clone();
+            clock::after(PAUSE, move || handle.send(Message::WriteAddress))?;
+        }
+        Ok(())
+    }
+
+    /// Replaces the fragment. It is enough to do so now and then.
+    pub fn replace(&mut self, fragment: &str) {
+        self.due = false;
+        self.write(fragment, false);
+    }
+
+    /// Adds an entry to the history.
+    pub fn push(&mut self, fragment: &str) {
+        self.write(fragment, true);
+    }
+
+    fn write(&mut self, fragment: &str, push: bool) {
+        let Ok(history) = dom::window().and_then(|w| w.history().map_err(Error::from)) else {
+            return;
+        };
+        let url = format!("#{fragment}");
+        // A sandboxed frame may have no history; the run does not need one.
+        let _ = if push {
+            history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+        } else {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+        };
+        self.written = read();
+    }
+}
+
+/// The fragment without `#`.
+pub fn read() -> String {
+    let hash = dom::window().and_then(|w| w.location().hash().map_err(Error::from));
+    hash.unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// The page's address without query and fragment.
+pub fn page() -> String {
+    let href = dom::window().and_then(|w| w.location().href().map_err(Error::from));
+    let href = href.unwrap_or_default();
+    href.split(['?', '#']).next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,320 @@
+//! Opening runs: from the address, a preset, a control, a seed or a file.
+
+use web_sys::Element;
+
+use super::App;
+use crate::{
+    experiments,
+    link::{self, Link, TableRef},
+    schema::{Effect, Problem},
+    web::{
+        address, clock, dom,
+        error::Error,
+        file::Answer,
+        message::Message,
+        query::Play,
+    },
+};
+
+/// Steps to the `at` of a link that are taken without asking the reader.
+const UNASKED: u64 = 2_000;
+/// Steps of a run whose end is shown where nothing may move by itself.
+const LONGEST_STILL: u64 = 2_000;
+
+impl App {
+    /// The first run of the page.
+    pub(super) fn begin(&mut self, link: Link, problems: &[Problem]) -> Result<(), Error> {
+        self.build()?;
+        self.panels.hide(&self.query.hide);
+        self.restyle();
+        self.notices.add(problems)?;
+        self.take(link)
+    }
+
+    /// Opens a fragment that somebody else has put into the address.
+    pub(super) fn open_fragment(&mut self, fragment: &str) -> Result<(), Error> {
+        let (link, problems) = link::parse(fragment);
+        self.notices.clear();
+        self.notices.add(&problems)?;
+        self.crash.hide();
+        self.take(link)
+    }
+
+    /// Opens a preset, as an entry of the history.
+    pub(super) fn choose_preset(&mut self, slug: &str) -> Result<(), Error> {
+        if slug.is_empty() {
+            return Ok(());
+        }
+        let fragment = format!("p={slug}");
+        let (link, problems) = link::parse(&fragment);
+        self.address.push(&fragment);
+        self.notices.clear();
+        self.notices.add(&problems)?;
+        self.crash.hide();
+        self.take(link)
+    }
+
+    /// Shows the run of a link from its beginning, or at the step it names.
+    pub(super) fn take(&mut self, mut link: Link) -> Result<(), Error> {
+        let other_lab = link.entry != self.link.entry;
+        let (at, signature) = (link.at.take(), link.signature.take());
+        self.awaited = matches!(link.table, TableRef::Missing { .. }).then(|| Link {
+            at,
+            signature: signature.clone(),
+            ..link.clone()
+        });
+        self.link = link;
+        if other_lab {
+            self.build()?;
+        }
+        self.controls.forget_problems();
+        self.run.reopen();
+        self.run.playing = false;
+        self.transport.reproduced(None);
+        match at {
+            Some(at) if at > UNASKED => self.run.offer = Some(at),
+            Some(at) => self.run.goal = Some(Self::opening(at)),
+            None if self.query.reduced_motion && self.query.play != Play::No => {
+                self.run.goal = Some(Self::opening(self.link.entry.cap.min(LONGEST_STILL)));
+            }
+            None => self.run.autoplay = self.query.play != Play::No,
+        }
+        // Without its file the run is another one.
+        self.run.expected = if self.awaited.is_some() { None } else { signature };
+        self.show_link()
+    }
+
+    fn opening(to: u64) -> super::run::Goal {
+        super::run::Goal { to, from: 0, since: clock::now(), opening: true, play: false }
+    }
+
+    /// Opens the present link again, because something in it has changed. A run
+    /// that played, or had played to its end, plays again.
+    pub(super) fn reopen(&mut self) -> Result<(), Error> {
+        let played = self.run.opened && !self.run.running && self.run.touched;
+        self.run.reopen();
+        self.run.playing |= played && !self.query.reduced_motion;
+        self.run.touched = true;
+        self.awaited = None;
+        self.transport.reproduced(None);
+        self.notices.clear();
+        self.show_link()?;
+        self.address.touch()
+    }
+
+    /// Shows what the link says.
+    fn show_link(&mut self) -> Result<(), Error> {
+        let entry = self.link.entry;
+        self.controls.show(entry, &self.link.values);
+        self.seed.set_value(&self.link.seed.to_string());
+        dom::show(&self.seed_problem, false);
+        self.inspector.events(&self.link.events, entry);
+        let same = |preset: &Link| {
+            preset.values == self.link.values
+                && preset.events == self.link.events
+                && preset.table == self.link.table
+        };
+        let found = self.presets.iter().position(same);
+        let slug = found.and_then(|i| entry.presets.get(i)).map_or("", |preset| preset.slug);
+        if self.preset.value() != slug {
+            self.preset.set_value(slug);
+        }
+        let story: Element = dom::by_id("preset-story")?;
+        let own = "Your own settings. Choose a preset to go back to a run with a story.";
+        let text = found.and_then(|i| entry.presets.get(i)).map_or(own, |preset| preset.story);
+        dom::text(&story, text);
+        self.write_share();
+        Ok(())
+    }
+
+    /// Builds everything that depends on the laboratory alone.
+    fn build(&mut self) -> Result<(), Error> {
+        let entry = self.link.entry;
+        let heading: Element = dom::by_id("lab-title")?;
+        dom::text(&heading, entry.title);
+        let summary: Element = dom::by_id("lab-summary")?;
+        dom::text(&summary, entry.summary);
+        dom::document()?.set_title(&format!("{} \u{b7} Critical Point Lab", entry.title));
+        self.build_navigation()?;
+        self.build_presets()?;
+        self.readout.build(entry)?;
+        self.files.show(!entry.on_table.is_empty());
+        self.panels.build(entry, &mut self.client)?;
+        self.watch()?;
+        self.furnish_later(0)
+    }
+
+    fn furnish_later(&self, part: u32) -> Result<(), Error> {
+        let handle = self.handle.clone();
+        clock::after(0, move || handle.send(Message::Furnish(part)))
+    }
+
+    /// Builds the rest, part by part, so that the figure does not wait for it
+    /// and no part holds up the page for long.
+    pub(super) fn furnish(&mut self, part: u32) -> Result<(), Error> {
+        let entry = self.link.entry;
+        match part {
+            0 => {
+                self.controls.build(entry, &self.handle)?;
+                self.controls.show(entry, &self.link.values);
+            }
+            1 => self.claims.build(entry, &self.handle)?,
+            _ => {
+                // The only HTML that is not in the page's own file: it is compiled in.
+                let about: Element = dom::by_id("about")?;
+                about.set_inner_html(entry.about);
+                return self.hide();
+            }
+        }
+        self.furnish_later(part + 1)
+    }
+
+    fn hide(&self) -> Result<(), Error> {
+        self.panels.hide(&self.query.hide);
+        let document = dom::document()?;
+        for id in &self.query.hide {
+            if let Some(element) = document.get_element_by_id(id) {
+                element.set_attribute("hidden", "")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn build_navigation(&self) -> Result<(), Error> {
+        let nav: Element = dom::by_id("labs")?;
+        let list: Element = dom::find(&nav, "ul")?;
+        dom::clear(&list);
+        for lab in experiments::ALL {
+            let item: Element = dom::stamp("lab-link-template")?;
+            let anchor: Element = dom::find(&item, "a")?;
+            anchor.set_attribute("href", &format!("#lab={}", lab.id))?;
+            if lab == self.link.entry {
+                anchor.set_attribute("aria-current", "page")?;
+            }
+            dom::text(&anchor, lab.title);
+            list.append_child(&item)?;
+        }
+        Ok(())
+    }
+
+    fn build_presets(&mut self) -> Result<(), Error> {
+        dom::clear(&self.preset);
+        let entry = self.link.entry;
+        let names = entry.presets.iter().map(|preset| (preset.slug, preset.label));
+        for (slug, label) in names.chain([("", "Custom")]) {
+            let option: Element = dom::create("option")?;
+            option.set_attribute("value", slug)?;
+            if slug.is_empty() {
+                // It is shown when it is true, and cannot be chosen.
+                option.set_attribute("hidden", "")?;
+            }
+            dom::text(&option, label);
+            self.preset.append_child(&option)?;
+        }
+        let parse = |slug: &str| link::parse(&format!("p={slug}")).0;
+        self.presets = entry.presets.iter().map(|preset| parse(preset.slug)).collect();
+        Ok(())
+    }
+
+    /// A control was set. What was typed out of range is moved into it.
+    pub(super) fn set_field(&mut self, index: usize, text: &str) -> Result<(), Error> {
+        let entry = self.link.entry;
+        let Some(field) = entry.fields.get(index) else { return Ok(()) };
+        let (value, problem) = field.read(text);
+        self.controls.problem(index, problem.as_deref());
+        let changed = self.link.values.0.get(index) != Some(&value);
+        self.link.values.set(entry.fields, field.key, value);
+        if !changed {
+            self.controls.show(entry, &self.link.values);
+            return Ok(());
+        }
+        self.crash.acknowledge();
+        if field.effect == Effect::Live {
+            self.run.live = true;
+            self.show_link()?;
+            return self.address.touch();
+        }
+        self.reopen()
+    }
+
+    /// The seed was typed.
+    pub(super) fn type_seed(&mut self, text: &str) -> Result<(), Error> {
+        match text.trim().parse::<u32>() {
+            Ok(seed) => self.set_seed(seed),
+            Err(_) => {
+                self.seed.set_value(&self.link.seed.to_string());
+                let message = format!(
+                    "a seed is a whole number from 0 to {}; seed {} is kept",
+                    u32::MAX,
+                    self.link.seed
+                );
+                dom::text(&self.seed_problem, &message);
+                dom::show(&self.seed_problem, true);
+                Ok(())
+            }
+        }
+    }
+
+    /// Another seed, from the browser's entropy.
+    pub(super) fn new_seed(&mut self) -> Result<(), Error> {
+        let seed = getrandom::u32()
+            .map_err(|error| Error::Browser(format!("no random seed: {error}")))?;
+        self.set_seed(seed)
+    }
+
+    fn set_seed(&mut self, seed: u32) -> Result<(), Error> {
+        self.crash.acknowledge();
+        self.link.seed = seed;
+        self.reopen()
+    }
+
+    /// Removes all kicks.
+    pub(super) fn forget_kicks(&mut self) -> Result<(), Error> {
+        self.crash.acknowledge();
+        self.link.events.clear();
+        self.reopen()
+    }
+
+    /// The engine has read the reader's file.
+    pub(super) fn file_read(&mut self, answer: Answer) -> Result<(), Error> {
+        match answer {
+            Answer::Refused(problem) => self.refuse(&problem),
+            Answer::Kept { note, problems, digest, small } => {
+                self.notices.clear();
+                self.notices.add(&problems)?;
+                self.files.note(&note);
+                self.crash.acknowledge();
+                let table = small.map_or(TableRef::Missing { digest: digest.clone() }, TableRef::Here);
+                let asked = self.awaited.take().filter(
+                    |link| matches!(&link.table, TableRef::Missing { digest: d } if *d == digest),
+                );
+                let link = match asked {
+                    Some(link) => Link { table, ..link },
+                    None => Link {
+                        values: self.link.entry.with_table(self.link.values.clone()),
+                        events: Vec::new(),
+                        table,
+                        ..self.link.clone()
+                    },
+                };
+                let signature = link.signature.clone();
+                self.take(link)?;
+                // The file is here now, so the result can be compared.
+                self.run.expected = signature;
+                self.awaited = None;
+                self.address.touch()
+            }
+        }
+    }
+
+    /// Writes the link, the iframe code and the way to the full lab.
+    pub(super) fn write_share(&mut self) {
+        let signature = self.run.signature.as_deref();
+        let title = self.link.entry.title;
+        let address = self.share.show(&self.link, self.run.step, signature, title);
+        if self.query.embed {
+            let fragment = address.split_once('#').map_or("", |(_, fragment)| fragment);
+            self.transport.full_lab(&format!("{}#{fragment}", address::page()));
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Moving through the run: the transport's actions, and the scheduler that
+//! turns what is wanted into one request at a time.
+
+use super::{
+    App,
+    run::{Busy, Goal, Pointer},
+};
+use crate::{
+    event::{Action, Kick},
+    protocol::Request,
+    session::View,
+    web::{
+        clock, dom,
+        error::Error,
+        message::Message,
+        query::Play,
+    },
+};
+
+/// Steps per second at speed 1.
+const RATE: f64 = 20.0;
+/// Milliseconds of computing per repaint.
+const FRAME_BUDGET: f64 = 12.0;
+/// Milliseconds of computing between two reports on the way to a far step.
+const SEEK_BUDGET: f64 = 40.0;
+/// Longest gap between two repaints that is made up for, in milliseconds.
+const LONGEST_GAP: f64 = 100.0;
+/// Shortest time between two inspections while playing, in milliseconds.
+const INSPECTION_PAUSE: f64 = 250.0;
+/// An inspection may take one part in so many of the time.
+const INSPECTION_SHARE: f64 = 8.0;
+/// Milliseconds after which a seek shows its progress.
+const VISIBLE_AFTER: f64 = 200.0;
+/// Steps ahead that one request may ask for at the highest speed.
+const FAR: u64 = 1_000_000;
+
+impl App {
+    /// Play, pause, or play a finished run again.
+    pub(super) fn play_or_pause(&mut self) {
+        self.crash.acknowledge();
+        self.run.autoplay = false;
+        if self.run.moves() {
+            self.run.playing = false;
+            return;
+        }
+        self.run.automatic = false;
+        self.run.touched = true;
+        if self.run.running || !self.run.opened {
+            self.run.playing = true;
+            self.run.goal = None;
+        } else {
+            self.run.goal = Some(self.goal(0, true));
+        }
+        self.run.offer = None;
+    }
+
+    /// Goes to a step and stays there.
+    pub(super) fn step_to(&mut self, to: u64) {
+        self.crash.acknowledge();
+        self.run.autoplay = false;
+        self.run.playing = false;
+        self.run.touched = true;
+        let to = to.min(self.link.entry.cap);
+        if self.run.opened && to > self.run.step && !self.run.running {
+            return;
+        }
+        self.run.goal = Some(self.goal(to, false));
+    }
+
+    fn goal(&self, to: u64, play: bool) -> Goal {
+        Goal { to, from: self.run.step, since: clock::now(), opening: false, play }
+    }
+
+    /// Runs to the step of a link that was far away.
+    pub(super) fn run_to(&mut self) {
+        if let Some(to) = self.run.offer.take() {
+            self.run.touched = true;
+            self.run.goal = Some(self.goal(to, false));
+        }
+    }
+
+    /// Stays where the computation has come to.
+    pub(super) fn cancel(&mut self) {
+        self.run.goal = None;
+        self.run.expected = None;
+        self.run.touched = true;
+    }
+
+    /// Kicks the inspected lane along the chosen eigenvector.
+    pub(super) fn kick(&mut self) {
+        if !self.run.opened {
+            return;
+        }
+        self.crash.acknowledge();
+        let lane = if self.view.lane.is_empty() { self.inspector.lane() } else { self.view.lane.clone() };
+        let mode = self.view.mode.unwrap_or(0);
+        self.run.kick = Some(Kick { lane, mode, amplitude: self.inspector.amplitude() });
+        self.run.expected = None;
+        self.transport.reproduced(None);
+        self.run.touched = true;
+        // A run that has come to rest moves again.
+        if !self.run.running {
+            self.run.playing = true;
+            self.run.automatic = false;
+        }
+    }
+
+    /// Chooses the eigenvector of the next kick.
+    pub(super) fn choose_mode(&mut self, mode: usize) {
+        self.view.mode = Some(mode);
+        self.inspector.select(mode);
+        self.run.inspected = false;
+    }
+
+    /// A repaint while playing: counts the steps that are due.
+    pub(super) fn tick(&mut self) {
+        self.run.ticking = false;
+        let now = clock::now();
+        let gap = self.run.ticked.map_or(0.0, |before| (now - before).clamp(0.0, LONGEST_GAP));
+        self.run.ticked = Some(now);
+        if !self.run.moves() {
+            return;
+        }
+        let rate = RATE * self.run.speed;
+        self.run.due = if rate.is_finite() {
+            // What could not be computed in time is not made up for.
+            (self.run.due + gap / 1000.0 * rate).min((rate * LONGEST_GAP / 1000.0).max(1.0))
+        } else {
+            FAR as f64
+        };
+    }
+
+    /// Does what follows from every message.
+    pub(super) fn settle(&mut self) -> Result<(), Error> {
+        let run = &mut self.run;
+        if run.autoplay && run.opened && run.goal.is_none() {
+            let wanted = self.query.play == Play::Yes || run.on_screen;
+            if wanted && run.tab_shown {
+                run.autoplay = false;
+                run.playing = true;
+                run.automatic = self.query.play != Play::Yes;
+                run.touched = true;
+            }
+        }
+        self.ask();
+        let moves = self.run.moves();
+        if !moves {
+            self.run.ticked = None;
+        }
+        if moves && !self.run.ticking {
+            self.run.ticking = true;
+            let handle = self.handle.clone();
+            clock::next_frame(move || handle.send(Message::Tick))?;
+        }
+        let state = if self.crash.stands() { "error" } else { self.run.state() };
+        dom::mark("state", state);
+        self.transport.playing(moves)?;
+        self.transport.offer(self.run.offer);
+        let progress = self.run.goal.filter(|goal| clock::now() - goal.since > VISIBLE_AFTER);
+        self.transport.progress(progress.map(|goal| {
+            let done = self.run.step.saturating_sub(goal.from) as f64;
+            done / goal.to.saturating_sub(goal.from).max(1) as f64
+        }));
+        Ok(())
+    }
+
+    /// Sends the most wanted request, if none is under way.
+    fn ask(&mut self) {
+        self.ask_pointer();
+        if self.run.busy.is_some() {
+            return;
+        }
+        if self.run.open {
+            self.run.open = false;
+            self.run.busy = Some(Busy::Open);
+            self.client.send(Request::Open { link: self.link.write(), table: None });
+            return;
+        }
+        if !self.run.opened {
+            return;
+        }
+        if self.run.live {
+            self.run.live = false;
+            let (link, view) = (self.link.write(), self.view_of(true));
+            self.show(Request::SetLive { link, view }, true);
+        } else if let Some(kick) = self.run.kick.take() {
+            let view = self.view_of(true);
+            self.show(Request::Intervene { action: Action::Kick(kick), view }, true);
+        } else if let Some(goal) = self.run.goal {
+            self.advance(goal.to, SEEK_BUDGET, true);
+        } else if self.run.moves() {
+            if self.run.due >= 1.0 {
+                let steps = self.run.due.floor();
+                self.run.due -= steps;
+                let to = (self.run.step + steps as u64).min(self.link.entry.cap);
+                let (last, cost) = self.run.inspection;
+                let pause = INSPECTION_PAUSE.max(cost * INSPECTION_SHARE);
+                self.advance(to, FRAME_BUDGET, clock::now() - last > pause);
+            }
+        } else if !self.run.inspected {
+            self.advance(self.run.step, FRAME_BUDGET, true);
+        } else if self.run.signature.is_none() {
+            self.run.busy = Some(Busy::Sign);
+            self.client.send(Request::Sign);
+        } else if let Some(panel) = self.run.table {
+            self.describe(panel);
+        } else if self.run.described < self.link.entry.panels.len() {
+            self.describe(self.run.described);
+        }
+    }
+
+    fn describe(&mut self, panel: usize) {
+        self.run.busy = Some(Busy::Describe);
+        self.client.send(Request::Describe { panel });
+    }
+
+    fn advance(&mut self, to: u64, budget: f64, inspect: bool) {
+        let view = self.view_of(inspect);
+        self.show(Request::Advance { to, budget, view }, inspect);
+    }
+
+    fn show(&mut self, request: Request, inspect: bool) {
+        self.run.busy = Some(Busy::Show { inspect, since: clock::now() });
+        self.client.send(request);
+    }
+
+    fn view_of(&self, inspect: bool) -> View {
+        View { inspect, ..self.view.clone() }
+    }
+
+    fn ask_pointer(&mut self) {
+        if self.run.pointing.is_some() || !self.run.opened {
+            return;
+        }
+        if let Some(pointer) = self.run.point.take() {
+            self.run.pointing = Some(pointer);
+            let Pointer { panel, x, y, .. } = pointer;
+            self.client.send(Request::Point { panel, x, y });
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What the worker answers.
+
+use super::{
+    App,
+    run::Busy,
+};
+use crate::{
+    event::Event,
+    frame::Frame,
+    plot,
+    protocol::Reply,
+    web::{clock, dom, error::Error},
+};
+
+/// Milliseconds between two updates of the links while playing.
+const SHARE_PAUSE: f64 = 1_000.0;
+
+impl App {
+    /// Takes an answer.
+    pub(super) fn reply(&mut self, mut reply: Reply) -> Result<(), Error> {
+        let inspect = matches!(self.run.busy, Some(Busy::Show { inspect: true, .. }));
+        // Another run has been asked for meanwhile: this answer is out of date.
+        let outdated = self.run.open;
+        if !outdated {
+            self.client.paint(&mut reply, inspect);
+        }
+        match reply {
+            Reply::Opened { problems } => {
+                self.run.busy = None;
+                if outdated {
+                    return Ok(());
+                }
+                self.run.opened = true;
+                self.run.step = 0;
+                self.notices.add(&problems)
+            }
+            Reply::Shown { frame, running, events, problems } => {
+                let busy = self.run.busy.take();
+                if outdated {
+                    return Ok(());
+                }
+                if let Some(Busy::Show { inspect: true, since }) = busy {
+                    let now = clock::now();
+                    self.run.inspection = (now, now - since);
+                }
+                self.run.running = running;
+                self.notices.add(&problems)?;
+                self.take_events(events)?;
+                self.shown(&frame, inspect)
+            }
+            Reply::Pointed { text, mode } => {
+                let Some(pointer) = self.run.pointing.take() else { return Ok(()) };
+                self.panels.read_out(pointer.panel, &text);
+                if let Some(mode) = mode.filter(|_| pointer.clicked) {
+                    self.choose_mode(mode);
+                }
+                Ok(())
+            }
+            Reply::Signed { step, signature } => {
+                self.run.busy = None;
+                if outdated || step != self.run.step {
+                    return Ok(());
+                }
+                dom::mark("signature", &signature);
+                if let Some(expected) = self.run.expected.take() {
+                    self.transport.reproduced(Some(expected == signature));
+                }
+                self.run.signature = Some(signature);
+                self.write_share();
+                Ok(())
+            }
+            Reply::Described { panel, text, table } => {
+                self.run.busy = None;
+                if outdated { Ok(()) } else { self.described(panel, &text, &table) }
+            }
+            Reply::Svg { panel, text } => self.save_svg(panel, &text),
+        }
+    }
+
+    fn take_events(&mut self, events: Vec<Event>) -> Result<(), Error> {
+        if events == self.link.events {
+            return Ok(());
+        }
+        self.link.events = events;
+        self.inspector.events(&self.link.events, self.link.entry);
+        self.address.touch()
+    }
+
+    fn shown(&mut self, frame: &Frame, inspected: bool) -> Result<(), Error> {
+        self.run.step = frame.step;
+        self.run.stale();
+        self.run.inspected = inspected;
+        if !self.run.running {
+            self.run.playing = false;
+        }
+        if let Some(goal) = self.run.goal
+            && (frame.step >= goal.to || !self.run.running)
+            // Going back begins before the goal.
+            && !(goal.play && frame.step != goal.to)
+        {
+            self.run.goal = None;
+            self.run.playing |= goal.play;
+            self.run.due = 0.0;
+            self.run.touched |= goal.to > 0;
+        }
+        let moves = self.run.moves();
+        self.transport.step(frame.step);
+        if !moves {
+            // Stale until the worker has signed this step.
+            dom::mark("signature", "");
+        }
+        self.readout.show(frame, moves)?;
+        self.inspector.lanes(frame, &self.view.lane)?;
+        if let Some(point) = &frame.inspection {
+            let last = point.spectrum.len().saturating_sub(1);
+            let mode = self.view.mode.unwrap_or(0).min(last);
+            self.view.mode = Some(mode);
+            self.inspector.show(point, mode, !moves)?;
+        }
+        let now = clock::now();
+        if !moves || now - self.run.shared > SHARE_PAUSE {
+            self.run.shared = now;
+            self.write_share();
+        }
+        Ok(())
+    }
+
+    fn described(&mut self, panel: usize, text: &str, table: &plot::Table) -> Result<(), Error> {
+        self.panels.describe(panel, text);
+        if self.run.described == panel {
+            self.run.described += 1;
+        }
+        if self.run.table == Some(panel) {
+            self.run.table = None;
+            let title = self.link.entry.panels.get(panel).map_or("Data", |spec| spec.title);
+            let name = self.file_name(panel);
+            self.tables.open(title, name, text, table)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,189 @@
+//! What the page knows of the run, and what it wants of it.
+
+use crate::event::Kick;
+
+/// The run as the page sees it.
+pub struct Run {
+    /// The request that is under way.
+    pub busy: Option<Busy>,
+    /// Whether the worker has the present link's run.
+    pub opened: bool,
+    /// The run is to be opened (again).
+    pub open: bool,
+    /// Live parameters have changed.
+    pub live: bool,
+    /// A kick is to be made.
+    pub kick: Option<Kick>,
+    /// A step to go to.
+    pub goal: Option<Goal>,
+    /// A step that is far away: the reader is asked first.
+    pub offer: Option<u64>,
+    /// Signature to be compared once the goal of a link is reached.
+    pub expected: Option<String>,
+    /// A panel whose data are wanted in the dialog.
+    pub table: Option<usize>,
+    /// The step on show.
+    pub step: u64,
+    /// Whether another step would change anything.
+    pub running: bool,
+    /// Whether the point on show has been inspected.
+    pub inspected: bool,
+    /// Signature of the step on show.
+    pub signature: Option<String>,
+    /// Panels whose description belongs to the step on show.
+    pub described: usize,
+    /// Whether the run plays.
+    pub playing: bool,
+    /// Whether it began to play by itself: then it pauses off-screen.
+    pub automatic: bool,
+    /// It is to play by itself as soon as it is on the screen.
+    pub autoplay: bool,
+    /// Whether anything has been done since the run was opened.
+    pub touched: bool,
+    /// Whether the browser tab is shown.
+    pub tab_shown: bool,
+    /// Whether the figure is on the screen.
+    pub on_screen: bool,
+    /// Speed; infinite for as fast as possible.
+    pub speed: f64,
+    /// Steps that are due, with their fraction.
+    pub due: f64,
+    /// Time of the last repaint while playing.
+    pub ticked: Option<f64>,
+    /// Whether a repaint is asked for.
+    pub ticking: bool,
+    /// Time and cost of the last inspection.
+    pub inspection: (f64, f64),
+    /// Time of the last update of links while playing.
+    pub shared: f64,
+    /// Where the pointer is, if the worker has not been asked yet.
+    pub point: Option<Pointer>,
+    /// Where the pointer was when the worker was asked.
+    pub pointing: Option<Pointer>,
+}
+
+/// A request that is under way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Busy {
+    /// Opening.
+    Open,
+    /// Stepping, kicking or setting; whether it inspects, and since when.
+    Show {
+        /// Whether the inspector was asked.
+        inspect: bool,
+        /// When it was sent.
+        since: f64,
+    },
+    /// Signing.
+    Sign,
+    /// Describing a panel.
+    Describe,
+}
+
+/// A step to go to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Goal {
+    /// The step.
+    pub to: u64,
+    /// Where it began.
+    pub from: u64,
+    /// When it began.
+    pub since: f64,
+    /// Whether it belongs to opening a link.
+    pub opening: bool,
+    /// Whether the run plays afterwards.
+    pub play: bool,
+}
+
+/// A position in a panel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pointer {
+    /// Index of the panel.
+    pub panel: usize,
+    /// From the left, in CSS pixels.
+    pub x: f64,
+    /// From the top, in CSS pixels.
+    pub y: f64,
+    /// Whether it has clicked.
+    pub clicked: bool,
+}
+
+impl Run {
+    /// Nothing is open yet.
+    pub fn new(speed: f64, tab_shown: bool) -> Self {
+        Self {
+            busy: None,
+            opened: false,
+            open: false,
+            live: false,
+            kick: None,
+            goal: None,
+            offer: None,
+            expected: None,
+            table: None,
+            step: 0,
+            running: true,
+            inspected: false,
+            signature: None,
+            described: 0,
+            playing: false,
+            automatic: false,
+            autoplay: false,
+            touched: false,
+            tab_shown,
+            on_screen: false,
+            speed,
+            due: 0.0,
+            ticked: None,
+            ticking: false,
+            inspection: (0.0, 0.0),
+            shared: 0.0,
+            point: None,
+            pointing: None,
+        }
+    }
+
+    /// Forgets the run on show, for another one to be opened at step 0.
+    pub fn reopen(&mut self) {
+        self.open = true;
+        self.opened = false;
+        self.live = false;
+        self.kick = None;
+        self.goal = None;
+        self.offer = None;
+        self.expected = None;
+        self.running = true;
+        self.touched = false;
+        self.due = 0.0;
+        self.stale();
+    }
+
+    /// What is known of the step on show no longer holds.
+    pub fn stale(&mut self) {
+        self.inspected = false;
+        self.signature = None;
+        self.described = 0;
+    }
+
+    /// Whether steps are to be taken now.
+    pub fn moves(&self) -> bool {
+        self.playing && self.tab_shown && (self.on_screen || !self.automatic)
+    }
+
+    /// The value of `data-state`, but for a crash.
+    pub fn state(&self) -> &'static str {
+        if !self.opened || self.goal.is_some_and(|goal| goal.opening) {
+            "loading"
+        } else if self.offer.is_some() {
+            "ready"
+        } else if self.moves() {
+            "playing"
+        } else if !self.running {
+            "finished"
+        } else if self.touched {
+            "paused"
+        } else {
+            "ready"
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Claims, tested live in a worker of their own.
+
+use serde::{Deserialize, Serialize};
+use web_sys::{Element, HtmlElement, HtmlProgressElement};
+
+use super::{
+    client::{self, Place, Running},
+    clock,
+    dom::{self, Listener},
+    error::Error,
+    message::{Handle, Message},
+    wire::{Incoming, Outgoing},
+};
+use crate::{
+    claim::{Claim, Outcome, Source, Test},
+    experiments::{self, Entry},
+    plot::readout,
+};
+
+/// Milliseconds between two reports of progress.
+const PAUSE: f64 = 60.0;
+
+/// How a test goes.
+#[derive(Serialize, Deserialize)]
+pub enum News {
+    /// The part that is done.
+    Progress(f64),
+    /// The end.
+    Done(Outcome),
+}
+
+/// Runs a test to its end; called in a worker that does nothing else, and that
+/// is ended to cancel.
+pub fn test(lab: &str, claim: usize, tell: impl Fn(News)) {
+    let Some(entry) = experiments::find(lab) else { return };
+    let Some(claim) = entry.claims.get(claim) else { return };
+    let mut test = Test::new(entry, claim);
+    let mut told = clock::now();
+    let outcome = loop {
+        if let Some(outcome) = test.advance() {
+            break outcome;
+        }
+        if clock::now() - told > PAUSE {
+            tell(News::Progress(test.progress()));
+            told = clock::now();
+        }
+    };
+    tell(News::Done(outcome));
+}
+
+/// The cards of a laboratory's claims.
+pub struct Claims {
+    section: HtmlElement,
+    place: Element,
+    cards: Vec<Card>,
+    lab: String,
+    running: Option<(usize, Running)>,
+}
+
+struct Card {
+    root: HtmlElement,
+    test: HtmlElement,
+    cancel: HtmlElement,
+    progress: HtmlProgressElement,
+    outcome: Element,
+    trials: Element,
+    _listeners: [Listener; 2],
+}
+
+impl Claims {
+    /// Binds the section.
+    pub fn new() -> Result<Self, Error> {
+        Ok(Self {
+            section: dom::by_id("claims")?,
+            place: dom::by_id("claim-cards")?,
+            cards: Vec::new(),
+            lab: String::new(),
+            running: None,
+        })
+    }
+
+    /// Builds the cards of a laboratory.
+    pub fn build(&mut self, entry: &Entry, handle: &Handle) -> Result<(), Error> {
+        self.running = None;
+        self.cards.clear();
+        dom::clear(&self.place);
+        entry.id.clone_into(&mut self.lab);
+        for (index, claim) in entry.claims.iter().enumerate() {
+            let card = Card::new(index, claim, handle)?;
+            self.place.append_child(&card.root)?;
+            self.cards.push(card);
+        }
+        dom::show(&self.section, !self.cards.is_empty());
+        Ok(())
+    }
+
+    /// Begins the test of a claim in a fresh worker; another test is cancelled.
+    pub fn begin(&mut self, index: usize, place: Place, handle: &Handle) -> Result<(), Error> {
+        self.cancel();
+        let Some(card) = self.cards.get(index) else { return Ok(()) };
+        if place == Place::Page {
+            dom::text(&card.outcome, "The browser does not allow workers here, which a test needs.");
+            return Ok(());
+        }
+        dom::text(&card.outcome, "");
+        dom::clear(&card.trials);
+        let _ = card.root.remove_attribute("data-outcome");
+        card.busy(true);
+        let (news, failed) = (handle.clone(), handle.clone());
+        let running = client::start(
+            place,
+            move |incoming| match incoming {
+                Incoming::Ready => news.send(Message::ClaimsReady),
+                Incoming::Claim(claim) => news.send(Message::Claim(claim)),
+                Incoming::Panic(why) => news.send(Message::ClaimsFailed(why)),
+                Incoming::Reply(_) | Incoming::File(_) => {}
+            },
+            move || failed.send(Message::ClaimsFailed("the worker stopped".to_owned())),
+        )?;
+        self.running = Some((index, running));
+        Ok(())
+    }
+
+    /// The worker listens: tells it what to test.
+    pub fn ready(&self) -> Result<(), Error> {
+        let Some((index, running)) = &self.running else { return Ok(()) };
+        running.post(&Outgoing::Test(self.lab.clone(), *index))
+    }
+
+    /// Ends the test that is under way.
+    pub fn cancel(&mut self) {
+        if let Some((index, _)) = self.running.take()
+            && let Some(card) = self.cards.get(index)
+        {
+            card.busy(false);
+        }
+    }
+
+    /// The test cannot go on.
+    pub fn failed(&mut self, why: &str) {
+        if let Some((index, _)) = &self.running
+            && let Some(card) = self.cards.get(*index)
+        {
+            dom::text(&card.outcome, &format!("The test stopped: {why}"));
+        }
+        self.cancel();
+    }
+
+    /// Shows how the test goes.
+    pub fn news(&mut self, news: News, entry: &Entry) -> Result<(), Error> {
+        let Some((index, _)) = self.running else { return Ok(()) };
+        let (Some(card), Some(claim)) = (self.cards.get(index), entry.claims.get(index)) else {
+            return Ok(());
+        };
+        match news {
+            News::Progress(part) => card.progress.set_value(part),
+            News::Done(outcome) => {
+                card.show(claim, &outcome)?;
+                self.cancel();
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Card {
+    fn new(index: usize, claim: &Claim, handle: &Handle) -> Result<Self, Error> {
+        let root: HtmlElement = dom::stamp("claim-template")?;
+        root.set_attribute("data-claim", claim.slug)?;
+        let fill = |css: &str, text: &str| -> Result<(), Error> {
+            dom::text(&dom::find::<Element>(&root, css)?, text);
+            Ok(())
+        };
+        fill(".claim-statement", claim.statement)?;
+        fill(".claim-assumptions", &format!("Assumptions: {}", claim.assumptions))?;
+        let source = match claim.source {
+            Source::Paper(work) => format!("Stated in {work}."),
+            Source::Reconstruction(work) => format!("Reconstruction: {work}."),
+        };
+        fill(".claim-source", &source)?;
+        let test: HtmlElement = dom::find(&root, ".claim-test")?;
+        test.set_attribute("aria-label", &format!("Test the claim: {}", claim.statement))?;
+        let seeds = if claim.seeds == 1 { "1 seed".to_owned() } else { format!("{} seeds", claim.seeds) };
+        dom::text(&test, &format!("Test with {seeds}"));
+        let cancel: HtmlElement = dom::find(&root, ".claim-cancel")?;
+        let progress: HtmlProgressElement = dom::find(&root, "progress")?;
+        progress.set_attribute("aria-label", "Progress of the test")?;
+        Ok(Self {
+            _listeners: [
+                handle.on(&test, "click", move || Message::TestClaim(index))?,
+                handle.on(&cancel, "click", || Message::CancelClaim)?,
+            ],
+            test,
+            cancel,
+            progress,
+            outcome: dom::find(&root, ".claim-outcome")?,
+            trials: dom::find(&root, ".claim-trials")?,
+            root,
+        })
+    }
+
+    fn busy(&self, busy: bool) {
+        dom::show(&self.test, !busy);
+        dom::show(&self.cancel, busy);
+        dom::show(&self.progress, busy);
+        self.progress.set_value(0.0);
+    }
+
+    fn show(&self, claim: &Claim, outcome: &Outcome) -> Result<(), Error> {
+        self.root.set_attribute("data-outcome", if outcome.holds { "holds" } else { "fails" })?;
+        let measured = match outcome.range() {
+            Some((low, high)) if low == high => format!("measured {}", readout(low)),
+            Some((low, high)) => format!("measured {} to {}", readout(low), readout(high)),
+            None => "nothing was measured".to_owned(),
+        };
+        let claimed = match claim.within {
+            (low, high) if readout(low) == readout(high) => readout(low),
+            (low, high) => format!("{} to {}", readout(low), readout(high)),
+        };
+        let verdict = if outcome.holds { "Holds" } else { "Fails" };
+        let trials = outcome.trials.len();
+        let runs = if trials == 1 { "1 run".to_owned() } else { format!("{trials} runs") };
+        let text = format!("{verdict} in {runs}: {measured}; claimed {claimed}.");
+        dom::text(&self.outcome, &text);
+        dom::clear(&self.trials);
+        for trial in &outcome.trials {
+            let item: Element = dom::create("li")?;
+            let link: Element = dom::create("a")?;
+            link.set_attribute("href", &format!("#{}", trial.link))?;
+            let value = trial.value.map_or_else(|| "none".to_owned(), readout);
+            dom::text(&link, &format!("seed {}: {value}", trial.seed));
+            item.append_child(&link)?;
+            self.trials.append_child(&item)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,169 @@
+//! The critical point inspector, and the kick.
+
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
+
+use super::{
+    dom::{self, Listener},
+    error::Error,
+    message::{Handle, Message},
+};
+use crate::{
+    event::{Action, Event, LARGEST_KICK},
+    experiments::Entry,
+    frame::{Frame, Inspection},
+    plot::readout,
+};
+
+/// The inspector's elements.
+pub struct Inspector {
+    lane: HtmlSelectElement,
+    lanes: Vec<String>,
+    verdict: Element,
+    objective: Element,
+    gradient: Element,
+    index: Element,
+    extremes: Element,
+    mode: HtmlSelectElement,
+    options: Vec<Element>,
+    amplitude: HtmlInputElement,
+    kicks: HtmlElement,
+    kick_text: Element,
+    _listeners: Vec<Listener>,
+}
+
+impl Inspector {
+    /// Binds the elements.
+    pub fn new(handle: &Handle) -> Result<Self, Error> {
+        let lane: HtmlSelectElement = dom::by_id("inspector-lane")?;
+        let mode: HtmlSelectElement = dom::by_id("kick-mode")?;
+        let (lane_field, mode_field) = (lane.clone(), mode.clone());
+        let listeners = vec![
+            handle.on(&lane, "change", move || Message::Lane(lane_field.value()))?,
+            handle.on(&mode, "change", move || {
+                Message::Mode(usize::try_from(mode_field.selected_index()).unwrap_or(0))
+            })?,
+            handle.on(&dom::by_id::<Element>("kick")?, "click", || Message::Kick)?,
+            handle.on(&dom::by_id::<Element>("kick-clear")?, "click", || Message::ForgetKicks)?,
+        ];
+        Ok(Self {
+            lane,
+            lanes: Vec::new(),
+            verdict: dom::by_id("inspector-verdict")?,
+            objective: dom::by_id("inspector-objective")?,
+            gradient: dom::by_id("inspector-gradient")?,
+            index: dom::by_id("inspector-index")?,
+            extremes: dom::by_id("inspector-extremes")?,
+            mode,
+            options: Vec::new(),
+            amplitude: dom::by_id("kick-amplitude")?,
+            kicks: dom::by_id("kick-list")?,
+            kick_text: dom::by_id("kick-text")?,
+            _listeners: listeners,
+        })
+    }
+
+    /// Amplitude of the next kick, brought into range.
+    pub fn amplitude(&self) -> f64 {
+        let typed = self.amplitude.value().parse::<f64>().ok().filter(|a| a.is_finite());
+        let kept = typed.unwrap_or(0.1).clamp(-LARGEST_KICK, LARGEST_KICK);
+        if typed != Some(kept) {
+            self.amplitude.set_value(&kept.to_string());
+        }
+        kept
+    }
+
+    /// Offers the lanes that run, and returns the slug of the chosen one.
+    pub fn lanes(&mut self, frame: &Frame, wanted: &str) -> Result<(), Error> {
+        let ids: Vec<String> = frame.lanes.iter().map(|lane| lane.id.clone()).collect();
+        if ids != self.lanes {
+            dom::clear(&self.lane);
+            for lane in &frame.lanes {
+                let option: Element = dom::create("option")?;
+                option.set_attribute("value", &lane.id)?;
+                dom::text(&option, &lane.label);
+                self.lane.append_child(&option)?;
+            }
+            self.lanes = ids;
+        }
+        if self.lanes.iter().any(|id| id == wanted) && self.lane.value() != wanted {
+            self.lane.set_value(wanted);
+        }
+        Ok(())
+    }
+
+    /// Slug of the lane that is chosen.
+    pub fn lane(&self) -> String {
+        self.lane.value()
+    }
+
+    /// Shows an inspected point. `idle` allows what costs more: the list of
+    /// all eigenvalues.
+    pub fn show(&mut self, point: &Inspection, mode: usize, idle: bool) -> Result<(), Error> {
+        dom::text(&self.verdict, &point.kind.to_string());
+        dom::text(&self.objective, &readout(point.objective));
+        dom::text(&self.gradient, &readout(point.gradient_norm));
+        dom::text(&self.index, &format!("{} of {}", point.index, point.spectrum.len()));
+        let extremes = match (point.spectrum.first(), point.spectrum.last()) {
+            (Some(low), Some(high)) => format!("{} \u{2026} {}", readout(*low), readout(*high)),
+            _ => "\u{2013}".to_owned(),
+        };
+        dom::text(&self.extremes, &extremes);
+        if idle || self.options.len() != point.spectrum.len() {
+            self.modes(&point.spectrum)?;
+        } else if let (Some(option), Some(value)) = (self.options.get(mode), point.spectrum.get(mode)) {
+            dom::text(option, &mode_text(mode, *value));
+        }
+        self.select(mode);
+        Ok(())
+    }
+
+    fn modes(&mut self, spectrum: &[f64]) -> Result<(), Error> {
+        if self.options.len() != spectrum.len() {
+            dom::clear(&self.mode);
+            self.options.clear();
+            for index in 0..spectrum.len() {
+                let option: Element = dom::create("option")?;
+                option.set_attribute("value", &index.to_string())?;
+                self.mode.append_child(&option)?;
+                self.options.push(option);
+            }
+        }
+        for (index, (option, value)) in self.options.iter().zip(spectrum).enumerate() {
+            dom::text(option, &mode_text(index, *value));
+        }
+        Ok(())
+    }
+
+    /// Selects an eigenvector.
+    pub fn select(&self, mode: usize) {
+        let wanted = i32::try_from(mode).unwrap_or(0);
+        if self.mode.selected_index() != wanted && mode < self.options.len() {
+            self.mode.set_selected_index(wanted);
+        }
+    }
+
+    /// Lists the interventions of the run.
+    pub fn events(&self, events: &[Event], entry: &Entry) {
+        dom::show(&self.kicks, !events.is_empty());
+        let words: Vec<String> = events
+            .iter()
+            .map(|event| match &event.action {
+                Action::Kick(kick) => {
+                    let lane = entry.lanes.iter().find(|lane| lane.slug == kick.lane);
+                    let label = lane.map_or(kick.lane.as_str(), |lane| lane.label);
+                    format!("{label} at step {}", event.step)
+                }
+                #[cfg(feature = "test-hooks")]
+                Action::Panic => format!("panic at step {}", event.step),
+            })
+            .collect();
+        let last = words.len().saturating_sub(3);
+        let more = if last > 0 { format!("{last} more, ") } else { String::new() };
+        let text = format!("Kicked: {more}{}", words[last..].join(", "));
+        dom::text(&self.kick_text, &text);
+    }
+}
+
+fn mode_text(mode: usize, eigenvalue: f64) -> String {
+    format!("{}: \u{3bb} = {}", mode + 1, readout(eigenvalue))
+}

@@ -1,0 +1,155 @@
+//! Everything that can happen to the page, as one queue.
+
+use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+
+use super::{app::App, file::Answer};
+use crate::protocol::Reply;
+
+/// Something that happened.
+pub enum Message {
+    /// The page is built: its first run, and what was wrong with its link.
+    Begin(Box<crate::link::Link>, Vec<crate::schema::Problem>),
+    /// Time to build another part of the page.
+    Furnish(u32),
+    /// The play button or its key.
+    PlayOrPause,
+    /// One step on.
+    StepForward,
+    /// One step back.
+    StepBack,
+    /// To step 0 of the same run.
+    Reset,
+    /// Another seed.
+    NewSeed,
+    /// The seed was typed.
+    Seed(String),
+    /// The speed was chosen; infinite for as fast as possible.
+    Speed(f64),
+    /// Stops the computation that is under way.
+    Cancel,
+    /// Runs to the step at which the link opens.
+    RunTo,
+    /// Time for a repaint.
+    Tick,
+    /// The worker of this generation listens.
+    Ready(u32),
+    /// The worker answered.
+    Reply(Box<Reply>),
+    /// The worker read a file.
+    FileRead(Box<Answer>),
+    /// The worker of this generation could not be started, or has stopped.
+    WorkerFailed(u32),
+    /// The worker of this generation had time enough to start.
+    Overdue(u32),
+    /// The worker stopped with this message.
+    Crashed(String),
+    /// The reader wants to go on after a crash.
+    CrashReload,
+    /// A preset was chosen, by its slug.
+    Preset(String),
+    /// A parameter was set: its index in the schema and the text.
+    Field(usize, String),
+    /// The inspected lane was chosen, by its slug.
+    Lane(String),
+    /// The eigenvector of the next kick was chosen.
+    Mode(usize),
+    /// A kick.
+    Kick,
+    /// Removes all interventions.
+    ForgetKicks,
+    /// The fragment of the address has changed.
+    Address,
+    /// Time to write the address.
+    WriteAddress,
+    /// A panel has a new size in CSS pixels.
+    Resized(usize, f64, f64),
+    /// The pointer is over a panel; whether it has clicked.
+    Pointed(usize, f64, f64, bool),
+    /// The pointer has left the panels.
+    Left,
+    /// A panel's data are wanted.
+    Table(usize),
+    /// The table on show is wanted as a file.
+    SaveTable,
+    /// A panel is wanted as a file.
+    Svg(usize),
+    /// A theme was chosen; `None` for the next one.
+    Theme(Option<String>),
+    /// The system's colour scheme has changed.
+    Scheme,
+    /// The browser tab is shown or hidden.
+    Tab(bool),
+    /// The figure is on the screen or off it.
+    OnScreen(bool),
+    /// The link is to be copied.
+    CopyLink,
+    /// The iframe code is to be copied.
+    CopyFrame,
+    /// The clipboard has accepted or refused.
+    Copied(bool),
+    /// A file was chosen or dropped.
+    File(web_sys::File),
+    /// A file's bytes have arrived, or the browser said why not.
+    Bytes(String, Result<js_sys::ArrayBuffer, String>),
+    /// The help dialog is to open.
+    Help,
+    /// A claim is to be tested, by its index.
+    TestClaim(usize),
+    /// The test of a claim is to stop.
+    CancelClaim,
+    /// News of a claim's test.
+    Claim(super::claims::News),
+    /// The worker of the claims listens.
+    ClaimsReady,
+    /// The worker of the claims has stopped.
+    ClaimsFailed(String),
+}
+
+/// Sends messages to the page's state machine.
+#[derive(Clone, Default)]
+pub struct Handle(Rc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    queue: RefCell<VecDeque<Message>>,
+    app: RefCell<Option<App>>,
+}
+
+impl Handle {
+    /// Installs the state machine; messages that came before are handled now.
+    pub fn install(&self, app: App) {
+        self.0.app.replace(Some(app));
+        self.pump();
+    }
+
+    /// Handles a message now, or after the one that is being handled.
+    pub fn send(&self, message: Message) {
+        self.0.queue.borrow_mut().push_back(message);
+        self.pump();
+    }
+
+    fn pump(&self) {
+        // A message sent while another is handled finds the app borrowed and
+        // is taken up by the loop that holds it.
+        let Ok(mut app) = self.0.app.try_borrow_mut() else { return };
+        let Some(app) = app.as_mut() else { return };
+        loop {
+            let message = self.0.queue.borrow_mut().pop_front();
+            let Some(message) = message else { break };
+            if let Err(error) = app.update(message) {
+                error.report();
+            }
+        }
+    }
+
+    /// A listener that does nothing but send a message.
+    pub fn on(
+        &self,
+        target: &impl AsRef<web_sys::EventTarget>,
+        kind: &'static str,
+        message: impl Fn() -> Message + 'static,
+    ) -> Result<super::dom::Listener, super::error::Error> {
+        let handle = self.clone();
+        super::dom::listen(target, kind, move |_| handle.send(message()))
+    }
+}

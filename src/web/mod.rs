@@ -1,0 +1,54 @@
+//! The browser: the page, its worker and their canvases.
+//!
+//! One WebAssembly module runs in both contexts. In the window it is an
+//! [`app`]: a state machine fed by [`message`]s, which asks for steps through
+//! the [`client`]. In the worker it is an [`engine`], which holds the session
+//! and draws through the [`painter`]. Where the browser refuses a worker or an
+//! `OffscreenCanvas`, the same engine or painter serves on the page's thread.
+//!
+//! Everything that comes from a link, a file or the worker enters the document
+//! as text, never as HTML.
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod address;
+mod app;
+mod claims;
+mod client;
+mod clock;
+mod controls;
+mod dom;
+mod engine;
+mod error;
+mod file;
+mod inspector;
+mod keys;
+mod message;
+mod notices;
+mod painter;
+mod panels;
+mod pencil;
+mod query;
+mod readout;
+mod share;
+mod surface;
+mod tables;
+mod theme;
+mod transport;
+mod wire;
+mod worker;
+
+use wasm_bindgen::JsCast;
+
+/// Starts the page in a window and the engine in a worker.
+pub fn start() {
+    let scope = js_sys::global();
+    match scope.dyn_into::<web_sys::Window>() {
+        Ok(window) => {
+            if let Err(error) = app::start(window) {
+                error.report();
+            }
+        }
+        Err(scope) => worker::start(scope.unchecked_into()),
+    }
+}

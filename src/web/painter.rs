@@ -1,0 +1,120 @@
+//! Pictures, the canvases they are drawn on and how they are drawn.
+
+use super::{error::Error, surface::Surface};
+use crate::{
+    frame::Picture,
+    plot::{self, Located, Style, StyleChoice},
+};
+
+/// Size of an SVG file, in CSS pixels, of a panel that has no canvas.
+const SVG_SIZE: (f64, f64) = (640.0, 400.0);
+
+/// Draws the panels.
+#[derive(Default)]
+pub struct Painter {
+    pictures: Vec<Picture>,
+    surfaces: Vec<Option<Surface>>,
+    style: Style,
+}
+
+impl Painter {
+    /// Whether there is a canvas to draw on.
+    pub fn draws(&self) -> bool {
+        self.surfaces.iter().any(Option::is_some)
+    }
+
+    /// Puts a canvas under a panel.
+    pub fn attach(&mut self, panel: usize, surface: Surface) {
+        if self.surfaces.len() <= panel {
+            self.surfaces.resize_with(panel + 1, || None);
+        }
+        self.surfaces[panel] = Some(surface);
+    }
+
+    /// Forgets what was drawn, for another run.
+    pub fn forget(&mut self) {
+        self.pictures.clear();
+        self.style.cursor = None;
+    }
+
+    /// Takes new pictures and draws them. Where a picture has nothing to show
+    /// because the spectrum was not asked for, the previous one stays.
+    pub fn show(&mut self, pictures: Vec<Picture>, inspected: bool) {
+        let old = std::mem::replace(&mut self.pictures, pictures);
+        if !inspected {
+            for (new, old) in self.pictures.iter_mut().zip(old) {
+                if matches!((&*new, &old), (Picture::Empty(_), Picture::Spectrum(_))) {
+                    *new = old;
+                }
+            }
+        }
+        self.draw();
+    }
+
+    /// Sets colours, then draws.
+    pub fn restyle(&mut self, choice: StyleChoice) {
+        self.style.theme = choice.theme;
+        self.style.palette = choice.palette;
+        self.draw();
+    }
+
+    /// Sets a panel's size in CSS pixels, then draws it.
+    pub fn resize(&mut self, panel: usize, width: f64, height: f64, ratio: f64) {
+        let Some(Some(surface)) = self.surfaces.get_mut(panel) else { return };
+        surface.resize(width, height, ratio);
+        if let Some(picture) = self.pictures.get(panel) {
+            warn(surface.draw(picture, &self.style));
+        }
+    }
+
+    /// What is at a position of a panel; all panels then mark the same step.
+    pub fn point(&mut self, panel: usize, x: f64, y: f64) -> Option<Located> {
+        let size = self.surfaces.get(panel)?.as_ref()?.size();
+        let located = plot::locate(self.pictures.get(panel)?, &self.style, size, (x, y));
+        self.set_cursor(located.as_ref().and_then(|located| located.step));
+        located
+    }
+
+    /// The pointer has left: no step is marked.
+    pub fn leave(&mut self) {
+        self.set_cursor(None);
+    }
+
+    fn set_cursor(&mut self, step: Option<f64>) {
+        if self.style.cursor != step {
+            self.style.cursor = step;
+            self.draw();
+        }
+    }
+
+    /// A panel in words and as a table.
+    pub fn describe(&self, panel: usize) -> Option<(String, plot::Table)> {
+        let picture = self.pictures.get(panel)?;
+        Some((plot::describe(picture), plot::tabulate(picture)))
+    }
+
+    /// A panel as an SVG file, in the size it has on the page.
+    pub fn svg(&self, panel: usize) -> String {
+        let Some(picture) = self.pictures.get(panel) else { return String::new() };
+        let surface = self.surfaces.get(panel).and_then(Option::as_ref);
+        let (width, height) =
+            surface.map(Surface::size).filter(|size| size.0 >= 1.0).unwrap_or(SVG_SIZE);
+        let style = Style { cursor: None, ..self.style };
+        plot::svg(picture, &style, width, height)
+    }
+
+    fn draw(&mut self) {
+        for (surface, picture) in self.surfaces.iter_mut().zip(&self.pictures) {
+            if let Some(surface) = surface {
+                warn(surface.draw(picture, &self.style));
+            }
+        }
+    }
+}
+
+/// A picture that cannot be drawn must not stop the run.
+fn warn(drawn: Result<(), Error>) {
+    if let Err(error) = drawn {
+        web_sys::console::warn_1(&error.to_string().into());
+    }
+}

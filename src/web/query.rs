@@ -1,0 +1,91 @@
+//! Presentation: the query of the address, which never changes the run.
+
+use web_sys::UrlSearchParams;
+
+use super::{dom, error::Error};
+use crate::plot::Palette;
+
+/// When a run starts by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Play {
+    /// When the figure is on the screen.
+    Visible,
+    /// Never.
+    No,
+    /// At once.
+    Yes,
+}
+
+/// What the query says. Unknown keys and values are left alone silently.
+pub struct Query {
+    /// Whether this is a figure in somebody's page.
+    pub embed: bool,
+    /// `full`, `bar` or `none`.
+    pub ui: &'static str,
+    /// `auto`, `light`, `dark` or `contrast`.
+    pub theme: String,
+    /// Hue or ink.
+    pub palette: Palette,
+    /// When the run starts by itself.
+    pub play: Play,
+    /// Speed; infinite for as fast as possible.
+    pub speed: f64,
+    /// Whether nothing may move by itself.
+    pub reduced_motion: bool,
+    /// Whether the page's thread draws.
+    pub page_canvas: bool,
+    /// Ids of panels and parts to hide.
+    pub hide: Vec<String>,
+}
+
+impl Query {
+    /// Reads the query of the page's address.
+    pub fn read() -> Result<Self, Error> {
+        let window = dom::window()?;
+        let search = window.location().search().unwrap_or_default();
+        let params = UrlSearchParams::new_with_str(&search)?;
+        let get = |key: &str| params.get(key).unwrap_or_default();
+        let embed = [get("embed"), get("embedded")].iter().any(|v| v == "1" || v == "true");
+        let system = window.match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+        let motion = get("motion");
+        Ok(Self {
+            embed,
+            ui: match get("ui").as_str() {
+                "bar" => "bar",
+                "none" => "none",
+                _ => "full",
+            },
+            theme: get("theme"),
+            palette: if get("palette") == "mono" { Palette::Mono } else { Palette::Default },
+            play: match get("play").as_str() {
+                "no" => Play::No,
+                "yes" => Play::Yes,
+                _ => Play::Visible,
+            },
+            speed: speed(&get("speed")).unwrap_or(1.0),
+            reduced_motion: motion == "reduce"
+                || (motion != "full" && system.is_some_and(|query| query.matches())),
+            page_canvas: get("canvas") == "page",
+            hide: get("hide").split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
+        })
+    }
+
+    /// Marks the document, for the style sheet.
+    pub fn apply(&self) {
+        if self.embed {
+            dom::mark("embed", "1");
+        }
+        dom::mark("ui", self.ui);
+        if self.palette == Palette::Mono {
+            dom::mark("palette", "mono");
+        }
+    }
+}
+
+/// A speed from its text; `None` if it is none.
+pub fn speed(text: &str) -> Option<f64> {
+    if text == "max" {
+        return Some(f64::INFINITY);
+    }
+    text.parse::<f64>().ok().filter(|speed| speed.is_finite()).map(|speed| speed.clamp(0.25, 8.0))
+}

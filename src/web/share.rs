@@ -1,0 +1,130 @@
+//! Links and iframe code for the present run, and the clipboard.
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
+
+use super::{
+    address,
+    dom::{self, Listener},
+    error::Error,
+    message::{Handle, Message},
+};
+use crate::link::{Link, TableRef};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A promise whose outcome goes to closures of ours.
+    #[wasm_bindgen(js_name = Promise)]
+    pub type Outcome;
+
+    #[wasm_bindgen(method, js_name = then)]
+    fn then_both(this: &Outcome, done: &JsValue, failed: &JsValue) -> JsValue;
+}
+
+/// Calls one of two functions when a promise is settled.
+pub fn then(promise: &Outcome, done: &JsValue, failed: &JsValue) {
+    promise.then_both(done, failed);
+}
+
+/// The section's elements.
+pub struct Share {
+    link: HtmlInputElement,
+    frame: HtmlTextAreaElement,
+    note: Element,
+    handle: Handle,
+    _listeners: [Listener; 4],
+}
+
+impl Share {
+    /// Binds the section.
+    pub fn new(handle: &Handle) -> Result<Self, Error> {
+        let link: HtmlInputElement = dom::by_id("share-link")?;
+        let frame: HtmlTextAreaElement = dom::by_id("share-iframe")?;
+        let (field, area) = (link.clone(), frame.clone());
+        let listeners = [
+            handle.on(&dom::by_id::<Element>("share-copy")?, "click", || Message::CopyLink)?,
+            handle.on(&dom::by_id::<Element>("iframe-copy")?, "click", || Message::CopyFrame)?,
+            dom::listen(&link, "focus", move |_| field.select())?,
+            dom::listen(&frame, "focus", move |_| area.select())?,
+        ];
+        Ok(Self {
+            link,
+            frame,
+            note: dom::by_id("share-note")?,
+            handle: handle.clone(),
+            _listeners: listeners,
+        })
+    }
+
+    /// Writes the link to a step, signed if its signature is known, and the
+    /// iframe code, which plays from the start. Returns the link.
+    pub fn show(&self, link: &Link, step: u64, signature: Option<&str>, title: &str) -> String {
+        let page = address::page();
+        let from_start = Link { at: None, signature: None, ..link.clone() };
+        let here = Link {
+            at: Some(step),
+            signature: signature.map(str::to_owned),
+            ..from_start.clone()
+        };
+        let address = format!("{page}#{}", here.write());
+        if self.link.value() != address {
+            self.link.set_value(&address);
+            dom::text(&self.note, if matches!(link.table, TableRef::Missing { .. }) { LARGE } else { "" });
+        }
+        let code = frame_code(&format!("{page}?embed=1#{}", from_start.write()), title);
+        if self.frame.value() != code {
+            self.frame.set_value(&code);
+        }
+        address
+    }
+
+    /// Copies the link.
+    pub fn copy_link(&self) {
+        self.copy(&self.link.value());
+    }
+
+    /// Copies the iframe code.
+    pub fn copy_frame(&self) {
+        self.copy(&self.frame.value());
+    }
+
+    /// Says what the clipboard did. If it refused, the text is selected by hand.
+    pub fn copied(&self, done: bool) {
+        let text = if done {
+            "Copied."
+        } else {
+            "The browser does not allow copying here: select the text above and copy it by hand."
+        };
+        dom::text(&self.note, text);
+    }
+
+    fn copy(&self, text: &str) {
+        let (done, failed) = (self.handle.clone(), self.handle.clone());
+        let clipboard = dom::window().map(|window| window.navigator().clipboard());
+        match clipboard {
+            // Absent in documents that are not served over https or from this machine.
+            Ok(clipboard) if !clipboard.is_undefined() => {
+                let done = Closure::once_into_js(move |_: JsValue| done.send(Message::Copied(true)));
+                let failed =
+                    Closure::once_into_js(move |_: JsValue| failed.send(Message::Copied(false)));
+                then(&clipboard.write_text(text).unchecked_into(), &done, &failed);
+            }
+            _ => failed.send(Message::Copied(false)),
+        }
+    }
+}
+
+const LARGE: &str = "The file is too large for a link: the link names the file's digest, and the \
+                     page will ask whoever opens it for the same file.";
+
+/// The code of an embedded figure.
+fn frame_code(address: &str, title: &str) -> String {
+    let escape = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    format!(
+        "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"480\" style=\"border:0\" \
+         loading=\"lazy\" allow=\"fullscreen; clipboard-write\" sandbox=\"allow-scripts \
+         allow-same-origin allow-downloads allow-popups\"></iframe>",
+        escape(address),
+        escape(title)
+    )
+}

@@ -1,0 +1,108 @@
+//! The transport: play, steps, speed, progress and the reproduction badge.
+
+use web_sys::{Element, HtmlAnchorElement, HtmlElement, HtmlProgressElement, HtmlSelectElement};
+
+use super::{
+    dom::{self, Listener},
+    error::Error,
+    message::{Handle, Message},
+    query,
+};
+
+/// The transport's elements.
+pub struct Transport {
+    play: Element,
+    step: Element,
+    progress: HtmlProgressElement,
+    cancel: HtmlElement,
+    run_to: HtmlElement,
+    badge: Element,
+    open_full: HtmlAnchorElement,
+    _listeners: Vec<Listener>,
+}
+
+impl Transport {
+    /// Binds the buttons; `speed` is what the query asks for.
+    pub fn new(handle: &Handle, speed: f64) -> Result<Self, Error> {
+        let buttons: [(&str, fn() -> Message); 7] = [
+            ("reset", || Message::Reset),
+            ("step-back", || Message::StepBack),
+            ("play", || Message::PlayOrPause),
+            ("step-forward", || Message::StepForward),
+            ("new-seed", || Message::NewSeed),
+            ("cancel", || Message::Cancel),
+            ("run-to", || Message::RunTo),
+        ];
+        let mut listeners = Vec::new();
+        for (id, message) in buttons {
+            listeners.push(handle.on(&dom::by_id::<Element>(id)?, "click", message)?);
+        }
+        let select: HtmlSelectElement = dom::by_id("speed")?;
+        let text = if speed.is_infinite() { "max".to_owned() } else { speed.to_string() };
+        select.set_value(&text);
+        let field = select.clone();
+        listeners.push(handle.on(&select, "change", move || {
+            Message::Speed(query::speed(&field.value()).unwrap_or(1.0))
+        })?);
+        Ok(Self {
+            play: dom::by_id("play")?,
+            step: dom::by_id("step")?,
+            progress: dom::by_id("progress")?,
+            cancel: dom::by_id("cancel")?,
+            run_to: dom::by_id("run-to")?,
+            badge: dom::by_id("reproduction")?,
+            open_full: dom::by_id("open-full")?,
+            _listeners: listeners,
+        })
+    }
+
+    /// Shows whether the run plays.
+    pub fn playing(&self, playing: bool) -> Result<(), Error> {
+        Ok(self.play.set_attribute("aria-pressed", if playing { "true" } else { "false" })?)
+    }
+
+    /// Shows the step.
+    pub fn step(&self, step: u64) {
+        dom::text(&self.step, &format!("step {step}"));
+        dom::mark("step", &step.to_string());
+    }
+
+    /// Shows how much of a computation is done; `None` hides it.
+    pub fn progress(&self, fraction: Option<f64>) {
+        dom::show(&self.progress, fraction.is_some());
+        dom::show(&self.cancel, fraction.is_some());
+        if let Some(fraction) = fraction {
+            self.progress.set_value(fraction);
+        }
+    }
+
+    /// Offers to run to a step; `None` takes the offer back.
+    pub fn offer(&self, step: Option<u64>) {
+        dom::show(&self.run_to, step.is_some());
+        if let Some(step) = step {
+            dom::text(&self.run_to, &format!("Run to step {step}"));
+        }
+    }
+
+    /// Says whether the run of a link has been reproduced; `None` says nothing.
+    pub fn reproduced(&self, verdict: Option<bool>) {
+        let slug = match verdict {
+            None => "",
+            Some(true) => "reproduced",
+            Some(false) => "differs",
+        };
+        let engine = concat!("engine ", env!("CARGO_PKG_VERSION"));
+        let text = match verdict {
+            None => String::new(),
+            Some(true) => format!("\u{2713} reproduced \u{b7} {engine}"),
+            Some(false) => format!("\u{2260} differs \u{b7} {engine}"),
+        };
+        dom::text(&self.badge, &text);
+        dom::mark("reproduction", slug);
+    }
+
+    /// Sets the address of the full lab, in an embedded figure.
+    pub fn full_lab(&self, address: &str) {
+        self.open_full.set_href(address);
+    }
+}

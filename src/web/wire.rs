@@ -1,0 +1,115 @@
+//! Messages between page and worker as JavaScript values: arrays whose first
+//! entry says what they are. What the protocol says goes as bytes: that needs
+//! less code than objects, and the two ends are one and the same module.
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::OffscreenCanvas;
+
+use super::{error::Error, file::Answer};
+use crate::protocol::{Reply, Request};
+
+/// From the page to the worker.
+pub enum Outgoing {
+    /// A request of the protocol.
+    Request(Request),
+    /// The canvas of a panel.
+    Canvas(usize, OffscreenCanvas),
+    /// A file to read.
+    File(String, ArrayBuffer),
+    /// A claim to test: the laboratory's id and the claim's index.
+    Test(String, usize),
+}
+
+/// From the worker to the page.
+pub enum Incoming {
+    /// The worker listens.
+    Ready,
+    /// A reply of the protocol.
+    Reply(Reply),
+    /// What became of a file.
+    File(Answer),
+    /// The worker is about to stop.
+    Panic(String),
+    /// News of a claim's test.
+    Claim(super::claims::News),
+}
+
+impl Outgoing {
+    /// The value to post, and what is to be transferred with it.
+    pub fn encode(&self) -> Result<(JsValue, Array), Error> {
+        let transfer = Array::new();
+        let value = match self {
+            Self::Request(request) => {
+                Array::of2(&"request".into(), &pack(request)?)
+            }
+            Self::Canvas(panel, canvas) => {
+                transfer.push(canvas);
+                Array::of3(&"canvas".into(), &(*panel as f64).into(), canvas)
+            }
+            Self::File(name, bytes) => {
+                transfer.push(bytes);
+                Array::of3(&"file".into(), &name.into(), bytes)
+            }
+            Self::Test(lab, claim) => {
+                Array::of3(&"test".into(), &lab.into(), &(*claim as f64).into())
+            }
+        };
+        Ok((value.into(), transfer))
+    }
+
+    /// Reads what [`Outgoing::encode`] wrote.
+    pub fn decode(value: &JsValue) -> Result<Self, Error> {
+        let parts: &Array = value.unchecked_ref();
+        let text = |i: u32| parts.get(i).as_string().unwrap_or_default();
+        let number = |i: u32| parts.get(i).as_f64().unwrap_or_default() as usize;
+        Ok(match text(0).as_str() {
+            "canvas" => Self::Canvas(number(1), parts.get(2).unchecked_into()),
+            "file" => Self::File(text(1), parts.get(2).unchecked_into()),
+            "test" => Self::Test(text(1), number(2)),
+            _ => Self::Request(unpack(&parts.get(1))?),
+        })
+    }
+}
+
+impl Incoming {
+    /// The value to post.
+    pub fn encode(&self) -> Result<JsValue, Error> {
+        let (kind, value) = match self {
+            Self::Ready => ("ready", JsValue::NULL),
+            Self::Reply(reply) => ("reply", pack(reply)?),
+            Self::File(answer) => ("file", pack(answer)?),
+            Self::Panic(message) => ("panic", message.into()),
+            Self::Claim(news) => ("claim", pack(news)?),
+        };
+        Ok(Array::of2(&kind.into(), &value).into())
+    }
+
+    /// Reads what [`Incoming::encode`] wrote.
+    pub fn decode(value: &JsValue) -> Result<Self, Error> {
+        let parts: &Array = value.unchecked_ref();
+        let body = parts.get(1);
+        Ok(match parts.get(0).as_string().unwrap_or_default().as_str() {
+            "ready" => Self::Ready,
+            "panic" => Self::Panic(body.as_string().unwrap_or_default()),
+            "file" => Self::File(unpack(&body)?),
+            "claim" => Self::Claim(unpack(&body)?),
+            _ => Self::Reply(unpack(&body)?),
+        })
+    }
+}
+
+fn pack(value: &impl Serialize) -> Result<JsValue, Error> {
+    Ok(Uint8Array::from(postcard::to_allocvec(value)?.as_slice()).into())
+}
+
+fn unpack<T: DeserializeOwned>(value: &JsValue) -> Result<T, Error> {
+    let bytes: &Uint8Array = value.unchecked_ref();
+    Ok(postcard::from_bytes(&bytes.to_vec())?)
+}
+
+/// The bytes of a buffer.
+pub fn bytes(buffer: &ArrayBuffer) -> Vec<u8> {
+    Uint8Array::new(buffer).to_vec()
+}

@@ -1,0 +1,87 @@
+//! The size budget of the first load.
+
+use crate::page::files_below;
+use anyhow::{Context, Result, ensure};
+use flate2::{Compression, write::GzEncoder};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+
+/// Bytes of everything in the first load, each file compressed by `gzip -9`.
+const BUDGET: usize = 200_000;
+
+/// Loaded first although only the module itself names it.
+const WORKER: &str = "worker.js";
+
+/// Prints the table and fails above the budget.
+pub fn check(dist: &Path) -> Result<()> {
+    println!("\nFirst load                                      bytes  gzip -9");
+    let mut total = (0, 0);
+    for name in first_load(dist)? {
+        let bytes = std::fs::read(dist.join(&name))?;
+        let compressed = gzip(&bytes)?;
+        println!("{name:<44} {:>8} {compressed:>8}", bytes.len());
+        total = (total.0 + bytes.len(), total.1 + compressed);
+    }
+    println!("{:<44} {:>8} {:>8}  budget {BUDGET}", "total", total.0, total.1);
+    ensure!(
+        total.1 <= BUDGET,
+        "the first load has {} bytes, {} more than the budget",
+        total.1,
+        total.1 - BUDGET
+    );
+    Ok(())
+}
+
+/// `index.html`, the worker's script, and every file that one of these names,
+/// directly or through another; links to further pages are not followed.
+fn first_load(dist: &Path) -> Result<BTreeSet<String>> {
+    let all: Vec<String> = files_below(dist)?
+        .iter()
+        .filter_map(|file| Some(file.strip_prefix(dist).ok()?.display().to_string()))
+        .collect();
+    let mut pending = vec!["index.html".to_owned(), WORKER.to_owned()];
+    let mut found = BTreeSet::new();
+    while let Some(name) = pending.pop() {
+        let bytes = std::fs::read(dist.join(&name))
+            .with_context(|| format!("the build has no {name}"))?;
+        found.insert(name.clone());
+        if !name.ends_with(".wasm") {
+            let text = String::from_utf8_lossy(&bytes);
+            let named = all.iter().filter(|other| {
+                !found.contains(*other) && !other.ends_with(".html") && names(&text, other)
+            });
+            pending.extend(named.cloned());
+        }
+    }
+    Ok(found)
+}
+
+/// Whether the text mentions the file at the end of a quoted word or `url()`.
+fn names(text: &str, file: &str) -> bool {
+    text.match_indices(file).any(|(start, _)| {
+        let before = text[..start].chars().next_back();
+        let after = text[start + file.len()..].chars().next();
+        matches!(before, Some('"' | '\'' | '`' | '/' | '('))
+            && matches!(after, Some('"' | '\'' | '`' | ')'))
+    })
+}
+
+fn gzip(bytes: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn only_whole_quoted_names_count() {
+        assert!(names("<script src=\"./app-12.js\">", "app-12.js"));
+        assert!(names("url(font.woff2)", "font.woff2"));
+        assert!(!names("see myapp.js.txt", "app.js"));
+        assert!(!names("'bapp.js'", "app.js"));
+    }
+}

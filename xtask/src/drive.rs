@@ -1,0 +1,46 @@
+//! Runs the `e2e` crate, which drives the browsers.
+
+use crate::process::{command, run};
+use crate::{browsers, page, paths, tools};
+use anyhow::Result;
+use std::path::Path;
+use std::process::Command;
+
+/// Installs the browsers, their drivers and axe-core.
+pub fn ensure_browsers() -> Result<()> {
+    browsers::ensure()?;
+    tools::ensure_geckodriver()?;
+    tools::ensure_axe().map(drop)
+}
+
+/// A `cargo` command that tells the `e2e` crate which page to open.
+pub fn cargo(dist: &Path) -> Result<Command> {
+    let mut cargo = command("cargo");
+    cargo.env("E2E_DIST", dist).env("E2E_AXE", tools::ensure_axe()?);
+    Ok(cargo)
+}
+
+/// `cargo xtask screenshots`: pictures of the page as visitors see it.
+pub fn screenshots(arguments: &[String]) -> Result<()> {
+    run_binary("screenshots", arguments)
+}
+
+/// `cargo xtask bench`: how fast the page is, next to native code.
+pub fn bench(arguments: &[String]) -> Result<()> {
+    run(command("cargo").args(["build", "--release", "--bin", "replay"]))?;
+    run_binary("bench", arguments)
+}
+
+fn run_binary(name: &str, arguments: &[String]) -> Result<()> {
+    let helping = arguments.iter().any(|word| word == "--help" || word == "-h");
+    let dist = page::Flavour::Release.dist();
+    if !helping {
+        ensure_browsers()?;
+        page::build(page::Flavour::Release)?;
+    }
+    let replay = paths::target().join("release/replay");
+    run(cargo(&dist)?
+        .args(["run", "--quiet", "--package", "e2e", "--bin", name, "--"])
+        .args(arguments)
+        .env("E2E_REPLAY", replay))
+}

@@ -1,0 +1,108 @@
+//! Builds and serves the page with trunk.
+
+use crate::paths;
+use crate::process::{command, run};
+use crate::tools;
+use anyhow::{Context, Result, bail, ensure};
+use std::path::{Path, PathBuf};
+
+const PORT: u16 = 8080;
+
+/// Which page is built, and where it goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Flavour {
+    /// What visitors get, in `dist/`.
+    Release,
+    /// The same with the hooks that end-to-end tests need, in `target/dist-test/`.
+    Test,
+}
+
+impl Flavour {
+    /// The directory that holds the built page.
+    pub fn dist(self) -> PathBuf {
+        match self {
+            Self::Release => paths::root().join("dist"),
+            Self::Test => paths::target().join("dist-test"),
+        }
+    }
+}
+
+/// Builds the page, checks that nothing of this machine leaks into it, and
+/// returns its directory.
+pub fn build(flavour: Flavour) -> Result<PathBuf> {
+    tools::ensure_build_tools()?;
+    let dist = flavour.dist();
+    let mut trunk = command("trunk");
+    trunk.args(["build", "--release", "--dist"]).arg(&dist);
+    if flavour == Flavour::Test {
+        trunk.args(["--features", "test-hooks"]);
+    }
+    run(&mut trunk)?;
+    check_leaks(&dist)?;
+    Ok(dist)
+}
+
+/// Serves a release build and rebuilds it when a source changes.
+pub fn serve(arguments: &[String]) -> Result<()> {
+    let port = port(arguments)?;
+    tools::ensure_build_tools()?;
+    println!("\nThe page will be at http://127.0.0.1:{port}/ (Ctrl-C stops)");
+    run(command("trunk").args(["serve", "--release", "--port", &port.to_string()]))
+}
+
+fn port(arguments: &[String]) -> Result<u16> {
+    let words: Vec<&str> = arguments.iter().flat_map(|word| word.split('=')).collect();
+    match words[..] {
+        [] => Ok(PORT),
+        ["--port", number] => number
+            .parse()
+            .with_context(|| format!("`{number}` is not a port number")),
+        _ => bail!("usage: cargo xtask serve [--port N]"),
+    }
+}
+
+/// Fails when a published file names this machine's directories or a source map.
+fn check_leaks(dist: &Path) -> Result<()> {
+    let home = std::env::home_dir().map(|home| home.join("."));
+    let mut forbidden = vec![
+        paths::root().display().to_string(),
+        paths::target().display().to_string(),
+        "sourceMappingURL".to_owned(),
+    ];
+    forbidden.extend(home.map(|home| home.display().to_string()));
+    for file in files_below(dist)? {
+        let bytes = std::fs::read(&file)?;
+        for text in &forbidden {
+            ensure!(
+                !contains(&bytes, text.as_bytes()),
+                "{} contains `{text}`, which should not be published",
+                file.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+/// All files below a directory, sorted.
+pub fn files_below(directory: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut pending = vec![directory.to_path_buf()];
+    while let Some(directory) = pending.pop() {
+        let entries = std::fs::read_dir(&directory)
+            .with_context(|| format!("could not read {}", directory.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                pending.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
