@@ -1,4 +1,6 @@
-//! Renders every laboratory's `about.md` (Markdown with TeX) to HTML with MathML.
+//! Prepares what is compiled into the page: every laboratory's `about.md`
+//! (Markdown with TeX) as HTML with MathML, and the columns of the shipped
+//! table that are used.
 
 use std::{env, fs, path::Path};
 
@@ -10,12 +12,37 @@ use pulldown_latex::{
 };
 
 const EXPERIMENTS: &str = "src/experiments";
+const PENGUINS: &str = "data/penguins.csv";
+const MEASUREMENTS: [&str; 4] =
+    ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"];
 
 fn main() {
-    println!("cargo::rerun-if-changed={EXPERIMENTS}");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    let out = Path::new(&out).join("about");
-    fs::create_dir_all(&out).expect("OUT_DIR can be written");
+    pages(&Path::new(&out).join("about"));
+    penguins(&Path::new(&out).join("penguins.csv"));
+}
+
+/// Writes the measurements alone; the file's other columns are not used.
+fn penguins(out: &Path) {
+    println!("cargo::rerun-if-changed={PENGUINS}");
+    let table = fs::read_to_string(PENGUINS).expect("data/penguins.csv");
+    let split = |line: &'static str| line.split(',').collect::<Vec<_>>();
+    let mut lines = table.leak().lines().map(split);
+    let header = lines.next().expect("a header");
+    let at = MEASUREMENTS.map(|name| {
+        header.iter().position(|cell| *cell == name).expect("a column for each measurement")
+    });
+    let mut text = MEASUREMENTS.join(",");
+    for line in lines {
+        text.push('\n');
+        text.push_str(&at.map(|i| line[i]).join(","));
+    }
+    fs::write(out, text).expect("OUT_DIR can be written");
+}
+
+fn pages(out: &Path) {
+    println!("cargo::rerun-if-changed={EXPERIMENTS}");
+    fs::create_dir_all(out).expect("OUT_DIR can be written");
     for entry in fs::read_dir(EXPERIMENTS).expect("the folder of experiments") {
         let folder = entry.expect("a readable folder").path();
         let about = folder.join("about.md");
@@ -53,5 +80,9 @@ fn mathml(tex: &str, display_mode: DisplayMode) -> CowStr<'static> {
         }
     }
     push_mathml(&mut out, TexParser::new(tex, &storage), config).expect("writing to a string");
+    // The defaults of MathML Core, spelled out.
+    for verbose in [" symmetric=\"false\"", " display=\"inline\"", " movablelimits=\"false\""] {
+        out = out.replace(verbose, "");
+    }
     out.into()
 }

@@ -32,7 +32,7 @@ impl Canonical {
     /// The signature: the first 32 bits of the SHA-256, as eight hexadecimal digits.
     #[must_use]
     pub fn signature(self) -> String {
-        data_encoding::HEXLOWER.encode(&self.0.finalize()[..4])
+        hexadecimal(&self.0.finalize()[..4])
     }
 }
 
@@ -40,5 +40,9 @@ impl Canonical {
 /// hexadecimal digits.
 #[must_use]
 pub fn file(bytes: &[u8]) -> String {
-    data_encoding::HEXLOWER.encode(&Sha256::digest(bytes)[..8])
+    hexadecimal(&Sha256::digest(bytes)[..8])
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     experiments::Entry,
-    schema::{Problem, excerpt},
+    schema::{Problem, excerpt, finite},
 };
 
 /// Most interventions in one run.
@@ -79,14 +79,14 @@ pub fn parse(text: &str, entry: &Entry, problems: &mut Vec<Problem>) -> Vec<Even
             break;
         }
         match parse_one(part, entry) {
-            Ok(event) => events.push(event),
+            // After those of the same step: interventions keep their order.
+            Ok(event) => events.insert(events.partition_point(|e| e.step <= event.step), event),
             Err(why) => problems.push(Problem::new(
                 "do",
                 format!("\u{201c}{}\u{201d} is left out: {why}", excerpt(part)),
             )),
         }
     }
-    events.sort_by_key(|event| event.step);
     events
 }
 
@@ -102,9 +102,7 @@ fn parse_one(text: &str, entry: &Entry) -> Result<Event, String> {
                 return Err(format!("there is no lane {}", excerpt(lane)));
             }
             let mode = mode.parse().map_err(|_| "the mode is not a whole number".to_string())?;
-            let amplitude = amplitude
-                .parse::<f64>()
-                .ok()
+            let amplitude = finite(amplitude)
                 .filter(|a| a.abs() <= LARGEST_KICK)
                 .ok_or_else(|| format!("the amplitude is not a number up to {LARGEST_KICK}"))?;
             Action::Kick(Kick { lane: lane.to_string(), mode, amplitude })

@@ -25,7 +25,7 @@ pub enum Role {
 
 /// The two kinds of critical point that pictures mark; there is no third,
 /// because none of these landscapes has a local maximum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Landmark {
     /// Drawn as a diamond.
     Saddle,
@@ -34,7 +34,7 @@ pub enum Landmark {
 }
 
 /// How an axis maps numbers to lengths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
     /// Proportional.
     Linear,
@@ -43,7 +43,7 @@ pub enum Scale {
 }
 
 /// One axis of a picture.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     /// What is measured, with its unit if it has one.
     pub title: String,
@@ -75,7 +75,7 @@ impl Axis {
 }
 
 /// Points of one lane, drawn with its marker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cloud {
     /// Name drawn beside the cloud or in the table.
     pub label: String,
@@ -86,7 +86,7 @@ pub struct Cloud {
 }
 
 /// A named critical point in a scatter picture.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     /// Name drawn beside the mark.
     pub label: String,
@@ -97,7 +97,7 @@ pub struct Mark {
 }
 
 /// A scalar field on a regular grid, drawn as contour lines.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// What the field is, for the caption and the table.
     pub title: String,
@@ -114,7 +114,7 @@ pub struct Field {
 }
 
 /// Clouds of points over an optional scalar field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scatter {
     /// Horizontal axis.
     pub x: Axis,
@@ -131,7 +131,7 @@ pub struct Scatter {
 }
 
 /// One curve.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     /// Name drawn at the curve's end; empty for none.
     pub label: String,
@@ -144,7 +144,7 @@ pub struct Curve {
 }
 
 /// A labelled horizontal line: the level of a saddle or of a minimum.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Level {
     /// Name drawn on the line.
     pub label: String,
@@ -155,7 +155,7 @@ pub struct Level {
 }
 
 /// Curves over a common abscissa.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lines {
     /// Horizontal axis.
     pub x: Axis,
@@ -170,7 +170,7 @@ pub struct Lines {
 }
 
 /// A spectrum as bars in ascending order, coloured by sign.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spectrum {
     /// What the eigenvalues belong to, for the caption and the table.
     pub title: String,
@@ -185,7 +185,7 @@ pub struct Spectrum {
 }
 
 /// One picture, one panel.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Picture {
     /// Clouds of points.
     Scatter(Scatter),
@@ -242,7 +242,9 @@ pub struct Frame {
     pub sentence: String,
     /// One readout per lane.
     pub lanes: Vec<LaneReadout>,
-    /// One picture per panel of the experiment, in its order.
+    /// One picture per panel of the experiment, in its order. They are drawn where
+    /// they are made and do not travel.
+    #[serde(skip)]
     pub pictures: Vec<Picture>,
     /// The inspected point.
     pub inspection: Option<Inspection>,

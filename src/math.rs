@@ -67,3 +67,20 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
 fn joined(partial: [f64; LANES]) -> f64 {
     (partial[0] + partial[1]) + (partial[2] + partial[3])
 }
+
+/// Indices of `values` in ascending order of value, NaN last, ties in order.
+///
+/// The one sort of the crate: each further instance of the standard library's
+/// would be as large as a laboratory's `step`.
+#[must_use]
+pub fn ascending(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    order
+}
+
+/// The values themselves in ascending order.
+#[must_use]
+pub fn sorted(values: &[f64]) -> Vec<f64> {
+    ascending(values).into_iter().map(|i| values[i]).collect()
+}

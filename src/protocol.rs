@@ -99,7 +99,7 @@ pub enum Reply {
     },
     /// To [`Request::Advance`], [`Request::Intervene`] and [`Request::SetLive`].
     Shown {
-        /// The state; its pictures are left out if the worker has drawn them.
+        /// The state, without its pictures: they are drawn where they are made.
         frame: Box<Frame>,
         /// Whether another step would change anything.
         running: bool,

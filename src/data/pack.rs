@@ -1,16 +1,19 @@
-//! A table inside a link: `z=d1.<base64url of deflate of canonical JSON>`.
+//! A table inside a link: `z=d1.<base64url of deflate of canonical CSV>`.
+//!
+//! CSV, because a table is read as CSV in any case; its first line is the name
+//! of the file. Numbers have the fewest digits that read back to the same bits.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec_with_limit};
 
-use super::{MOST_COLUMNS, Table};
+use super::{MOST_COLUMNS, Table, csv, read};
 use crate::digest;
 
 /// Prefix that names the encoding.
 const PREFIX: &str = "d1.";
 /// Longest packed text that goes into a link.
 const LONGEST: usize = 8_000;
-/// Largest JSON text that is unpacked, in bytes.
+/// Largest CSV text that is unpacked, in bytes.
 const LARGEST: usize = 1_000_000;
 /// Strongest level of deflate.
 const LEVEL: u8 = 9;
@@ -31,18 +34,18 @@ impl Table {
     /// Digest of the table's numbers and names, by which a link asks for it.
     #[must_use]
     pub fn digest(&self) -> String {
-        digest::file(&self.canonical_json())
+        digest::file(&self.canonical_csv())
     }
 
     /// Packs the table for a link.
     #[must_use]
     pub fn pack(&self) -> Packed {
-        let json = self.canonical_json();
-        let text = BASE64URL_NOPAD.encode(&compress_to_vec(&json, LEVEL));
+        let csv = self.canonical_csv();
+        let text = Base64UrlUnpadded::encode_string(&compress_to_vec(&csv, LEVEL));
         if PREFIX.len() + text.len() <= LONGEST {
             Packed::Inline(format!("{PREFIX}{text}"))
         } else {
-            Packed::TooLarge { digest: digest::file(&json) }
+            Packed::TooLarge { digest: digest::file(&csv) }
         }
     }
 
@@ -53,16 +56,22 @@ impl Table {
     pub fn unpack(text: &str) -> Result<Self, String> {
         let fail = |why: &str| format!("the data in the link {why}; the run uses no table");
         let text = text.strip_prefix(PREFIX).ok_or_else(|| fail("is in an unknown encoding"))?;
-        let bytes =
-            BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| fail("is damaged (base64)"))?;
-        let json = decompress_to_vec_with_limit(&bytes, LARGEST)
+        let bytes = Base64UrlUnpadded::decode_vec(text).map_err(|_| fail("is damaged (base64)"))?;
+        let csv = decompress_to_vec_with_limit(&bytes, LARGEST)
             .map_err(|_| fail("is damaged or too large (deflate)"))?;
-        let table: Self = serde_json::from_slice(&json).map_err(|_| fail("is damaged (JSON)"))?;
-        if table.is_sound() { Ok(table) } else { Err(fail("is not a table of finite numbers")) }
+        let (name, csv) = split_line(&csv).ok_or_else(|| fail("is not a named table"))?;
+        read::whole(&String::from_utf8_lossy(name), csv)
+            .filter(Self::is_sound)
+            .ok_or_else(|| fail("is not a table of finite numbers"))
     }
 
-    fn canonical_json(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+    fn canonical_csv(&self) -> Vec<u8> {
+        let mut text = format!("{}\n", self.name);
+        csv::line(&mut text, self.columns.iter());
+        for i in 0..self.rows() {
+            csv::line(&mut text, self.values.iter().map(|column| column[i].to_string()));
+        }
+        text.into_bytes()
     }
 
     fn is_sound(&self) -> bool {
@@ -76,4 +85,9 @@ impl Table {
                     && column.iter().any(|x| *x != column[0])
             })
     }
+}
+
+fn split_line(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = text.iter().position(|byte| *byte == b'\n')?;
+    Some((&text[..end], &text[end + 1..]))
 }

@@ -1,7 +1,7 @@
 //! Reading a reader's CSV file. What is left out is always reported.
 
 use super::{LARGEST_FILE, MOST_COLUMNS, Table};
-use crate::schema::{Problem, excerpt};
+use crate::schema::{Problem, excerpt, finite};
 
 /// Reads the numeric columns of a CSV file.
 ///
@@ -67,12 +67,12 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<(Table, Vec<Problem>), Problem> 
     Ok((table, problems))
 }
 
-/// Reads named columns only; returns the table and the number of rows with gaps.
-pub(super) fn select(name: &str, bytes: &[u8], columns: &[&str]) -> Option<(Table, usize)> {
+/// Reads a sheet that has nothing but numbers under its header.
+pub(super) fn whole(name: &str, bytes: &[u8]) -> Option<Table> {
     let sheet = Sheet::parse(bytes);
-    let wanted: Option<Vec<usize>> =
-        columns.iter().map(|c| sheet.header.iter().position(|h| h == c)).collect();
-    Some(sheet.extract(name, &wanted?))
+    let columns: Vec<usize> = (0..sheet.header.len()).collect();
+    let (table, gaps) = sheet.extract(name, &columns);
+    (gaps == 0 && sheet.ragged == 0).then_some(table)
 }
 
 fn plural(n: usize, noun: &str) -> String {
@@ -91,10 +91,10 @@ struct Sheet {
 impl Sheet {
     fn parse(bytes: &[u8]) -> Self {
         let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+            ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
         let mut sheet =
             Self { header: Vec::new(), rows: Vec::new(), text_cells: Vec::new(), ragged: 0 };
-        let mut record = csv::ByteRecord::new();
+        let mut record = ::csv::ByteRecord::new();
         // Reading from memory into byte records has no error left to report.
         while reader.read_byte_record(&mut record).unwrap_or(false) {
             let cells: Vec<String> =
@@ -164,7 +164,7 @@ impl Table {
 fn number(cell: &str) -> Option<f64> {
     // Beyond this magnitude the squares of a covariance overflow.
     const LARGEST: f64 = 1e100;
-    cell.parse::<f64>().ok().filter(|x| x.abs() <= LARGEST)
+    finite(cell).filter(|x| x.abs() <= LARGEST)
 }
 
 fn is_gap(cell: &str) -> bool {

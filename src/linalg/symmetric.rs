@@ -31,8 +31,7 @@ impl Eigen {
             return Self { values: vec![f64::NAN; n], vectors: Matrix::identity(n, n) };
         }
         let raw = nalgebra::SymmetricEigen::new(matrix);
-        let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|&a, &b| raw.eigenvalues[a].total_cmp(&raw.eigenvalues[b]));
+        let order = math::ascending(raw.eigenvalues.as_slice());
         let values = order.iter().map(|&k| raw.eigenvalues[k]).collect();
         let mut vectors = Matrix::zeros(n, n);
         for (k, &from) in order.iter().enumerate() {

@@ -5,6 +5,7 @@ use super::scene::{Anchor, Point, Scene, Text};
 use super::span::{Span, Tick};
 use super::style::Style;
 use super::text::Type;
+use crate::math;
 
 /// Free space around a picture.
 pub(super) const PAD: f64 = 8.0;
@@ -176,12 +177,10 @@ fn y_ticks(span: &Span, height: f64, font: Type) -> Vec<Tick> {
 /// As many ticks as have room for their labels.
 fn x_ticks(span: &Span, width: f64, font: Type, whole: bool) -> Vec<Tick> {
     let fits = |ticks: &[Tick]| {
-        let mut boxes: Vec<(f64, f64)> = ticks
-            .iter()
-            .map(|t| (span.unit(t.value) * width, 0.5 * font.width(&t.label) + 0.5 * font.size))
-            .collect();
-        boxes.sort_by(|a, b| a.0.total_cmp(&b.0));
-        boxes.windows(2).all(|pair| pair[0].0 + pair[0].1 <= pair[1].0 - pair[1].1)
+        let at: Vec<f64> = ticks.iter().map(|t| span.unit(t.value) * width).collect();
+        let half = |i: usize| 0.5 * font.width(&ticks[i].label) + 0.5 * font.size;
+        let order = math::ascending(&at);
+        order.windows(2).all(|w| at[w[0]] + half(w[0]) <= at[w[1]] - half(w[1]))
     };
     let candidates = (2..=7).rev().map(|most| span.ticks(most, whole));
     let mut last = Vec::new();

@@ -1,6 +1,7 @@
 //! Contour lines of a scalar field by marching squares.
 
 use crate::frame::Field;
+use crate::math;
 
 /// Number of quiet levels.
 const LEVELS: usize = 10;
@@ -18,15 +19,11 @@ pub(super) fn is_grid(field: &Field) -> bool {
 /// Heights of contours: denser near the bottom, so that wells and saddles are
 /// visible however steep the walls are.
 pub(super) fn levels(field: &Field) -> Vec<f64> {
-    let mut values: Vec<f64> = field.values.iter().copied().filter(|v| v.is_finite()).collect();
-    if values.is_empty() {
-        return Vec::new();
-    }
+    let finite: Vec<f64> = field.values.iter().copied().filter(|v| v.is_finite()).collect();
+    let values = math::sorted(&finite);
+    let Some(&low) = values.first() else { return Vec::new() };
     // The walls beyond this quantile are left blank rather than crowded.
-    let rank = (values.len() - 1) * 97 / 100;
-    let (below, high, _) = values.select_nth_unstable_by(rank, f64::total_cmp);
-    let high = *high;
-    let low = below.iter().copied().fold(high, f64::min);
+    let high = values[(values.len() - 1) * 97 / 100];
     if high <= low {
         return Vec::new();
     }

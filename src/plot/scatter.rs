@@ -12,6 +12,7 @@ use super::style::Style;
 use super::text::Type;
 use super::theme::{self, faded};
 use crate::frame::{Field, Landmark, Mark, Scatter};
+use crate::math;
 
 /// At most this many points decide where labels go.
 const MOST_OBSTACLES: usize = 1000;
@@ -200,12 +201,12 @@ fn contours(scene: &mut Scene, field: &Field, marks: &[Mark], style: &Style, axe
     for level in &levels {
         draw(*level, ink.grid);
     }
-    let mut through: Vec<f64> = marks
+    let through: Vec<f64> = marks
         .iter()
         .filter(|m| m.kind == Landmark::Saddle)
         .filter_map(|m| contour::sample(field, m.at))
         .collect();
-    through.sort_by(f64::total_cmp);
+    let mut through = math::sorted(&through);
     let near = levels.last().map_or(0.0, |high| 1e-3 * (high - levels[0]).abs());
     through.dedup_by(|a, b| (*a - *b).abs() <= near);
     for level in through.iter().take(4) {

@@ -1,12 +1,13 @@
 //! Labels along a line, moved as little as possible so that none overlap.
 
+use crate::math;
+
 /// Centres for labels that wish to be at `wishes[i].0` and have the extent
 /// `wishes[i].1`, between `low` and `high`, in the order of their wishes.
 ///
 /// If there is not room for all, they start at `low` and run over `high`.
 pub(super) fn spread(wishes: &[(f64, f64)], low: f64, high: f64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..wishes.len()).collect();
-    order.sort_by(|a, b| wishes[*a].0.total_cmp(&wishes[*b].0));
+    let order = math::ascending(&wishes.iter().map(|wish| wish.0).collect::<Vec<_>>());
     // Blocks of touching labels: members, extent, and the sum of the starts
     // that its members wish the block to have.
     let mut blocks: Vec<(usize, f64, f64)> = Vec::new();

@@ -1,5 +1,7 @@
 //! A picture as a table.
 
+use crate::data::csv;
+use crate::math;
 use serde::{Deserialize, Serialize};
 
 use super::groups::{sign, sign_name};
@@ -24,15 +26,11 @@ impl Table {
     /// the note.
     #[must_use]
     pub fn csv(&self) -> String {
-        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let mut text = String::new();
         for record in std::iter::once(&self.columns).chain(&self.rows) {
-            // Writing to memory does not fail.
-            let _ = writer.write_record(record);
+            csv::line(&mut text, record);
         }
-        writer
-            .into_inner()
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-            .unwrap_or_default()
+        text
     }
 }
 
@@ -86,12 +84,12 @@ fn scatter_table(scatter: &Scatter) -> Table {
 
 fn lines_table(lines: &Lines) -> Table {
     let curves: Vec<_> = lines.curves.iter().filter(|c| !c.label.is_empty()).collect();
-    let mut abscissae: Vec<f64> = curves
+    let abscissae: Vec<f64> = curves
         .iter()
         .flat_map(|c| c.points.iter().map(|p| p[0]))
         .filter(|x| x.is_finite())
         .collect();
-    abscissae.sort_by(f64::total_cmp);
+    let mut abscissae = math::sorted(&abscissae);
     abscissae.dedup();
     let chosen = thin(abscissae.len(), MOST_ROWS);
     let mut rows: Vec<Vec<String>> = chosen.iter().map(|i| vec![exact(abscissae[*i])]).collect();

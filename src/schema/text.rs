@@ -1,5 +1,7 @@
 //! Values as text, in links and in number boxes.
 
+use lexical_parse_float::FromLexical;
+
 use super::{Choice, Field, Kind, Value};
 
 impl Field {
@@ -114,9 +116,14 @@ impl Field {
     }
 }
 
-/// A finite number, or nothing: `NaN`, `inf` and `1e999` are refused.
-fn finite(text: &str) -> Option<f64> {
-    text.parse::<f64>().ok().filter(|x| x.is_finite())
+/// A finite number, correctly rounded, or nothing: `NaN`, `inf` and `1e999` are
+/// refused.
+///
+/// Not `str::parse`, whose table of powers of five alone is a twentieth of the
+/// first load; `lexical` has the same results without it.
+#[must_use]
+pub fn finite(text: &str) -> Option<f64> {
+    f64::from_lexical(text.as_bytes()).ok().filter(|x| x.is_finite())
 }
 
 fn one_of(options: &[Choice]) -> String {

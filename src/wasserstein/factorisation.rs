@@ -105,14 +105,18 @@ impl Landscape for Factorisation {
         if moment.iter().any(|c| !c.is_finite()) {
             return f64::NAN;
         }
-        // The same number is min_Q |C^{1/2} - Sigma^{1/2} Q|_F over orthogonal Q,
-        // attained at the polar factor of Sigma^{1/2} C^{1/2}. As a norm of a
-        // difference it stays accurate where the three traces cancel.
-        let root = |eigen: &Eigen| eigen.function(|s| math::sqrt(s.max(0.0)));
-        let (of_moment, of_target) = (root(&Eigen::of(moment)), root(&self.eigen));
-        let svd = (&of_target * &of_moment).svd(true, true);
-        let (Some(u), Some(v_t)) = (svd.u, svd.v_t) else { return f64::NAN };
-        let difference = of_moment - of_target * (u * v_t);
-        math::sqrt(math::sum(difference.iter().map(|e| e * e)))
+        let root = |s: f64| math::sqrt(s.max(0.0));
+        let half = self.eigen.function(root);
+        let middle = Eigen::of(&half * &moment * &half).function(root);
+        let (least, largest) = (self.eigenvalue(d - 1), self.eigenvalue(0));
+        if least <= 1e-12 * largest {
+            let target = math::sum(self.eigen.values.iter().copied());
+            return root(moment.trace() + target - 2.0 * middle.trace());
+        }
+        // With Z = (Sigma^{1/2} C Sigma^{1/2})^{1/2} - Sigma the squared distance is
+        // tr(Sigma^{-1} Z^2): a norm, accurate where the three traces cancel.
+        let difference = middle - self.eigen.function(|s| s);
+        let scaled = self.eigen.function(|s| 1.0 / root(s)) * difference;
+        math::sqrt(math::sum(scaled.iter().map(|z| z * z)))
     }
 }

@@ -2,7 +2,11 @@
 
 use wasm_bindgen::JsValue;
 
-use super::{clock, dom, error::Error, message::{Handle, Message}};
+use super::{
+    clock, dom,
+    error::Error,
+    message::{Handle, Message},
+};
 
 /// Milliseconds between two writes; browsers refuse more than about a hundred
 /// in half a minute.

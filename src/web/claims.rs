@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use web_sys::{Element, HtmlElement, HtmlProgressElement};
 
 use super::{
-    client::{self, Place, Running},
     clock,
     dom::{self, Listener},
     error::Error,
     message::{Handle, Message},
+    spawn::{self, Place, Running},
     wire::{Incoming, Outgoing},
 };
 use crate::{
@@ -99,7 +99,10 @@ impl Claims {
         self.cancel();
         let Some(card) = self.cards.get(index) else { return Ok(()) };
         if place == Place::Page {
-            dom::text(&card.outcome, "The browser does not allow workers here, which a test needs.");
+            dom::text(
+                &card.outcome,
+                "The browser does not allow workers here, which a test needs.",
+            );
             return Ok(());
         }
         dom::text(&card.outcome, "");
@@ -107,7 +110,7 @@ impl Claims {
         let _ = card.root.remove_attribute("data-outcome");
         card.busy(true);
         let (news, failed) = (handle.clone(), handle.clone());
-        let running = client::start(
+        let running = spawn::start(
             place,
             move |incoming| match incoming {
                 Incoming::Ready => news.send(Message::ClaimsReady),
@@ -180,7 +183,8 @@ impl Card {
         fill(".claim-source", &source)?;
         let test: HtmlElement = dom::find(&root, ".claim-test")?;
         test.set_attribute("aria-label", &format!("Test the claim: {}", claim.statement))?;
-        let seeds = if claim.seeds == 1 { "1 seed".to_owned() } else { format!("{} seeds", claim.seeds) };
+        let seeds =
+            if claim.seeds == 1 { "1 seed".to_owned() } else { format!("{} seeds", claim.seeds) };
         dom::text(&test, &format!("Test with {seeds}"));
         let cancel: HtmlElement = dom::find(&root, ".claim-cancel")?;
         let progress: HtmlProgressElement = dom::find(&root, "progress")?;

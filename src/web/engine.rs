@@ -9,8 +9,7 @@ use crate::{
     session::{AnySession, View},
 };
 
-/// Steps between looks at the clock are taken one by one: a step can cost
-/// anything from a microsecond to a second.
+/// A session, its pictures and the reader's table.
 #[derive(Default)]
 pub struct Engine {
     session: Option<Box<dyn AnySession>>,
@@ -55,11 +54,11 @@ impl Engine {
                 Vec::new()
             }
             Request::Sign => {
-                let sign = |s: &Box<dyn AnySession>| Reply::Signed {
-                    step: s.step(),
-                    signature: s.signature(),
+                let sign = |session: &dyn AnySession| Reply::Signed {
+                    step: session.step(),
+                    signature: session.signature(),
                 };
-                self.session.iter().map(sign).collect()
+                self.session.as_deref().map(sign).into_iter().collect()
             }
             Request::Describe { panel } => vec![describe(&self.painter, panel)],
             Request::Svg { panel } => vec![Reply::Svg { panel, text: self.painter.svg(panel) }],
@@ -97,6 +96,8 @@ impl Engine {
             session.rewind(to);
         }
         let start = clock::now();
+        // The clock is looked at after every step: one can cost anything from a
+        // microsecond to a second.
         while session.step() < to && session.is_running() {
             session.advance();
             if clock::now() - start >= budget {
@@ -115,15 +116,13 @@ impl Engine {
             events: session.events().to_vec(),
             problems,
         };
-        if self.painter.draws() {
-            self.painter.show(std::mem::take(&mut frame.pictures), view.inspect);
-        }
+        self.painter.show(std::mem::take(&mut frame.pictures), view.inspect);
         vec![reply(frame, &**session)]
     }
 }
 
 /// Answers [`Request::Point`].
-pub fn point(painter: &mut Painter, panel: usize, x: f64, y: f64) -> Reply {
+fn point(painter: &mut Painter, panel: usize, x: f64, y: f64) -> Reply {
     match painter.point(panel, x, y) {
         Some(located) => Reply::Pointed { text: located.text, mode: located.mode },
         None => Reply::Pointed { text: String::new(), mode: None },
@@ -131,7 +130,7 @@ pub fn point(painter: &mut Painter, panel: usize, x: f64, y: f64) -> Reply {
 }
 
 /// Answers [`Request::Describe`].
-pub fn describe(painter: &Painter, panel: usize) -> Reply {
+fn describe(painter: &Painter, panel: usize) -> Reply {
     let (text, table) = painter.describe(panel).unwrap_or_default();
     Reply::Described { panel, text, table }
 }

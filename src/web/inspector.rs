@@ -64,7 +64,7 @@ impl Inspector {
 
     /// Amplitude of the next kick, brought into range.
     pub fn amplitude(&self) -> f64 {
-        let typed = self.amplitude.value().parse::<f64>().ok().filter(|a| a.is_finite());
+        let typed = crate::schema::finite(&self.amplitude.value());
         let kept = typed.unwrap_or(0.1).clamp(-LARGEST_KICK, LARGEST_KICK);
         if typed != Some(kept) {
             self.amplitude.set_value(&kept.to_string());
@@ -110,7 +110,9 @@ impl Inspector {
         dom::text(&self.extremes, &extremes);
         if idle || self.options.len() != point.spectrum.len() {
             self.modes(&point.spectrum)?;
-        } else if let (Some(option), Some(value)) = (self.options.get(mode), point.spectrum.get(mode)) {
+        } else if let (Some(option), Some(value)) =
+            (self.options.get(mode), point.spectrum.get(mode))
+        {
             dom::text(option, &mode_text(mode, *value));
         }
         self.select(mode);

@@ -4,7 +4,7 @@
 //! [`app`]: a state machine fed by [`message`]s, which asks for steps through
 //! the [`client`]. In the worker it is an [`engine`], which holds the session
 //! and draws through the [`painter`]. Where the browser refuses a worker or an
-//! `OffscreenCanvas`, the same engine or painter serves on the page's thread.
+//! `OffscreenCanvas`, the same engine serves on the page's thread.
 //!
 //! Everything that comes from a link, a file or the worker enters the document
 //! as text, never as HTML.
@@ -31,6 +31,7 @@ mod pencil;
 mod query;
 mod readout;
 mod share;
+mod spawn;
 mod surface;
 mod tables;
 mod theme;

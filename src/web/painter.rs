@@ -18,11 +18,6 @@ pub struct Painter {
 }
 
 impl Painter {
-    /// Whether there is a canvas to draw on.
-    pub fn draws(&self) -> bool {
-        self.surfaces.iter().any(Option::is_some)
-    }
-
     /// Puts a canvas under a panel.
     pub fn attach(&mut self, panel: usize, surface: Surface) {
         if self.surfaces.len() <= panel {

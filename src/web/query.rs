@@ -87,5 +87,5 @@ pub fn speed(text: &str) -> Option<f64> {
     if text == "max" {
         return Some(f64::INFINITY);
     }
-    text.parse::<f64>().ok().filter(|speed| speed.is_finite()).map(|speed| speed.clamp(0.25, 8.0))
+    crate::schema::finite(text).map(|speed| speed.clamp(0.25, 8.0))
 }

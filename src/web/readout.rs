@@ -48,7 +48,8 @@ impl Readout {
         let row: Element = dom::create("tr")?;
         let metrics = entry.metrics.iter().map(|metric| (metric.label, "number"));
         let ends = [("Method", ""), ("State", "lane-verdict")];
-        for (text, class) in ends[..1].iter().copied().chain(metrics).chain(ends[1..].iter().copied())
+        for (text, class) in
+            ends[..1].iter().copied().chain(metrics).chain(ends[1..].iter().copied())
         {
             let cell: Element = dom::create("th")?;
             cell.set_attribute("scope", "col")?;
@@ -82,8 +83,11 @@ impl Readout {
                 dom::text(cell, &readout(*value));
             }
             let words = lane.verdict.words();
-            let text =
-                if lane.note.is_empty() { words.to_owned() } else { format!("{words}: {}", lane.note) };
+            let text = if lane.note.is_empty() {
+                words.to_owned()
+            } else {
+                format!("{words}: {}", lane.note)
+            };
             dom::text(&row.verdict, &text);
         }
         Ok(())

@@ -61,15 +61,15 @@ impl Share {
     pub fn show(&self, link: &Link, step: u64, signature: Option<&str>, title: &str) -> String {
         let page = address::page();
         let from_start = Link { at: None, signature: None, ..link.clone() };
-        let here = Link {
-            at: Some(step),
-            signature: signature.map(str::to_owned),
-            ..from_start.clone()
-        };
+        let here =
+            Link { at: Some(step), signature: signature.map(str::to_owned), ..from_start.clone() };
         let address = format!("{page}#{}", here.write());
         if self.link.value() != address {
             self.link.set_value(&address);
-            dom::text(&self.note, if matches!(link.table, TableRef::Missing { .. }) { LARGE } else { "" });
+            dom::text(
+                &self.note,
+                if matches!(link.table, TableRef::Missing { .. }) { LARGE } else { "" },
+            );
         }
         let code = frame_code(&format!("{page}?embed=1#{}", from_start.write()), title);
         if self.frame.value() != code {
@@ -104,7 +104,8 @@ impl Share {
         match clipboard {
             // Absent in documents that are not served over https or from this machine.
             Ok(clipboard) if !clipboard.is_undefined() => {
-                let done = Closure::once_into_js(move |_: JsValue| done.send(Message::Copied(true)));
+                let done =
+                    Closure::once_into_js(move |_: JsValue| done.send(Message::Copied(true)));
                 let failed =
                     Closure::once_into_js(move |_: JsValue| failed.send(Message::Copied(false)));
                 then(&clipboard.write_text(text).unchecked_into(), &done, &failed);
@@ -119,7 +120,8 @@ const LARGE: &str = "The file is too large for a link: the link names the file's
 
 /// The code of an embedded figure.
 fn frame_code(address: &str, title: &str) -> String {
-    let escape = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let escape =
+        |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
     format!(
         "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"480\" style=\"border:0\" \
          loading=\"lazy\" allow=\"fullscreen; clipboard-write\" sandbox=\"allow-scripts \

@@ -46,7 +46,13 @@ impl Tables {
     }
 
     /// Opens the dialog.
-    pub fn open(&mut self, title: &str, name: String, text: &str, data: &Table) -> Result<(), Error> {
+    pub fn open(
+        &mut self,
+        title: &str,
+        name: String,
+        text: &str,
+        data: &Table,
+    ) -> Result<(), Error> {
         dom::text(&self.title, title);
         let rows = data.rows.len();
         let cut = if rows > MOST_ROWS {
@@ -86,7 +92,7 @@ impl Tables {
 
 fn cell(value: &impl ToString) -> (String, bool) {
     let text = value.to_string();
-    let number = text.parse::<f64>().is_ok();
+    let number = crate::schema::finite(&text).is_some();
     (text, number)
 }
 

@@ -27,9 +27,8 @@ impl Themes {
         let select: HtmlSelectElement = dom::by_id("theme")?;
         let dark = dom::window()?.match_media("(prefers-color-scheme: dark)").ok().flatten();
         let field = select.clone();
-        let mut listeners = vec![
-            handle.on(&select, "change", move || Message::Theme(Some(field.value())))?,
-        ];
+        let mut listeners =
+            vec![handle.on(&select, "change", move || Message::Theme(Some(field.value())))?];
         if let Some(query) = &dark {
             listeners.push(handle.on(query, "change", || Message::Scheme)?);
         }

@@ -24,19 +24,18 @@ pub struct Transport {
 impl Transport {
     /// Binds the buttons; `speed` is what the query asks for.
     pub fn new(handle: &Handle, speed: f64) -> Result<Self, Error> {
-        let buttons: [(&str, fn() -> Message); 7] = [
-            ("reset", || Message::Reset),
-            ("step-back", || Message::StepBack),
-            ("play", || Message::PlayOrPause),
-            ("step-forward", || Message::StepForward),
-            ("new-seed", || Message::NewSeed),
-            ("cancel", || Message::Cancel),
-            ("run-to", || Message::RunTo),
+        let button = |id: &str, message: fn() -> Message| {
+            handle.on(&dom::by_id::<Element>(id)?, "click", message)
+        };
+        let mut listeners = vec![
+            button("reset", || Message::Reset)?,
+            button("step-back", || Message::StepBack)?,
+            button("play", || Message::PlayOrPause)?,
+            button("step-forward", || Message::StepForward)?,
+            button("new-seed", || Message::NewSeed)?,
+            button("cancel", || Message::Cancel)?,
+            button("run-to", || Message::RunTo)?,
         ];
-        let mut listeners = Vec::new();
-        for (id, message) in buttons {
-            listeners.push(handle.on(&dom::by_id::<Element>(id)?, "click", message)?);
-        }
         let select: HtmlSelectElement = dom::by_id("speed")?;
         let text = if speed.is_infinite() { "max".to_owned() } else { speed.to_string() };
         select.set_value(&text);

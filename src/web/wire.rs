@@ -41,9 +41,7 @@ impl Outgoing {
     pub fn encode(&self) -> Result<(JsValue, Array), Error> {
         let transfer = Array::new();
         let value = match self {
-            Self::Request(request) => {
-                Array::of2(&"request".into(), &pack(request)?)
-            }
+            Self::Request(request) => Array::of2(&"request".into(), &pack(request)?),
             Self::Canvas(panel, canvas) => {
                 transfer.push(canvas);
                 Array::of3(&"canvas".into(), &(*panel as f64).into(), canvas)

@@ -24,14 +24,14 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         slug: "saddle-free-escapes",
-        statement: "Saddle-free Newton leaves the saddle and reaches F < 1e-10 in 24 to 31 steps, \
-                    typically in 27.",
+        statement: "Saddle-free Newton leaves the saddle and reaches F < 1e-10 in 22 to 31 steps, \
+                    typically in 26.",
         assumptions: "As above; preconditioner \u{221a}(H\u{b2} + \u{3b5}\u{b2}) with \u{3b5} = 0.1, step size 1.",
         source: Source::Reconstruction(OURS),
         link: REFERENCE,
         lane: "saddle-free",
         quantity: Quantity::StepsUntil { metric: "objective", below: 1e-10 },
-        within: (24.0, 31.0),
+        within: (22.0, 31.0),
         seeds: 10,
     },
     Claim {

@@ -5,6 +5,7 @@
 //! answer, and every answer belongs to the run it was asked of.
 
 mod crash;
+mod edit;
 mod open;
 mod play;
 mod replies;
@@ -204,7 +205,8 @@ impl App {
                 self.client.send(Request::Resize { panel, width, height, ratio });
             }
             Message::Pointed(panel, x, y, clicked) => {
-                let clicked = clicked || self.run.point.is_some_and(|p| p.panel == panel && p.clicked);
+                let clicked =
+                    clicked || self.run.point.is_some_and(|p| p.panel == panel && p.clicked);
                 self.run.point = Some(run::Pointer { panel, x, y, clicked });
             }
             Message::Left => {
@@ -277,16 +279,15 @@ impl App {
         let Some(figure) = self.panels.first() else { return Ok(()) };
         if self.sight.is_none() {
             let handle = self.handle.clone();
-            let closure = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-                let last: IntersectionObserverEntry = entries.pop().unchecked_into();
-                handle.send(Message::OnScreen(last.is_intersecting()));
-            });
+            let closure =
+                Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+                    let last: IntersectionObserverEntry = entries.pop().unchecked_into();
+                    handle.send(Message::OnScreen(last.is_intersecting()));
+                });
             let options = IntersectionObserverInit::new();
             options.set_threshold(&0.5.into());
-            let observer = IntersectionObserver::new_with_options(
-                closure.as_ref().unchecked_ref(),
-                &options,
-            )?;
+            let observer =
+                IntersectionObserver::new_with_options(closure.as_ref().unchecked_ref(), &options)?;
             self.sight = Some(Sight { observer, _closure: closure });
         }
         if let Some(sight) = &self.sight {

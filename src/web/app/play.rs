@@ -9,12 +9,7 @@ use crate::{
     event::{Action, Kick},
     protocol::Request,
     session::View,
-    web::{
-        clock, dom,
-        error::Error,
-        message::Message,
-        query::Play,
-    },
+    web::{clock, dom, error::Error, message::Message, query::Play},
 };
 
 /// Steps per second at speed 1.
@@ -92,7 +87,8 @@ impl App {
             return;
         }
         self.crash.acknowledge();
-        let lane = if self.view.lane.is_empty() { self.inspector.lane() } else { self.view.lane.clone() };
+        let lane =
+            if self.view.lane.is_empty() { self.inspector.lane() } else { self.view.lane.clone() };
         let mode = self.view.mode.unwrap_or(0);
         self.run.kick = Some(Kick { lane, mode, amplitude: self.inspector.amplitude() });
         self.run.expected = None;

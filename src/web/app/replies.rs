@@ -1,9 +1,6 @@
 //! What the worker answers.
 
-use super::{
-    App,
-    run::Busy,
-};
+use super::{App, run::Busy};
 use crate::{
     event::Event,
     frame::Frame,
@@ -17,13 +14,10 @@ const SHARE_PAUSE: f64 = 1_000.0;
 
 impl App {
     /// Takes an answer.
-    pub(super) fn reply(&mut self, mut reply: Reply) -> Result<(), Error> {
+    pub(super) fn reply(&mut self, reply: Reply) -> Result<(), Error> {
         let inspect = matches!(self.run.busy, Some(Busy::Show { inspect: true, .. }));
         // Another run has been asked for meanwhile: this answer is out of date.
         let outdated = self.run.open;
-        if !outdated {
-            self.client.paint(&mut reply, inspect);
-        }
         match reply {
             Reply::Opened { problems } => {
                 self.run.busy = None;
@@ -105,10 +99,8 @@ impl App {
         }
         let moves = self.run.moves();
         self.transport.step(frame.step);
-        if !moves {
-            // Stale until the worker has signed this step.
-            dom::mark("signature", "");
-        }
+        // Until the worker has signed this step.
+        dom::mark("signature", "");
         self.readout.show(frame, moves)?;
         self.inspector.lanes(frame, &self.view.lane)?;
         if let Some(point) = &frame.inspection {

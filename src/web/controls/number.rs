@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::{Shows, Site, parts};
 use crate::{
     math,
-    schema::{Field, Kind, Value},
+    schema::{Field, Kind, Value, finite},
     web::{
         dom::{self, Listener},
         error::Error,
@@ -96,7 +96,7 @@ fn value(field: &Field, at: f64) -> f64 {
         Kind::Real { min, max, log: true } => {
             let value = min * math::pow(max / min, at / POSITIONS);
             // Two digits: a slider cannot aim better, and links stay short.
-            let rounded = format!("{value:.1e}").parse().unwrap_or(value);
+            let rounded = finite(&format!("{value:.1e}")).unwrap_or(value);
             f64::clamp(rounded, min, max)
         }
         _ => at,

@@ -65,7 +65,7 @@ fn subset(support: &[f64], dim: usize) -> (Vec<usize>, Option<Problem>) {
             rejected.push(number.to_string());
         }
     }
-    kept.sort_unstable();
+    let mut kept: Vec<usize> = (0..dim).filter(|k| kept.contains(k)).collect();
     let mut message = String::new();
     if !rejected.is_empty() {
         message = format!(
