@@ -1,0 +1,200 @@
+//! What a reader can do, and what can be seen.
+
+use crate::{Browser, Kind};
+use anyhow::{Context, Result, bail};
+use fantoccini::Locator;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+const POLL: Duration = Duration::from_millis(40);
+
+impl Browser {
+    /// Opens an address.
+    ///
+    /// # Errors
+    /// If it cannot be loaded.
+    pub async fn goto(&self, url: &str) -> Result<()> {
+        let shown: String = url.chars().take(200).collect();
+        self.client.goto(url).await.with_context(|| format!("opening {shown}"))
+    }
+
+    /// Goes back in the browser's history.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn back(&self) -> Result<()> {
+        self.client.back().await.context("going back")
+    }
+
+    /// Runs a script body and returns what it returns.
+    ///
+    /// # Errors
+    /// If the script throws.
+    pub async fn eval(&self, script: &str) -> Result<Value> {
+        self.eval_with(script, vec![]).await
+    }
+
+    /// The same with `arguments`.
+    ///
+    /// # Errors
+    /// If the script throws.
+    pub async fn eval_with(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        let shown: String = script.chars().take(200).collect();
+        self.client.execute(script, arguments).await.with_context(|| format!("running `{shown}`"))
+    }
+
+    /// Runs an asynchronous script body, which calls its last argument.
+    ///
+    /// # Errors
+    /// If the script throws or never calls back.
+    pub async fn eval_async(&self, script: &str) -> Result<Value> {
+        self.eval_async_with(script, vec![]).await
+    }
+
+    /// The same with `arguments`, after which the function to call stands.
+    ///
+    /// # Errors
+    /// If the script throws or never calls back.
+    pub async fn eval_async_with(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        let shown: String = script.chars().take(200).collect();
+        let value = self.client.execute_async(script, arguments).await;
+        value.with_context(|| format!("running `{shown}`"))
+    }
+
+    /// Waits until a JavaScript expression is true.
+    ///
+    /// # Errors
+    /// After the timeout, with what the page shows at that time.
+    pub async fn wait_for(&self, predicate: &str, timeout: Duration) -> Result<()> {
+        let start = Instant::now();
+        let script = format!("return Boolean({predicate})");
+        while self.eval(&script).await? != Value::Bool(true) {
+            if start.elapsed() > timeout {
+                let state = self.eval(STATE).await?;
+                let errors = self.console_errors().await?;
+                bail!("after {timeout:?} still not `{predicate}`\n{state:#}\nconsole: {errors:#?}");
+            }
+            tokio::time::sleep(POLL).await;
+        }
+        Ok(())
+    }
+
+    /// The text of the first element that a selector finds.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn text(&self, css: &str) -> Result<String> {
+        self.property(css, "textContent").await
+    }
+
+    /// A property of the first element that a selector finds, as text.
+    ///
+    /// # Errors
+    /// If there is no such element.
+    pub async fn property(&self, css: &str, name: &str) -> Result<String> {
+        let script = "const e = document.querySelector(arguments[0]); \
+                      return e && String(e[arguments[1]]);";
+        let value = self.eval_with(script, vec![json!(css), json!(name)]).await?;
+        let text = value.as_str().with_context(|| format!("the page has no {css}"))?;
+        Ok(text.trim().to_owned())
+    }
+
+    /// How many elements a selector finds.
+    ///
+    /// # Errors
+    /// If the page cannot be asked.
+    pub async fn count(&self, css: &str) -> Result<u64> {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        let value = self.eval_with(script, vec![json!(css)]).await?;
+        value.as_u64().context("a count is a number")
+    }
+
+    /// Clicks as a reader would: the element must be visible and not covered.
+    ///
+    /// # Errors
+    /// If the element is missing or cannot be clicked.
+    pub async fn click(&self, css: &str) -> Result<()> {
+        self.element(css).await?.click().await.with_context(|| format!("clicking {css}"))
+    }
+
+    /// Chooses the option with a value in a `<select>`.
+    ///
+    /// # Errors
+    /// If there is no such control or option.
+    pub async fn choose(&self, css: &str, value: &str) -> Result<()> {
+        let select = self.element(css).await?;
+        select.select_by_value(value).await.with_context(|| format!("choosing {value} in {css}"))
+    }
+
+    /// Presses and releases a key in whatever has the focus.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn press(&self, key: char) -> Result<()> {
+        let actions = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        self.client.perform_actions(actions).await.with_context(|| format!("pressing {key:?}"))
+    }
+
+    /// Puts the focus on an element.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn focus(&self, css: &str) -> Result<()> {
+        let script = "const e = document.querySelector(arguments[0]); e?.focus(); return !!e;";
+        match self.eval_with(script, vec![json!(css)]).await? {
+            Value::Bool(true) => Ok(()),
+            _ => bail!("the page has no {css}"),
+        }
+    }
+
+    /// Hands a file to an `<input type=file>`.
+    ///
+    /// # Errors
+    /// If there is no such input.
+    pub async fn upload(&self, css: &str, file: &Path) -> Result<()> {
+        let input = self.element(css).await?;
+        let name = file.to_str().context("a file name that is not text")?;
+        input.send_keys(name).await.with_context(|| format!("handing a file to {css}"))
+    }
+
+    /// Goes into the first `<iframe>`; what follows happens there.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn enter_frame(&self) -> Result<()> {
+        self.client.enter_frame(0).await.context("entering the iframe")
+    }
+
+    /// A PNG of the viewport, or (`full`) of the whole document.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn screenshot(&self, full: bool) -> Result<Vec<u8>> {
+        if full && self.kind() == Kind::Chromium {
+            let height = self.eval("return document.documentElement.scrollHeight").await?;
+            let width = self.eval("return innerWidth").await?;
+            let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+            self.devtools("Emulation.setDeviceMetricsOverride", size).await?;
+            // Canvases follow the new size on a later frame.
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        self.client.screenshot().await.context("taking a screenshot")
+    }
+
+    async fn element(&self, css: &str) -> Result<Element> {
+        self.client.find(Locator::Css(css)).await.with_context(|| format!("looking for {css}"))
+    }
+}
+
+/// What to know about a page that does not do what it should.
+const STATE: &str = "return {
+    address: location.href.slice(0, 300),
+    data: { ...document.documentElement.dataset },
+    notices: [...document.querySelectorAll('#notices li')].map(li => li.textContent.trim()),
+    text: document.body?.innerText.slice(0, 400),
+}";

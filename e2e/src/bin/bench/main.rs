@@ -1,0 +1,44 @@
+//! `cargo xtask bench`: how fast the page is, next to native code.
+
+mod native;
+mod page;
+mod report;
+
+use anyhow::{Result, bail};
+use e2e::{Kind, Options, Page};
+use report::Report;
+
+const HELP: &str = "\
+cargo xtask bench
+
+Prints, of one run on this machine, a table and then one line of JSON:
+steps per second of every laboratory's first preset natively and in Chromium's
+worker, frames per second while dense saddle-free Newton with 64 particles in two
+dimensions plays, the longest task of the page's thread meanwhile, and how long
+Pause takes.
+";
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    match std::env::args().nth(1).as_deref() {
+        None => {}
+        Some("--help" | "-h") => {
+            print!("{HELP}");
+            return Ok(());
+        }
+        Some(other) => bail!("unknown option `{other}`\n\n{HELP}"),
+    }
+    let native = native::first_presets()?;
+    let page = Page::launch(Kind::Chromium, Options::default()).await?;
+    let mut report = Report::new();
+    for preset in native {
+        let in_worker = page::steps_per_second(&page, &preset).await?;
+        report.pace(preset, in_worker);
+    }
+    for (name, fragment) in page::PLAYED {
+        report.playing(name, page::play(&page, fragment).await?);
+    }
+    report.pause(page::pause_latency(&page).await?);
+    report.print();
+    Ok(())
+}

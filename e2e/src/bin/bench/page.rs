@@ -1,0 +1,159 @@
+//! What is measured in the page, by its own clock.
+
+use crate::native::Preset;
+use anyhow::{Context, Result, ensure};
+use e2e::Page;
+use serde_json::{Value, json};
+
+/// Links that play long enough: a barrier so low that nothing escapes soon.
+pub const PLAYED: [(&str, &str); 2] = [
+    (
+        "saddle-free Newton, N = 64, d = 2",
+        "lab=wasserstein&v=1&start=saddle&barrier=0.001&epsilon=10&newton_step=0.05\
+         &methods=saddle-free",
+    ),
+    (
+        "all four methods, N = 64, d = 2",
+        "lab=wasserstein&v=1&start=saddle&barrier=0.001&epsilon=10&newton_step=0.05",
+    ),
+];
+
+/// The page takes so many steps to the `at` of a link without asking.
+const FAR: u64 = 2_000;
+const REPETITIONS: usize = 5;
+const PAUSES: usize = 10;
+
+/// Milliseconds from a changed address until its step is on show.
+const OPEN: &str = "
+    const [address, done] = arguments;
+    const data = document.documentElement.dataset;
+    const start = performance.now();
+    let loading = false;
+    new MutationObserver((_, observer) => {
+        loading ||= data.state === 'loading';
+        if (!loading || data.state === 'loading') return;
+        observer.disconnect();
+        done([performance.now() - start, Number(data.step)]);
+    }).observe(document.documentElement, { attributes: true, attributeFilter: ['data-state'] });
+    location.hash = address;
+";
+
+/// Plays for five seconds: repaints with a new step, seconds, steps, the longest
+/// task that the browser calls long, and the longest time between repaints.
+const PLAY: &str = "
+    const done = arguments[arguments.length - 1];
+    const data = document.documentElement.dataset;
+    let longest = 0;
+    const observer = new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) longest = Math.max(longest, entry.duration);
+    });
+    observer.observe({ type: 'longtask' });
+    const first = Number(data.step), start = performance.now();
+    let frames = 0, before = start, shown = data.step, gap = 0;
+    const repaint = () => {
+        const now = performance.now();
+        gap = Math.max(gap, now - before);
+        before = now;
+        if (data.step !== shown) frames++;
+        shown = data.step;
+        if (now - start < 5000) return requestAnimationFrame(repaint);
+        setTimeout(() => {
+            observer.disconnect();
+            done([frames, (now - start) / 1000, Number(shown) - first, longest, gap]);
+        }, 100);
+    };
+    requestAnimationFrame(repaint);
+";
+
+/// Milliseconds from pressing Pause until the page says that it has paused.
+const PAUSE: &str = "
+    const done = arguments[arguments.length - 1];
+    const data = document.documentElement.dataset;
+    const start = performance.now();
+    const see = () => data.state === 'paused' && done(performance.now() - start);
+    if (data.state !== 'playing') return done(-1);
+    new MutationObserver((_, observer) => see() !== false && observer.disconnect())
+        .observe(document.documentElement, { attributes: true, attributeFilter: ['data-state'] });
+    document.querySelector('#play').click();
+";
+
+/// Playing, with drawing, as fast as the page can.
+pub struct Playing {
+    /// Repaints per second that show a new step.
+    pub frames_per_second: f64,
+    /// Steps per second.
+    pub steps_per_second: f64,
+    /// Milliseconds of the longest task above 50 ms; 0 if there is none.
+    pub longest_task: f64,
+    /// Milliseconds of the longest time between two repaints.
+    pub longest_gap: f64,
+}
+
+/// Steps per second in the worker: the time to open a link far on, less the
+/// time to open it at its start. A picture is drawn every 40 ms on the way.
+pub async fn steps_per_second(page: &Page, preset: &Preset) -> Result<f64> {
+    page.open("play=no", &format!("p={}", preset.slug)).await?;
+    page.wait("document.documentElement.dataset.signature").await?;
+    let (mut near, mut far, mut steps) = (Vec::new(), Vec::new(), 0.0);
+    // The first round warms the compiler up.
+    for seed in 0..=REPETITIONS {
+        let start = open(page, &format!("p={}&seed={seed}&at=0", preset.slug)).await?;
+        let end = open(page, &format!("p={}&seed={seed}&at={FAR}", preset.slug)).await?;
+        if seed > 0 {
+            near.push(start.0);
+            far.push(end.0);
+            steps += end.1 / REPETITIONS as f64;
+        }
+    }
+    let milliseconds = median(far) - median(near);
+    ensure!(milliseconds > 0.0, "{}: no time was measured", preset.slug);
+    Ok(steps / milliseconds * 1000.0)
+}
+
+/// Milliseconds, and the step that is reached.
+async fn open(page: &Page, fragment: &str) -> Result<(f64, f64)> {
+    let result = page.eval_async_with(OPEN, vec![json!(fragment)]).await?;
+    Ok((number(&result, 0)?, number(&result, 1)?))
+}
+
+/// Plays a link with drawing.
+pub async fn play(page: &Page, fragment: &str) -> Result<Playing> {
+    page.open("play=yes&speed=max", fragment).await?;
+    page.wait("Number(document.documentElement.dataset.step) > 20").await?;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    let result = page.eval_async(PLAY).await?;
+    let seconds = number(&result, 1)?;
+    let state = page.data("state").await?;
+    ensure!(state == "playing", "the run has ended too early: {state}");
+    Ok(Playing {
+        frames_per_second: number(&result, 0)? / seconds,
+        steps_per_second: number(&result, 2)? / seconds,
+        longest_task: number(&result, 3)?,
+        longest_gap: number(&result, 4)?,
+    })
+}
+
+/// Median time that Pause takes while the second of [`PLAYED`] plays, in
+/// milliseconds.
+pub async fn pause_latency(page: &Page) -> Result<f64> {
+    page.open("play=yes&speed=max", PLAYED[1].1).await?;
+    let mut times = Vec::new();
+    for _ in 0..PAUSES {
+        page.wait_for_state("playing").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        let time = page.eval_async(PAUSE).await?.as_f64().context("a time")?;
+        ensure!(time >= 0.0, "it does not play");
+        times.push(time);
+        page.click("#play").await?;
+    }
+    Ok(median(times))
+}
+
+fn number(list: &Value, index: usize) -> Result<f64> {
+    list[index].as_f64().with_context(|| format!("no number at {index} of {list}"))
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

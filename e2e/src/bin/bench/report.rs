@@ -1,0 +1,89 @@
+//! The table and the line of JSON.
+
+use crate::native::Preset;
+use crate::page::Playing;
+use serde_json::{Value, json};
+
+/// What has been measured.
+pub struct Report {
+    cores: usize,
+    paces: Vec<(Preset, f64)>,
+    plays: Vec<(&'static str, Playing)>,
+    pause: f64,
+}
+
+impl Report {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { cores, paces: Vec::new(), plays: Vec::new(), pause: 0.0 }
+    }
+
+    /// Steps per second of a preset, natively and in the worker.
+    pub fn pace(&mut self, preset: Preset, in_worker: f64) {
+        self.paces.push((preset, in_worker));
+    }
+
+    /// How a link plays.
+    pub fn playing(&mut self, name: &'static str, playing: Playing) {
+        self.plays.push((name, playing));
+    }
+
+    /// Milliseconds that Pause takes.
+    pub fn pause(&mut self, milliseconds: f64) {
+        self.pause = milliseconds;
+    }
+
+    /// Prints both.
+    pub fn print(&self) {
+        println!("\nSteps per second (native: openings included; worker: with a picture every");
+        println!("40 ms on the way, openings subtracted), {} cores", self.cores);
+        println!("{:<32} {:>10} {:>10} {:>7}", "", "native", "Chromium", "ratio");
+        for (preset, worker) in &self.paces {
+            let name = format!("{} / {}", preset.lab, preset.slug);
+            let native = preset.steps_per_second;
+            println!("{name:<32} {native:>10.0} {worker:>10.0} {:>7.2}", worker / native);
+        }
+        println!("\nPlaying at the highest speed in Chromium, with drawing, for 5 s");
+        println!("{:<36} {:>8} {:>8} {:>10} {:>8}", "", "frames/s", "steps/s", "long task", "gap");
+        for (name, play) in &self.plays {
+            let task = match play.longest_task {
+                0.0 => "< 50 ms".to_owned(),
+                task => format!("{task:.0} ms"),
+            };
+            println!(
+                "{name:<36} {:>8.1} {:>8.0} {task:>10} {:>5.0} ms",
+                play.frames_per_second, play.steps_per_second, play.longest_gap
+            );
+        }
+        println!("\nPause takes {:.1} ms (median of 10)\n", self.pause);
+        println!("{}", self.json());
+    }
+
+    fn json(&self) -> Value {
+        let paces = self.paces.iter().map(|(preset, worker)| {
+            json!({
+                "lab": preset.lab,
+                "preset": preset.slug,
+                "native_steps_per_second": preset.steps_per_second,
+                "worker_steps_per_second": worker,
+                "ratio": worker / preset.steps_per_second,
+            })
+        });
+        let plays = self.plays.iter().map(|(name, play)| {
+            json!({
+                "run": name,
+                "frames_per_second": play.frames_per_second,
+                "steps_per_second": play.steps_per_second,
+                "longest_task_ms": play.longest_task,
+                "longest_gap_ms": play.longest_gap,
+            })
+        });
+        json!({
+            "cores": self.cores,
+            "paces": paces.collect::<Vec<_>>(),
+            "playing": plays.collect::<Vec<_>>(),
+            "pause_ms": self.pause,
+        })
+    }
+}

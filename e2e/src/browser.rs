@@ -1,0 +1,162 @@
+//! A browser of either kind, launched for one test.
+
+use crate::driver::Driver;
+use crate::paths;
+use anyhow::{Context, Result};
+use fantoccini::{Client, ClientBuilder, wd::Capabilities};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+/// Which browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Chromium through chromedriver.
+    Chromium,
+    /// Firefox through geckodriver.
+    Firefox,
+}
+
+/// What the browser says about its reader.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Width of the viewport in CSS pixels.
+    pub width: u32,
+    /// Height of the viewport in CSS pixels.
+    pub height: u32,
+    /// `prefers-color-scheme: dark`.
+    pub dark: bool,
+    /// `prefers-reduced-motion: reduce`.
+    pub reduced_motion: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { width: 1280, height: 800, dark: false, reduced_motion: false }
+    }
+}
+
+/// A running browser; dropping it closes it.
+pub struct Browser {
+    pub(crate) kind: Kind,
+    pub(crate) client: Client,
+    pub(crate) driver: Driver,
+}
+
+impl Kind {
+    /// Starts the browser without a window.
+    ///
+    /// # Errors
+    /// If the browser or its driver is missing or does not start.
+    pub async fn launch(self, options: Options) -> Result<Browser> {
+        let (program, announces, capabilities) = match self {
+            Self::Chromium => ("chromedriver", "successfully on port ", chromium(options)),
+            Self::Firefox => ("geckodriver", "Listening on 127.0.0.1:", firefox(options)),
+        };
+        let mut driver = Driver::start(&paths::tool(program), announces)?;
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&driver.url())
+            .await
+            .with_context(|| format!("{self:?} did not start:\n{}", driver.output().join("\n")))?;
+        driver.owns(client.session_id().await?);
+        let browser = Browser { kind: self, client, driver };
+        browser.apply(options).await?;
+        Ok(browser)
+    }
+}
+
+impl Browser {
+    /// Which browser this is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Makes the viewport as wanted, and, in Chromium, what the page can ask
+    /// about its reader; Firefox learns that from its preferences at launch.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn apply(&self, options: Options) -> Result<()> {
+        if self.kind == Kind::Firefox {
+            return self.apply_size(options).await;
+        }
+        // A window of Chromium cannot be as narrow as a phone; its viewport can.
+        let size = json!({
+            "width": options.width, "height": options.height,
+            "deviceScaleFactor": 1, "mobile": false,
+        });
+        let scheme = if options.dark { "dark" } else { "light" };
+        let motion = if options.reduced_motion { "reduce" } else { "no-preference" };
+        let media = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": motion },
+        ]});
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await?;
+        self.devtools("Emulation.setEmulatedMedia", media).await?;
+        Ok(())
+    }
+
+    /// Sets the window to what leaves the wanted viewport.
+    async fn apply_size(&self, options: Options) -> Result<()> {
+        let (width, height) = (options.width, options.height);
+        self.client.set_window_size(width, height).await.context("resizing the window")?;
+        let inner = self.eval("return [innerWidth, innerHeight]").await?;
+        let missing = |index: usize, wanted: u32| {
+            wanted
+                .saturating_sub(inner[index].as_u64().and_then(|n| n.try_into().ok()).unwrap_or(0))
+        };
+        let (width, height) = (width + missing(0, width), height + missing(1, height));
+        self.client.set_window_size(width, height).await.context("resizing the window")
+    }
+
+    /// A command of the DevTools protocol (Chromium only).
+    pub(crate) async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
+        let body = json!({ "cmd": method, "params": parameters });
+        self.driver_command("goog/cdp/execute", body).await
+    }
+}
+
+/// The flags of a headless browser that keeps to itself, as root in a container.
+fn chromium(options: Options) -> Capabilities {
+    let arguments = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--hide-scrollbars",
+    ];
+    let size = format!("--window-size={},{}", options.width.max(500), options.height);
+    let arguments: Vec<String> = arguments.iter().map(ToString::to_string).chain([size]).collect();
+    capabilities(json!({
+        "goog:chromeOptions": { "args": arguments },
+        "goog:loggingPrefs": { "browser": "ALL" },
+    }))
+}
+
+fn firefox(options: Options) -> Capabilities {
+    let preferences = json!({
+        "layout.css.prefers-color-scheme.content-override": i32::from(!options.dark),
+        "ui.systemUsesDarkTheme": i32::from(options.dark),
+        "ui.prefersReducedMotion": i32::from(options.reduced_motion),
+        // Errors of the page on standard output, from where they are collected.
+        "devtools.console.stdout.content": true,
+        "browser.dom.window.dump.enabled": true,
+        "javascript.options.showInConsole": true,
+    });
+    capabilities(json!({
+        "moz:firefoxOptions": { "args": ["-headless"], "prefs": preferences },
+    }))
+}
+
+fn capabilities(value: Value) -> Capabilities {
+    match value {
+        Value::Object(map) => map,
+        _ => Capabilities::new(),
+    }
+}

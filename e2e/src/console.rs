@@ -1,0 +1,40 @@
+//! Errors that the page has written to the browser's console.
+
+use crate::{Browser, Kind};
+use anyhow::{Context, Result};
+use serde_json::json;
+
+impl Browser {
+    /// Errors since the last call (Chromium) or since the launch (Firefox).
+    ///
+    /// # Errors
+    /// If the browser cannot be asked.
+    pub async fn console_errors(&self) -> Result<Vec<String>> {
+        match self.kind() {
+            Kind::Chromium => self.chromium_log().await,
+            Kind::Firefox => {
+                Ok(self.driver.output().into_iter().filter(|line| is_page_error(line)).collect())
+            }
+        }
+    }
+
+    async fn chromium_log(&self) -> Result<Vec<String>> {
+        let log = self.driver_command("se/log", json!({ "type": "browser" })).await?;
+        let entries = log.as_array().context("the browser log is not a list")?;
+        Ok(entries
+            .iter()
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].to_string())
+            .collect())
+    }
+}
+
+/// What Firefox's own loader of experiments prints where it has no network.
+const OF_FIREFOX: &str = "console.error: RSLoader:";
+
+/// What Firefox prints for `console.error` and for an uncaught error of a page;
+/// errors of its own scripts come from `resource://` and `chrome://`.
+fn is_page_error(line: &str) -> bool {
+    let told = line.starts_with("console.error:") && !line.starts_with(OF_FIREFOX);
+    told || line.starts_with("JavaScript error: http")
+}

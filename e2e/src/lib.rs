@@ -1,0 +1,25 @@
+//! Drives the built page in real browsers, one way for all of them.
+//!
+//! [`Server`] publishes a built page as GitHub Pages would: under a sub-path
+//! and with permissive CORS. [`Browser`] starts chromedriver or geckodriver and
+//! speaks WebDriver to it. [`Page`] is one of each, with the page open, in terms
+//! of what the page promises: `data-state`, `data-step` and the ids in the
+//! tests.
+//!
+//! The environment says where things are: `E2E_DIST` (the built page),
+//! `E2E_AXE` (axe-core's script), `E2E_REPLAY` (the native binary). `cargo
+//! xtask` sets them; the defaults are where it puts things.
+
+mod actions;
+mod axe;
+mod browser;
+mod command;
+mod console;
+mod driver;
+mod page;
+pub mod paths;
+mod server;
+
+pub use browser::{Browser, Kind, Options};
+pub use page::Page;
+pub use server::{SUB_PATH, Server};

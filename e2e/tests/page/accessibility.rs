@@ -1,0 +1,55 @@
+//! What axe-core finds, and names of what is drawn.
+
+use crate::support::{in_both, open_still, signature};
+use anyhow::{Result, ensure};
+use e2e::Page;
+
+#[tokio::test]
+async fn axe_finds_nothing() -> Result<()> {
+    in_both(async |page| {
+        for query in ["theme=light", "theme=dark", "theme=contrast", "embed=1&theme=light"] {
+            page.open(&format!("play=no&{query}"), "at=3").await?;
+            signature(page).await?;
+            nothing_found(page, query).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_what_opens() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, "bogus=1&kappa=NaN").await?;
+        page.click("[data-key=kappa] .help-toggle").await?;
+        nothing_found(page, "with notices and help of a control").await?;
+        page.press('?').await?;
+        page.wait("document.querySelector('#help').open").await?;
+        nothing_found(page, "with help").await?;
+        page.click("#help-close").await?;
+        page.click(".panel-table").await?;
+        page.wait("document.querySelector('#table-view').open").await?;
+        nothing_found(page, "with a table").await
+    })
+    .await
+}
+
+async fn nothing_found(page: &Page, place: &str) -> Result<()> {
+    let found = page.axe().await?;
+    ensure!(found.is_empty(), "{place}:\n{}", found.join("\n"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_picture_is_described_in_words() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, "at=3").await?;
+        page.wait(
+            "[...document.querySelectorAll('#panels canvas')].every(canvas =>
+                document.getElementById(canvas.getAttribute('aria-describedby'))
+                    .textContent.length > 20)",
+        )
+        .await
+    })
+    .await
+}

@@ -1,0 +1,19 @@
+//! The built page in real browsers: one module per subject.
+//!
+//! Every body runs in Chromium and in Firefox, each time in a fresh browser;
+//! what a page writes to the console as an error fails its test.
+
+mod accessibility;
+mod controls;
+mod crash;
+mod embed;
+mod files;
+mod goldens;
+mod keyboard;
+mod kick;
+mod links;
+mod opening;
+mod presentation;
+mod responsive;
+mod support;
+mod transport;

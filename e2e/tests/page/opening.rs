@@ -1,0 +1,72 @@
+//! The first seconds.
+
+use crate::support::{BOTH, in_both, machine, wait_for_picture};
+use anyhow::{Result, ensure};
+use e2e::{Options, Page, SUB_PATH};
+use std::time::Duration;
+
+#[tokio::test]
+async fn opens_under_a_sub_path_and_draws() -> Result<()> {
+    in_both(async |page| {
+        page.open("", "").await?;
+        ensure!(page.server.url().ends_with(SUB_PATH), "published at {}", page.server.url());
+        let panels = page.count("#panels .panel").await?;
+        ensure!(panels > 0, "there are no panels");
+        for panel in 1..=panels {
+            let css = format!("#panels .panel:nth-child({panel}) canvas");
+            wait_for_picture(page, &css).await?;
+        }
+        ensure!(page.data("canvas").await? == "worker", "the page's own thread draws");
+        ensure!(!page.text("#sentence").await?.is_empty(), "the figure has no sentence");
+        ensure!(page.count("#lanes tbody tr").await? >= 2, "fewer than two methods run");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn plays_by_itself_and_leaves_the_focus_alone() -> Result<()> {
+    in_both(async |page| {
+        page.open("", "").await?;
+        page.wait("Number(document.documentElement.dataset.step) > 3").await?;
+        let active = page.eval("return document.activeElement.tagName").await?;
+        ensure!(active == "BODY", "{active} has taken the focus");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn loads_nothing_from_elsewhere() -> Result<()> {
+    in_both(async |page| {
+        page.open("", "").await?;
+        let foreign = page
+            .eval(
+                "return performance.getEntriesByType('resource').map(entry => entry.name)
+                    .filter(name => !name.startsWith(location.origin) && !name.startsWith('data:')
+                        && !name.startsWith('blob:'))",
+            )
+            .await?;
+        ensure!(foreign == serde_json::json!([]), "loaded from elsewhere: {foreign}");
+        Ok(())
+    })
+    .await
+}
+
+/// Every other test relies on it.
+#[tokio::test]
+async fn errors_in_the_console_are_seen() -> Result<()> {
+    let _share = machine().await;
+    for kind in BOTH {
+        let page = Page::launch(kind, Options::default()).await?;
+        page.open("play=no", "").await?;
+        let quiet = page.console_errors().await?;
+        ensure!(quiet.is_empty(), "{kind:?} begins with {quiet:?}");
+        page.eval("console.error('told'); setTimeout(() => { throw new Error('thrown') })").await?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let errors = page.console_errors().await?.join("\n");
+        ensure!(errors.contains("told"), "{kind:?} does not see console.error: {errors}");
+        ensure!(errors.contains("thrown"), "{kind:?} does not see what is thrown: {errors}");
+    }
+    Ok(())
+}

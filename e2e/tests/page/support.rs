@@ -1,0 +1,123 @@
+//! What the tests share.
+
+use anyhow::{Context, Result, bail, ensure};
+use e2e::{Kind, Options, Page};
+use serde_json::json;
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// Both browsers.
+pub const BOTH: [Kind; 2] = [Kind::Chromium, Kind::Firefox];
+
+/// Tests that measure time hold this alone; the others share it.
+static MACHINE: RwLock<()> = RwLock::const_new(());
+
+/// A share of the machine.
+pub async fn machine() -> RwLockReadGuard<'static, ()> {
+    MACHINE.read().await
+}
+
+/// The machine without any other test.
+pub async fn quiet_machine() -> RwLockWriteGuard<'static, ()> {
+    MACHINE.write().await
+}
+
+/// Runs a test body in both browsers with the usual reader.
+pub async fn in_both(body: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
+    in_both_with(Options::default(), body).await
+}
+
+/// Runs a test body in both browsers with a reader of these `options`.
+pub async fn in_both_with(options: Options, body: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
+    let _share = machine().await;
+    for kind in BOTH {
+        let page = Page::launch(kind, options).await?;
+        body(&page).await.with_context(|| format!("in {kind:?}"))?;
+        no_console_errors(&page).await.with_context(|| format!("in {kind:?}"))?;
+    }
+    Ok(())
+}
+
+/// Fails when the page has written errors to the console.
+pub async fn no_console_errors(page: &Page) -> Result<()> {
+    let errors = page.console_errors().await?;
+    ensure!(errors.is_empty(), "errors in the console: {errors:#?}");
+    Ok(())
+}
+
+/// The signature of the step on show, once the worker has signed it.
+pub async fn signature(page: &Page) -> Result<String> {
+    page.wait("document.documentElement.dataset.signature").await?;
+    page.data("signature").await
+}
+
+/// Opens a run that does not play by itself.
+pub async fn open_still(page: &Page, fragment: &str) -> Result<()> {
+    page.open("play=no", fragment).await?;
+    signature(page).await.map(drop)
+}
+
+/// Steps forward once and waits for it.
+pub async fn step_forward(page: &Page) -> Result<()> {
+    let next = page.step().await? + 1;
+    page.click("#step-forward").await?;
+    page.wait_for_data("step", &next.to_string()).await
+}
+
+/// Puts a value into a field as a reader does who then goes to the next one.
+pub async fn fill(page: &Page, css: &str, value: &str) -> Result<()> {
+    page.focus(css).await?;
+    page.eval_with("document.querySelector(arguments[0]).select()", vec![json!(css)]).await?;
+    for key in value.chars() {
+        page.press(key).await?;
+    }
+    page.press(TAB).await
+}
+
+/// WebDriver's name of the key.
+pub const TAB: char = '\u{E004}';
+/// WebDriver's name of the key.
+pub const ESCAPE: char = '\u{E00C}';
+
+/// How many colours the first canvas that a selector finds shows.
+///
+/// A canvas that a worker draws can be copied, though not read.
+const COLOURS: &str = "
+    const source = document.querySelector(arguments[0]);
+    if (!source?.width || !source.height) return 0;
+    const copy = document.createElement('canvas');
+    copy.width = source.width;
+    copy.height = source.height;
+    const context = copy.getContext('2d');
+    context.drawImage(source, 0, 0);
+    const pixels = new Uint32Array(
+        context.getImageData(0, 0, copy.width, copy.height).data.buffer);
+    return new Set(pixels).size;
+";
+
+/// Waits until a canvas shows a picture rather than one colour.
+pub async fn wait_for_picture(page: &Page, css: &str) -> Result<()> {
+    let mut colours = 0;
+    for _ in 0..100 {
+        let found = page.eval_with(COLOURS, vec![json!(css)]).await?;
+        colours = found.as_u64().unwrap_or(0);
+        // Text alone gives a handful of shades.
+        if colours > 8 {
+            return Ok(());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    bail!("{css} shows {colours} colours")
+}
+
+/// Whether an element is rendered.
+pub async fn is_visible(page: &Page, css: &str) -> Result<bool> {
+    let script = "return document.querySelector(arguments[0])?.checkVisibility() ?? false";
+    Ok(page.eval_with(script, vec![json!(css)]).await? == json!(true))
+}
+
+/// Waits for a notice with this key and returns its text.
+pub async fn notice(page: &Page, key: &str) -> Result<String> {
+    let css = format!("#notices li[data-key=\"{key}\"]");
+    page.wait(&format!("document.querySelector({})", json!(css))).await?;
+    page.text(&format!("{css} .notice-text")).await
+}

@@ -1,0 +1,116 @@
+//! Playing, pausing, stepping, resetting and reseeding.
+
+use crate::support::{
+    BOTH, in_both, no_console_errors, open_still, quiet_machine, signature, step_forward,
+};
+use anyhow::{Context, Result, ensure};
+use e2e::{Options, Page};
+use std::time::Duration;
+
+const LONGEST_PAUSE: f64 = 100.0;
+
+/// Presses Pause and reports when the page said so and the steps then taken.
+const PAUSE: &str = "
+    const done = arguments[arguments.length - 1];
+    const data = document.documentElement.dataset;
+    const start = performance.now();
+    const told = new Promise(resolve => {
+        const see = () => data.state === 'paused' && resolve(performance.now() - start);
+        new MutationObserver(see).observe(document.documentElement, { attributes: true });
+        document.querySelector('#play').click();
+        see();
+    });
+    told.then(after => setTimeout(() => {
+        const step = data.step;
+        setTimeout(() => done([after, Number(data.step) - Number(step)]), 300);
+    }, Math.max(0, 100 - after)));
+";
+
+#[tokio::test]
+async fn pauses_within_a_tenth_of_a_second() -> Result<()> {
+    let _alone = quiet_machine().await;
+    for kind in BOTH {
+        let page = Page::launch(kind, Options::default()).await?;
+        page.open("speed=max", "p=low-barrier").await?;
+        pause(&page).await.with_context(|| format!("in {kind:?}"))?;
+        no_console_errors(&page).await?;
+    }
+    Ok(())
+}
+
+async fn pause(page: &Page) -> Result<()> {
+    page.wait_for_state("playing").await?;
+    page.wait("Number(document.documentElement.dataset.step) > 3").await?;
+    let result = page.eval_async(PAUSE).await?;
+    let after = result[0].as_f64().context("a time")?;
+    ensure!(after < LONGEST_PAUSE, "paused after {after:.0} ms");
+    ensure!(result[1] == 0, "{} more steps after 100 ms", result[1]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn plays_and_pauses() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, "").await?;
+        ensure!(page.step().await? == 0, "it has moved by itself");
+        page.click("#play").await?;
+        page.wait_for_state("playing").await?;
+        page.wait("Number(document.documentElement.dataset.step) >= 5").await?;
+        page.click("#play").await?;
+        page.wait_for_state("paused").await?;
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        let step = page.step().await?;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        ensure!(page.step().await? == step, "it goes on after Pause");
+        ensure!(page.text("#step").await? == format!("step {step}"), "#step lags behind");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn steps_forward_and_back_to_the_same_result() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, "").await?;
+        let mut signatures = vec![signature(page).await?];
+        for _ in 0..3 {
+            step_forward(page).await?;
+            signatures.push(signature(page).await?);
+        }
+        for step in (0..3).rev() {
+            page.click("#step-back").await?;
+            page.wait_for_data("step", &step.to_string()).await?;
+            let again = signature(page).await?;
+            ensure!(again == signatures[step], "step {step} differs on the way back");
+        }
+        signatures.dedup();
+        ensure!(signatures.len() == 4, "steps without a difference: {signatures:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn reset_replays_and_a_new_seed_does_not() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, "seed=11&at=3").await?;
+        let first = signature(page).await?;
+        ensure!(three_steps_after(page, "#reset").await? == first, "reset has changed the run");
+        ensure!(page.property("#seed", "value").await? == "11", "reset has changed the seed");
+        let other = three_steps_after(page, "#new-seed").await?;
+        ensure!(page.property("#seed", "value").await? != "11", "the seed is still the same");
+        ensure!(other != first, "another seed has given the same run");
+        Ok(())
+    })
+    .await
+}
+
+async fn three_steps_after(page: &Page, button: &str) -> Result<String> {
+    page.click(button).await?;
+    page.wait_for_data("step", "0").await?;
+    page.wait("['ready', 'paused'].includes(document.documentElement.dataset.state)").await?;
+    for _ in 0..3 {
+        step_forward(page).await?;
+    }
+    signature(page).await
+}
