@@ -70,7 +70,8 @@ impl Browser {
     /// After the timeout, with what the page shows at that time.
     pub async fn wait_for(&self, predicate: &str, timeout: Duration) -> Result<()> {
         let start = Instant::now();
-        let script = format!("return Boolean({predicate})");
+        // A document that is only just loading has no elements to ask.
+        let script = format!("try {{ return Boolean({predicate}) }} catch {{ return false }}");
         while self.eval(&script).await? != Value::Bool(true) {
             if start.elapsed() > timeout {
                 let state = self.eval(STATE).await?;

@@ -29,12 +29,12 @@ impl Browser {
     }
 }
 
-/// What Firefox's own loader of experiments prints where it has no network.
-const OF_FIREFOX: &str = "console.error: RSLoader:";
+/// Marks of what Firefox's own scripts print: about experiments where there is
+/// no network, about icons, about bookmarks.
+const OF_FIREFOX: [&str; 3] = ["RSLoader:", "resource://", "chrome://"];
 
-/// What Firefox prints for `console.error` and for an uncaught error of a page;
-/// errors of its own scripts come from `resource://` and `chrome://`.
+/// What Firefox prints for `console.error` and for an uncaught error of a page.
 fn is_page_error(line: &str) -> bool {
-    let told = line.starts_with("console.error:") && !line.starts_with(OF_FIREFOX);
+    let told = line.starts_with("console.error:") && !OF_FIREFOX.iter().any(|m| line.contains(m));
     told || line.starts_with("JavaScript error: http")
 }

@@ -8,13 +8,22 @@ use super::style::Style;
 use super::theme::faded;
 use crate::frame::{Landmark, Level, Lines};
 
+/// Whether a level lies below every power of ten that a logarithmic axis shows,
+/// as a minimum of zero does: then its name stands at the bottom, with an arrow.
+fn below(level: &Level, axes: &Axes) -> bool {
+    axes.y.is_log() && level.value < axes.y.value(0.0)
+}
+
 /// The heights of the levels that are in sight.
 fn heights<'a>(lines: &'a Lines, axes: &'a Axes) -> impl Iterator<Item = (&'a Level, f64)> {
     lines
         .levels
         .iter()
-        .filter(|level| drawable(&[1.0, level.value], &axes.x, &axes.y))
-        .map(|level| (level, axes.place_y(level.value)))
+        .filter(|level| below(level, axes) || drawable(&[1.0, level.value], &axes.x, &axes.y))
+        .map(|level| {
+            let sunk = below(level, axes);
+            (level, if sunk { axes.area.bottom() } else { axes.place_y(level.value) })
+        })
         .filter(|(_, y)| (axes.area.y - 0.5..=axes.area.bottom() + 0.5).contains(y))
 }
 
@@ -36,7 +45,8 @@ pub(super) fn names(scene: &mut Scene, lines: &Lines, style: &Style, axes: &Axes
     let line = font.line();
     let mut taken: Vec<Area> = Vec::new();
     for (level, y) in heights(lines, axes) {
-        let text = font.shorten(&level.label, area.width - 16.0);
+        let arrow = if below(level, axes) { " \u{2193}" } else { "" };
+        let text = font.shorten(&format!("{}{arrow}", level.label), area.width - 16.0);
         let width = font.width(&text);
         let rows = [y - line, y + 0.1 * line];
         let free = area.width - width - 12.0;

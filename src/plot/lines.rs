@@ -38,14 +38,15 @@ pub(super) fn layout(lines: &Lines, style: &Style, size: (f64, f64)) -> Layout {
     // Names share the panel with their curves: a third of it at most.
     let room = (0.34 * size.0).min(16.0 * font.size);
     let named = |c: &&Curve| !c.label.is_empty() && end(c, &x, &y).is_some();
-    let count = lines.curves.iter().filter(named).count();
-    let height = (size.1 - 6.0 * font.line()).max(1.0);
-    let lines_each = if count as f64 * 2.0 * font.line() <= height { 2 } else { 1 };
-    let names: Vec<Vec<String>> = lines
-        .curves
-        .iter()
-        .map(|c| if named(&c) { font.wrap(&c.label, room, lines_each) } else { Vec::new() })
-        .collect();
+    let height = (size.1 - 5.0 * font.line()).max(1.0);
+    let named_in = |most: usize| -> Vec<Vec<String>> {
+        let name = |c: &Curve| font.wrap(&c.label, room, most);
+        lines.curves.iter().map(|c| if named(&c) { name(c) } else { Vec::new() }).collect()
+    };
+    let mut names = named_in(2);
+    if names.iter().flatten().count() as f64 * font.line() > height {
+        names = named_in(1);
+    }
     let widest = names.iter().flatten().map(|line| font.width(line)).fold(0.0, f64::max);
     let right = if widest > 0.0 { widest + GAP + 2.0 } else { PAD + font.size };
     let frame = Frame {

@@ -182,10 +182,10 @@ impl Card {
         };
         fill(".claim-source", &source)?;
         let test: HtmlElement = dom::find(&root, ".claim-test")?;
-        test.set_attribute("aria-label", &format!("Test the claim: {}", claim.statement))?;
         let seeds =
             if claim.seeds == 1 { "1 seed".to_owned() } else { format!("{} seeds", claim.seeds) };
         dom::text(&test, &format!("Test with {seeds}"));
+        test.set_attribute("aria-label", &format!("Test with {seeds}: {}", claim.statement))?;
         let cancel: HtmlElement = dom::find(&root, ".claim-cancel")?;
         let progress: HtmlProgressElement = dom::find(&root, "progress")?;
         progress.set_attribute("aria-label", "Progress of the test")?;

@@ -4,11 +4,8 @@ use crate::process::{command, output, run, which};
 use anyhow::{Result, bail};
 
 /// Debian package and the program that shows it is there.
-const PACKAGES: [(&str, &str); 3] = [
-    ("chromium", "chromium"),
-    ("chromium-driver", "chromedriver"),
-    ("firefox-esr", "firefox-esr"),
-];
+const PACKAGES: [(&str, &str); 3] =
+    [("chromium", "chromium"), ("chromium-driver", "chromedriver"), ("firefox-esr", "firefox-esr")];
 
 /// Installs the browsers that are missing.
 pub fn ensure() -> Result<()> {

@@ -43,8 +43,8 @@ fn first_load(dist: &Path) -> Result<BTreeSet<String>> {
     let mut pending = vec!["index.html".to_owned(), WORKER.to_owned()];
     let mut found = BTreeSet::new();
     while let Some(name) = pending.pop() {
-        let bytes = std::fs::read(dist.join(&name))
-            .with_context(|| format!("the build has no {name}"))?;
+        let bytes =
+            std::fs::read(dist.join(&name)).with_context(|| format!("the build has no {name}"))?;
         found.insert(name.clone());
         if !name.ends_with(".wasm") {
             let text = String::from_utf8_lossy(&bytes);

@@ -54,9 +54,9 @@ fn port(arguments: &[String]) -> Result<u16> {
     let words: Vec<&str> = arguments.iter().flat_map(|word| word.split('=')).collect();
     match words[..] {
         [] => Ok(PORT),
-        ["--port", number] => number
-            .parse()
-            .with_context(|| format!("`{number}` is not a port number")),
+        ["--port", number] => {
+            number.parse().with_context(|| format!("`{number}` is not a port number"))
+        }
         _ => bail!("usage: cargo xtask serve [--port N]"),
     }
 }

@@ -45,7 +45,8 @@ pub fn ensure_axe() -> Result<PathBuf> {
 }
 
 fn ensure_wasm_target() -> Result<()> {
-    let libraries = output(command("rustc").args(["--print", "target-libdir", "--target", WASM_TARGET]));
+    let libraries =
+        output(command("rustc").args(["--print", "target-libdir", "--target", WASM_TARGET]));
     if libraries.is_some_and(|dir| PathBuf::from(dir).is_dir()) {
         return Ok(());
     }

@@ -10,7 +10,7 @@ async fn an_embedded_figure_is_the_figure_alone() -> Result<()> {
         page.open("embed=1&play=no", "kappa=2.5&seed=8").await?;
         signature(page).await?;
         ensure!(page.data("embed").await? == "1", "it does not know that it is embedded");
-        for absent in ["header", "aside", "footer"] {
+        for absent in ["nav", "aside", "footer"] {
             ensure!(!is_visible(page, absent).await?, "an embedded figure shows its {absent}");
         }
         for present in ["#transport", "#play", "#open-full", "#panels canvas"] {

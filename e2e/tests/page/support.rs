@@ -28,8 +28,24 @@ pub async fn in_both(body: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
 
 /// Runs a test body in both browsers with a reader of these `options`.
 pub async fn in_both_with(options: Options, body: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
+    in_each(&BOTH, options, body).await
+}
+
+/// Runs a test body in Chromium alone, where Firefox cannot be what it needs.
+pub async fn in_chromium_with(
+    options: Options,
+    body: impl AsyncFn(&Page) -> Result<()>,
+) -> Result<()> {
+    in_each(&[Kind::Chromium], options, body).await
+}
+
+async fn in_each(
+    kinds: &[Kind],
+    options: Options,
+    body: impl AsyncFn(&Page) -> Result<()>,
+) -> Result<()> {
     let _share = machine().await;
-    for kind in BOTH {
+    for &kind in kinds {
         let page = Page::launch(kind, options).await?;
         body(&page).await.with_context(|| format!("in {kind:?}"))?;
         no_console_errors(&page).await.with_context(|| format!("in {kind:?}"))?;

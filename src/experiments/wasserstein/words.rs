@@ -30,9 +30,9 @@ pub fn sentence(run: &Run<'_, Wasserstein>, saddle: Option<f64>, minimum: f64) -
             _ => place(run.history.at(run.step as usize, i, 0), saddle, minimum),
         })
         .collect();
-    let who = |place: Place| -> Vec<&str> {
+    let who = |place: Place| -> Vec<String> {
         let lanes = run.lanes.iter().zip(&places).filter(|(_, p)| **p == place);
-        lanes.map(|(lane, _)| Wasserstein::LANES[lane.lane].label).collect()
+        lanes.map(|(lane, _)| within_sentence(Wasserstein::LANES[lane.lane].label)).collect()
     };
     let level =
         saddle.map_or(String::new(), |f| format!(", F = {f:.4}").trim_end_matches('0').to_string());
@@ -51,7 +51,20 @@ pub fn sentence(run: &Run<'_, Wasserstein>, saddle: Option<f64>, minimum: f64) -
             (!who.is_empty()).then(|| format!("{} {verb}{suffix}", listed(&who)))
         })
         .collect();
-    format!("{}.", parts.join("; "))
+    let mut sentence = format!("{}.", parts.join("; "));
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
+}
+
+/// A label in small letters, unless it is a person's name.
+fn within_sentence(label: &str) -> String {
+    if label.starts_with("Newton") {
+        label.to_string()
+    } else {
+        label.to_lowercase().replace("newton", "Newton")
+    }
 }
 
 fn place(objective: f64, saddle: Option<f64>, minimum: f64) -> Place {
@@ -68,10 +81,10 @@ fn place(objective: f64, saddle: Option<f64>, minimum: f64) -> Place {
     }
 }
 
-fn listed(names: &[&str]) -> String {
+fn listed(names: &[String]) -> String {
     match names {
         [] => String::new(),
-        [one] => (*one).to_string(),
+        [one] => one.clone(),
         [head @ .., last] => format!("{} and {last}", head.join(", ")),
     }
 }

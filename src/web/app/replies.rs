@@ -87,10 +87,9 @@ impl App {
         if !self.run.running {
             self.run.playing = false;
         }
+        // A reply that was under way when the goal was set may be beyond it.
         if let Some(goal) = self.run.goal
-            && (frame.step >= goal.to || !self.run.running)
-            // Going back begins before the goal.
-            && !(goal.play && frame.step != goal.to)
+            && (frame.step == goal.to || (frame.step < goal.to && !self.run.running))
         {
             self.run.goal = None;
             self.run.playing |= goal.play;

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Half the height of the picture in units of half its width.
-const ASPECT: f64 = 0.72;
+const ASPECT: f64 = 0.92;
 
 /// The scene.
 pub struct Well {
