@@ -171,6 +171,14 @@ impl Browser {
         self.client.enter_frame(0).await.context("entering the iframe")
     }
 
+    /// Goes back to the document around the `<iframe>`.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn leave_frame(&self) -> Result<()> {
+        self.client.clone().enter_parent_frame().await.context("leaving the iframe")
+    }
+
     /// A PNG of the viewport, or (`full`) of the whole document.
     ///
     /// # Errors

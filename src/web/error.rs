@@ -64,3 +64,9 @@ impl From<postcard::Error> for Error {
         Self::Browser(error.to_string())
     }
 }
+
+impl From<serde_wasm_bindgen::Error> for Error {
+    fn from(error: serde_wasm_bindgen::Error) -> Self {
+        Self::Browser(error.to_string())
+    }
+}

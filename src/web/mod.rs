@@ -21,6 +21,7 @@ mod dom;
 mod engine;
 mod error;
 mod file;
+mod host;
 mod inspector;
 mod keys;
 mod message;

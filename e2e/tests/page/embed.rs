@@ -61,7 +61,8 @@ async fn it_runs_without_an_origin() -> Result<()> {
 async fn runs_inside(page: &Page, code: &str) -> Result<()> {
     let host = Server::document(format!(
         "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\">\
-         <title>Somebody's page</title><p>Before</p>{code}<p>After</p></html>"
+         <title>Somebody's page</title><script>onmessage = event => told = event.data</script>\
+         <p>Before</p>{code}<p>After</p></html>"
     ))
     .await?;
     ensure!(host.origin() != page.server.origin(), "the host is the same site");
@@ -73,5 +74,8 @@ async fn runs_inside(page: &Page, code: &str) -> Result<()> {
     let address = page.eval("return location.href").await?;
     let address = address.as_str().unwrap_or_default();
     ensure!(address.contains("embed=1") && address.contains("kappa=2.5"), "it shows {address}");
-    Ok(())
+    page.click("#play").await?;
+    let sig = signature(page).await?;
+    page.leave_frame().await?;
+    page.wait(&format!("told.type === 'critical-point-lab:state' && told.sig === '{sig}'")).await
 }

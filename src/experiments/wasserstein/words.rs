@@ -63,7 +63,7 @@ fn within_sentence(label: &str) -> String {
     if label.starts_with("Newton") {
         label.to_string()
     } else {
-        label.to_lowercase().replace("newton", "Newton")
+        label.to_ascii_lowercase().replace("newton", "Newton")
     }
 }
 

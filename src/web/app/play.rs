@@ -15,7 +15,7 @@ use crate::{
 /// Steps per second at speed 1.
 const RATE: f64 = 20.0;
 /// Milliseconds of computing per repaint.
-const FRAME_BUDGET: f64 = 12.0;
+const FRAME_BUDGET: f64 = 8.0;
 /// Milliseconds of computing between two reports on the way to a far step.
 const SEEK_BUDGET: f64 = 40.0;
 /// Longest gap between two repaints that is made up for, in milliseconds.

@@ -4,9 +4,14 @@ use super::{App, run::Busy};
 use crate::{
     event::Event,
     frame::Frame,
+    link::Link,
     plot,
     protocol::Reply,
-    web::{clock, dom, error::Error},
+    web::{
+        clock, dom,
+        error::Error,
+        host::{self, Rested},
+    },
 };
 
 /// Milliseconds between two updates of the links while playing.
@@ -59,6 +64,20 @@ impl App {
                 if let Some(expected) = self.run.expected.take() {
                     self.transport.reproduced(Some(expected == signature));
                 }
+                let link = Link {
+                    at: Some(step),
+                    signature: Some(signature.clone()),
+                    ..self.link.clone()
+                };
+                host::tell(&Rested {
+                    r#type: host::STATE,
+                    v: host::VERSION,
+                    lab: self.link.entry.id,
+                    step,
+                    state: self.run.state(),
+                    sig: &signature,
+                    link: &link.write(),
+                })?;
                 self.run.signature = Some(signature);
                 self.write_share();
                 Ok(())
