@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use super::{
     clock, dom,
-    error::Error,
+    error::Fault,
     message::{Handle, Message},
 };
 
@@ -22,7 +22,7 @@ pub struct Address {
 
 impl Address {
     /// Listens for changes by others.
-    pub fn new(handle: &Handle) -> Result<Self, Error> {
+    pub fn new(handle: &Handle) -> Result<Self, Fault> {
         let listener = handle.on(&dom::window()?, "hashchange", || Message::Address)?;
         Ok(Self { handle: handle.clone(), written: read(), due: false, _listener: listener })
     }
@@ -37,7 +37,7 @@ impl Address {
     }
 
     /// Asks for a [`Message::WriteAddress`] in a moment.
-    pub fn touch(&mut self) -> Result<(), Error> {
+    pub fn touch(&mut self) -> Result<(), Fault> {
         if !self.due {
             self.due = true;
             let handle = self.handle.clone();
@@ -58,9 +58,8 @@ impl Address {
     }
 
     fn write(&mut self, fragment: &str, push: bool) {
-        let Ok(history) = dom::window().and_then(|w| w.history().map_err(Error::from)) else {
-            return;
-        };
+        let Ok(window) = dom::window();
+        let Ok(history) = window.history() else { return };
         let url = format!("#{fragment}");
         // A sandboxed frame may have no history; the run does not need one.
         let _ = if push {
@@ -74,13 +73,13 @@ impl Address {
 
 /// The fragment without `#`.
 pub fn read() -> String {
-    let hash = dom::window().and_then(|w| w.location().hash().map_err(Error::from));
-    hash.unwrap_or_default().trim_start_matches('#').to_owned()
+    let Ok(window) = dom::window();
+    window.location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
 /// The page's address without query and fragment.
 pub fn page() -> String {
-    let href = dom::window().and_then(|w| w.location().href().map_err(Error::from));
-    let href = href.unwrap_or_default();
+    let Ok(window) = dom::window();
+    let href = window.location().href().unwrap_or_default();
     href.split(['?', '#']).next().unwrap_or_default().to_owned()
 }

@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement, HtmlProgressElement};
 use super::{
     clock,
     dom::{self, Listener},
-    error::Error,
+    error::Fault,
     message::{Handle, Message},
     spawn::{self, Place, Running},
     wire::{Incoming, Outgoing},
@@ -69,7 +69,7 @@ struct Card {
 
 impl Claims {
     /// Binds the section.
-    pub fn new() -> Result<Self, Error> {
+    pub fn new() -> Result<Self, Fault> {
         Ok(Self {
             section: dom::by_id("claims")?,
             place: dom::by_id("claim-cards")?,
@@ -80,7 +80,7 @@ impl Claims {
     }
 
     /// Builds the cards of a laboratory.
-    pub fn build(&mut self, entry: &Entry, handle: &Handle) -> Result<(), Error> {
+    pub fn build(&mut self, entry: &Entry, handle: &Handle) -> Result<(), Fault> {
         self.running = None;
         self.cards.clear();
         dom::clear(&self.place);
@@ -95,7 +95,7 @@ impl Claims {
     }
 
     /// Begins the test of a claim in a fresh worker; another test is cancelled.
-    pub fn begin(&mut self, index: usize, place: Place, handle: &Handle) -> Result<(), Error> {
+    pub fn begin(&mut self, index: usize, place: Place, handle: &Handle) -> Result<(), Fault> {
         self.cancel();
         let Some(card) = self.cards.get(index) else { return Ok(()) };
         if place == Place::Page {
@@ -119,15 +119,23 @@ impl Claims {
                 Incoming::Reply(_) | Incoming::File(_) => {}
             },
             move || failed.send(Message::ClaimsFailed("the worker stopped".to_owned())),
-        )?;
-        self.running = Some((index, running));
+        );
+        match running {
+            Ok(running) => self.running = Some((index, running)),
+            Err(error) => {
+                card.busy(false);
+                dom::text(&card.outcome, &format!("The test could not begin: {error}."));
+            }
+        }
         Ok(())
     }
 
     /// The worker listens: tells it what to test.
-    pub fn ready(&self) -> Result<(), Error> {
-        let Some((index, running)) = &self.running else { return Ok(()) };
-        running.post(&Outgoing::Test(self.lab.clone(), *index))
+    pub fn ready(&mut self) {
+        let Some((index, running)) = &self.running else { return };
+        if let Err(error) = running.post(&Outgoing::Test(self.lab.clone(), *index)) {
+            self.failed(&error.to_string());
+        }
     }
 
     /// Ends the test that is under way.
@@ -150,7 +158,7 @@ impl Claims {
     }
 
     /// Shows how the test goes.
-    pub fn news(&mut self, news: News, entry: &Entry) -> Result<(), Error> {
+    pub fn news(&mut self, news: News, entry: &Entry) -> Result<(), Fault> {
         let Some((index, _)) = self.running else { return Ok(()) };
         let (Some(card), Some(claim)) = (self.cards.get(index), entry.claims.get(index)) else {
             return Ok(());
@@ -167,10 +175,10 @@ impl Claims {
 }
 
 impl Card {
-    fn new(index: usize, claim: &Claim, handle: &Handle) -> Result<Self, Error> {
+    fn new(index: usize, claim: &Claim, handle: &Handle) -> Result<Self, Fault> {
         let root: HtmlElement = dom::stamp("claim-template")?;
         root.set_attribute("data-claim", claim.slug)?;
-        let fill = |css: &str, text: &str| -> Result<(), Error> {
+        let fill = |css: &str, text: &str| -> Result<(), Fault> {
             dom::text(&dom::find::<Element>(&root, css)?, text);
             Ok(())
         };
@@ -210,7 +218,7 @@ impl Card {
         self.progress.set_value(0.0);
     }
 
-    fn show(&self, claim: &Claim, outcome: &Outcome) -> Result<(), Error> {
+    fn show(&self, claim: &Claim, outcome: &Outcome) -> Result<(), Fault> {
         self.root.set_attribute("data-outcome", if outcome.holds { "holds" } else { "fails" })?;
         let measured = match outcome.range() {
             Some((low, high)) if low == high => format!("measured {}", readout(low)),

@@ -182,11 +182,8 @@ impl Client {
                 for reply in self.engine.handle(request) {
                     let handle = handle.clone();
                     // Later, so that the page can react between two portions.
-                    let later =
+                    let Ok(()) =
                         clock::after(0, move || handle.send(Message::Reply(Box::new(reply))));
-                    if let Err(error) = later {
-                        error.report();
-                    }
                 }
             }
         }

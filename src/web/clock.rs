@@ -2,7 +2,7 @@
 
 use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
 
-use super::{dom, error::Error};
+use super::{dom, error::Fault};
 
 #[wasm_bindgen]
 extern "C" {
@@ -16,7 +16,7 @@ pub fn now() -> f64 {
 }
 
 /// Runs something once, after a delay in milliseconds.
-pub fn after(milliseconds: i32, run: impl FnOnce() + 'static) -> Result<(), Error> {
+pub fn after(milliseconds: i32, run: impl FnOnce() + 'static) -> Result<(), Fault> {
     let function = Closure::once_into_js(run);
     dom::window()?.set_timeout_with_callback_and_timeout_and_arguments_0(
         function.unchecked_ref(),
@@ -26,7 +26,7 @@ pub fn after(milliseconds: i32, run: impl FnOnce() + 'static) -> Result<(), Erro
 }
 
 /// Runs something before the next repaint.
-pub fn next_frame(run: impl FnOnce() + 'static) -> Result<(), Error> {
+pub fn next_frame(run: impl FnOnce() + 'static) -> Result<(), Fault> {
     let function = Closure::once_into_js(run);
     dom::window()?.request_animation_frame(function.unchecked_ref())?;
     Ok(())

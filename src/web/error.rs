@@ -1,4 +1,8 @@
 //! What can go wrong between Rust and the browser.
+//!
+//! An [`Error`] is the browser's refusal, and is dealt with. A [`Fault`] is a
+//! mistake of ours, such as an element that `index.html` does not have: it is
+//! shown, and ends the page.
 
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -68,5 +72,34 @@ impl From<postcard::Error> for Error {
 impl From<serde_wasm_bindgen::Error> for Error {
     fn from(error: serde_wasm_bindgen::Error) -> Self {
         Self::Browser(error.to_string())
+    }
+}
+
+/// A broken contract between `index.html` and the code. There is no value of it:
+/// making one stops the page. So `?` costs nothing where elements are looked up
+/// by the hundred; with an ordinary error it would be a tenth of the module.
+pub enum Fault {}
+
+impl Fault {
+    /// Shows what is wrong and stops.
+    #[cold]
+    #[inline(never)]
+    pub fn stop(message: &str) -> Self {
+        show(message);
+        wasm_bindgen::throw_str(message)
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        match fault {}
+    }
+}
+
+impl From<JsValue> for Fault {
+    #[cold]
+    #[inline(never)]
+    fn from(value: JsValue) -> Self {
+        Self::stop(&Error::from(value).to_string())
     }
 }

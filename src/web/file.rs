@@ -8,7 +8,7 @@ use web_sys::{DragEvent, Event, File, HtmlElement, HtmlInputElement};
 
 use super::{
     dom::{self, Listener},
-    error::Error,
+    error::{Error, Fault},
     message::{Handle, Message},
 };
 use crate::{
@@ -60,10 +60,9 @@ pub struct FilePicker {
 
 impl FilePicker {
     /// Binds the input and the drop target.
-    pub fn new(handle: &Handle) -> Result<Self, Error> {
+    pub fn new(handle: &Handle) -> Result<Self, Fault> {
         let input: HtmlInputElement = dom::by_id("data-file")?;
-        let body: HtmlElement =
-            dom::document()?.body().ok_or_else(|| Error::Missing("body".to_owned()))?;
+        let body: HtmlElement = dom::document()?.body().ok_or_else(|| dom::missing("body"))?;
         let chosen = {
             let (handle, field) = (handle.clone(), input.clone());
             dom::listen(&input, "change", move |_| {

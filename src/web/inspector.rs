@@ -4,7 +4,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use super::{
     dom::{self, Listener},
-    error::Error,
+    error::Fault,
     message::{Handle, Message},
 };
 use crate::{
@@ -33,7 +33,7 @@ pub struct Inspector {
 
 impl Inspector {
     /// Binds the elements.
-    pub fn new(handle: &Handle) -> Result<Self, Error> {
+    pub fn new(handle: &Handle) -> Result<Self, Fault> {
         let lane: HtmlSelectElement = dom::by_id("inspector-lane")?;
         let mode: HtmlSelectElement = dom::by_id("kick-mode")?;
         let (lane_field, mode_field) = (lane.clone(), mode.clone());
@@ -73,7 +73,7 @@ impl Inspector {
     }
 
     /// Offers the lanes that run, and returns the slug of the chosen one.
-    pub fn lanes(&mut self, frame: &Frame, wanted: &str) -> Result<(), Error> {
+    pub fn lanes(&mut self, frame: &Frame, wanted: &str) -> Result<(), Fault> {
         let ids: Vec<String> = frame.lanes.iter().map(|lane| lane.id.clone()).collect();
         if ids != self.lanes {
             dom::clear(&self.lane);
@@ -98,7 +98,7 @@ impl Inspector {
 
     /// Shows an inspected point. `idle` allows what costs more: the list of
     /// all eigenvalues.
-    pub fn show(&mut self, point: &Inspection, mode: usize, idle: bool) -> Result<(), Error> {
+    pub fn show(&mut self, point: &Inspection, mode: usize, idle: bool) -> Result<(), Fault> {
         dom::text(&self.verdict, &point.kind.to_string());
         dom::text(&self.objective, &readout(point.objective));
         dom::text(&self.gradient, &readout(point.gradient_norm));
@@ -119,7 +119,7 @@ impl Inspector {
         Ok(())
     }
 
-    fn modes(&mut self, spectrum: &[f64]) -> Result<(), Error> {
+    fn modes(&mut self, spectrum: &[f64]) -> Result<(), Fault> {
         if self.options.len() != spectrum.len() {
             dom::clear(&self.mode);
             self.options.clear();

@@ -5,7 +5,7 @@ use web_sys::{Element, Event, KeyboardEvent};
 
 use super::{
     dom::{self, Listener},
-    error::Error,
+    error::Fault,
     message::{Handle, Message},
 };
 
@@ -15,7 +15,7 @@ const FIELDS: &str = "input, select, textarea, [contenteditable], dialog";
 const PRESSED_BY_SPACE: &str = "button, a, summary, input, select, textarea";
 
 /// Listens on the document.
-pub fn listen(handle: &Handle) -> Result<Listener, Error> {
+pub fn listen(handle: &Handle) -> Result<Listener, Fault> {
     let handle = handle.clone();
     dom::listen(&dom::document()?, "keydown", move |event| {
         if let Some(message) = message(&event) {

@@ -136,9 +136,7 @@ impl Handle {
         loop {
             let message = self.0.queue.borrow_mut().pop_front();
             let Some(message) = message else { break };
-            if let Err(error) = app.update(message) {
-                error.report();
-            }
+            let Ok(()) = app.update(message);
         }
     }
 
@@ -148,7 +146,7 @@ impl Handle {
         target: &impl AsRef<web_sys::EventTarget>,
         kind: &'static str,
         message: impl Fn() -> Message + 'static,
-    ) -> Result<super::dom::Listener, super::error::Error> {
+    ) -> Result<super::dom::Listener, super::error::Fault> {
         let handle = self.clone();
         super::dom::listen(target, kind, move |_| handle.send(message()))
     }

@@ -47,9 +47,7 @@ pub fn start() {
     let scope = js_sys::global();
     match scope.dyn_into::<web_sys::Window>() {
         Ok(window) => {
-            if let Err(error) = app::start(window) {
-                error.report();
-            }
+            let Ok(()) = app::start(window);
         }
         Err(scope) => worker::start(scope.unchecked_into()),
     }

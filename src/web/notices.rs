@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::{dom, error::Error};
+use super::{dom, error::Fault};
 use crate::schema::Problem;
 
 /// Most notices on show; the rest are counted.
@@ -20,7 +20,7 @@ pub struct Notices {
 
 impl Notices {
     /// Binds the list.
-    pub fn new() -> Result<Self, Error> {
+    pub fn new() -> Result<Self, Fault> {
         let list: Element = dom::by_id("notices")?;
         let dismiss = dom::listen(&list, "click", |event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -40,7 +40,7 @@ impl Notices {
     }
 
     /// Puts up notices; one that has been put up and is the same is not repeated.
-    pub fn add(&mut self, problems: &[Problem]) -> Result<(), Error> {
+    pub fn add(&mut self, problems: &[Problem]) -> Result<(), Fault> {
         for problem in problems {
             if self.shown.iter().any(|(shown, _)| shown == problem) {
                 continue;
@@ -62,7 +62,7 @@ impl Notices {
         Ok(())
     }
 
-    fn put(&self, key: &str, message: &str) -> Result<Element, Error> {
+    fn put(&self, key: &str, message: &str) -> Result<Element, Fault> {
         let item: HtmlElement = dom::stamp("notice-template")?;
         item.set_attribute("data-key", key)?;
         dom::text(&dom::find::<Element>(&item, ".notice-key")?, key);

@@ -11,7 +11,7 @@ use web_sys::{
 use super::{
     client::Client,
     dom::{self, Listener},
-    error::Error,
+    error::Fault,
     message::{Handle, Message},
 };
 use crate::experiments::{Entry, PanelSpec};
@@ -39,7 +39,7 @@ struct Panel {
 
 impl Panels {
     /// No panels yet.
-    pub fn new(handle: &Handle) -> Result<Self, Error> {
+    pub fn new(handle: &Handle) -> Result<Self, Fault> {
         let sender = handle.clone();
         let observed = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             for entry in entries.iter() {
@@ -60,7 +60,7 @@ impl Panels {
     }
 
     /// Builds the panels of a laboratory and gives the client their canvases.
-    pub fn build(&mut self, entry: &Entry, client: &mut Client) -> Result<(), Error> {
+    pub fn build(&mut self, entry: &Entry, client: &mut Client) -> Result<(), Fault> {
         self.sizes.disconnect();
         self.items.clear();
         dom::clear(&self.root);
@@ -74,23 +74,23 @@ impl Panels {
 
     /// Puts fresh canvases into the panels: those of a worker that has stopped
     /// cannot be taken back.
-    pub fn renew(&mut self, client: &mut Client) -> Result<(), Error> {
+    pub fn renew(&mut self, client: &mut Client) -> Result<(), Fault> {
         self.sizes.disconnect();
         for (index, panel) in self.items.iter_mut().enumerate() {
             let old: HtmlCanvasElement = dom::find(&panel.frame, "canvas")?;
-            let new: HtmlCanvasElement = old
-                .clone_node()?
-                .dyn_into()
-                .map_err(|_| Error::Missing("copy of a canvas".to_owned()))?;
+            let new: HtmlCanvasElement =
+                old.clone_node()?.dyn_into().map_err(|_| dom::missing("copy of a canvas"))?;
             old.replace_with_with_node_1(&new)?;
             panel._canvas = canvas_listeners(index, &new, &self.handle)?;
         }
         self.give_canvases(client)
     }
 
-    fn give_canvases(&self, client: &mut Client) -> Result<(), Error> {
+    fn give_canvases(&self, client: &mut Client) -> Result<(), Fault> {
         for (index, panel) in self.items.iter().enumerate() {
-            client.attach(index, dom::find(&panel.frame, "canvas")?)?;
+            if let Err(error) = client.attach(index, dom::find(&panel.frame, "canvas")?) {
+                error.report();
+            }
             // Reports the present size once, and every later one.
             self.sizes.observe(&panel.frame);
         }
@@ -142,7 +142,7 @@ impl Drop for Panels {
 }
 
 impl Panel {
-    fn new(index: usize, spec: &PanelSpec, handle: &Handle) -> Result<Self, Error> {
+    fn new(index: usize, spec: &PanelSpec, handle: &Handle) -> Result<Self, Fault> {
         let figure: HtmlElement = dom::stamp("panel-template")?;
         figure.set_attribute("data-panel", spec.slug)?;
         let frame: HtmlElement = dom::find(&figure, ".panel-canvas")?;
@@ -175,7 +175,7 @@ fn canvas_listeners(
     index: usize,
     canvas: &HtmlCanvasElement,
     handle: &Handle,
-) -> Result<Vec<Listener>, Error> {
+) -> Result<Vec<Listener>, Fault> {
     let point = |kind: &'static str, clicked: bool| {
         let handle = handle.clone();
         dom::listen(canvas, kind, move |event| {

@@ -2,7 +2,7 @@
 
 use web_sys::UrlSearchParams;
 
-use super::{dom, error::Error};
+use super::{dom, error::Fault};
 use crate::plot::Palette;
 
 /// When a run starts by itself.
@@ -40,7 +40,7 @@ pub struct Query {
 
 impl Query {
     /// Reads the query of the page's address.
-    pub fn read() -> Result<Self, Error> {
+    pub fn read() -> Result<Self, Fault> {
         let window = dom::window()?;
         let search = window.location().search().unwrap_or_default();
         let params = UrlSearchParams::new_with_str(&search)?;

@@ -2,7 +2,7 @@
 
 use web_sys::{Element, HtmlElement};
 
-use super::{clock, dom, error::Error};
+use super::{clock, dom, error::Fault};
 use crate::{
     experiments::Entry,
     frame::{Frame, LaneReadout, Role},
@@ -29,7 +29,7 @@ struct Row {
 
 impl Readout {
     /// Binds the elements.
-    pub fn new() -> Result<Self, Error> {
+    pub fn new() -> Result<Self, Fault> {
         let table: Element = dom::by_id("lanes")?;
         Ok(Self {
             sentence: dom::by_id("sentence")?,
@@ -41,7 +41,7 @@ impl Readout {
     }
 
     /// Writes the table's head for a laboratory.
-    pub fn build(&mut self, entry: &Entry) -> Result<(), Error> {
+    pub fn build(&mut self, entry: &Entry) -> Result<(), Fault> {
         dom::clear(&self.head);
         dom::clear(&self.body);
         self.rows.clear();
@@ -62,7 +62,7 @@ impl Readout {
     }
 
     /// Shows a frame. While a run plays the sentence waits for its turn.
-    pub fn show(&mut self, frame: &Frame, playing: bool) -> Result<(), Error> {
+    pub fn show(&mut self, frame: &Frame, playing: bool) -> Result<(), Fault> {
         let now = clock::now();
         if !playing || now - self.said >= PAUSE {
             dom::text(&self.sentence, &frame.sentence);
@@ -93,7 +93,7 @@ impl Readout {
         Ok(())
     }
 
-    fn row(&self, lane: &LaneReadout) -> Result<Row, Error> {
+    fn row(&self, lane: &LaneReadout) -> Result<Row, Fault> {
         let row: HtmlElement = dom::stamp("lane-template")?;
         row.set_attribute("data-lane", &lane.id)?;
         dom::text(&dom::find::<Element>(&row, ".lane-label")?, &lane.label);

@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 use super::{
     address,
     dom::{self, Listener},
-    error::Error,
+    error::Fault,
     message::{Handle, Message},
 };
 use crate::link::{Link, TableRef};
@@ -37,7 +37,7 @@ pub struct Share {
 
 impl Share {
     /// Binds the section.
-    pub fn new(handle: &Handle) -> Result<Self, Error> {
+    pub fn new(handle: &Handle) -> Result<Self, Fault> {
         let link: HtmlInputElement = dom::by_id("share-link")?;
         let frame: HtmlTextAreaElement = dom::by_id("share-iframe")?;
         let (field, area) = (link.clone(), frame.clone());

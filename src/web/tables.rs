@@ -5,7 +5,7 @@ use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlDialogEleme
 
 use super::{
     dom::{self, Listener},
-    error::Error,
+    error::Fault,
     message::{Handle, Message},
 };
 use crate::plot::Table;
@@ -26,7 +26,7 @@ pub struct Tables {
 
 impl Tables {
     /// Binds the dialog.
-    pub fn new(handle: &Handle) -> Result<Self, Error> {
+    pub fn new(handle: &Handle) -> Result<Self, Fault> {
         let dialog: HtmlDialogElement = dom::by_id("table-view")?;
         let close = {
             let dialog = dialog.clone();
@@ -52,7 +52,7 @@ impl Tables {
         name: String,
         text: &str,
         data: &Table,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Fault> {
         dom::text(&self.title, title);
         let rows = data.rows.len();
         let cut = if rows > MOST_ROWS {
@@ -85,7 +85,7 @@ impl Tables {
     }
 
     /// Hands the table over as a CSV file.
-    pub fn save(&self) -> Result<(), Error> {
+    pub fn save(&self) -> Result<(), Fault> {
         save(&format!("{}.csv", self.name), "text/csv", &self.csv)
     }
 }
@@ -96,7 +96,7 @@ fn cell(value: &impl ToString) -> (String, bool) {
     (text, number)
 }
 
-fn row(kind: &str, cells: impl Iterator<Item = (String, bool)>) -> Result<Element, Error> {
+fn row(kind: &str, cells: impl Iterator<Item = (String, bool)>) -> Result<Element, Fault> {
     let row: Element = dom::create("tr")?;
     for (text, number) in cells {
         let cell: Element = dom::create(kind)?;
@@ -113,7 +113,7 @@ fn row(kind: &str, cells: impl Iterator<Item = (String, bool)>) -> Result<Elemen
 }
 
 /// Hands text over as a file.
-pub fn save(name: &str, kind: &str, text: &str) -> Result<(), Error> {
+pub fn save(name: &str, kind: &str, text: &str) -> Result<(), Fault> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;

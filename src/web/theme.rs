@@ -4,7 +4,7 @@ use web_sys::{HtmlSelectElement, MediaQueryList};
 
 use super::{
     dom::{self, Listener},
-    error::Error,
+    error::Fault,
     message::{Handle, Message},
 };
 use crate::plot::{Palette, StyleChoice, Theme};
@@ -23,7 +23,7 @@ pub struct Themes {
 
 impl Themes {
     /// Binds the control; `name` is what the query asks for.
-    pub fn new(handle: &Handle, name: &str, palette: Palette) -> Result<Self, Error> {
+    pub fn new(handle: &Handle, name: &str, palette: Palette) -> Result<Self, Fault> {
         let select: HtmlSelectElement = dom::by_id("theme")?;
         let dark = dom::window()?.match_media("(prefers-color-scheme: dark)").ok().flatten();
         let field = select.clone();

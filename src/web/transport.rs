@@ -4,7 +4,7 @@ use web_sys::{Element, HtmlAnchorElement, HtmlElement, HtmlProgressElement, Html
 
 use super::{
     dom::{self, Listener},
-    error::Error,
+    error::Fault,
     message::{Handle, Message},
     query,
 };
@@ -23,7 +23,7 @@ pub struct Transport {
 
 impl Transport {
     /// Binds the buttons; `speed` is what the query asks for.
-    pub fn new(handle: &Handle, speed: f64) -> Result<Self, Error> {
+    pub fn new(handle: &Handle, speed: f64) -> Result<Self, Fault> {
         let button = |id: &str, message: fn() -> Message| {
             handle.on(&dom::by_id::<Element>(id)?, "click", message)
         };
@@ -56,7 +56,7 @@ impl Transport {
     }
 
     /// Shows whether the run plays.
-    pub fn playing(&self, playing: bool) -> Result<(), Error> {
+    pub fn playing(&self, playing: bool) -> Result<(), Fault> {
         Ok(self.play.set_attribute("aria-pressed", if playing { "true" } else { "false" })?)
     }
 

@@ -8,7 +8,7 @@ use crate::{
     web::{
         address,
         dom::{self, Listener},
-        error::Error,
+        error::Fault,
         message::{Handle, Message},
     },
 };
@@ -29,7 +29,7 @@ pub struct Crash {
 
 impl Crash {
     /// Binds the section.
-    pub fn new(handle: &Handle) -> Result<Self, Error> {
+    pub fn new(handle: &Handle) -> Result<Self, Fault> {
         Ok(Self {
             section: dom::by_id("crash")?,
             message: dom::by_id("crash-message")?,
@@ -63,7 +63,7 @@ impl Crash {
 
 impl App {
     /// The worker has stopped with a message.
-    pub(super) fn crashed(&mut self, why: &str) -> Result<(), Error> {
+    pub(super) fn crashed(&mut self, why: &str) -> Result<(), Fault> {
         let crash = &mut self.crash;
         crash.count += 1;
         if crash.count == 1 || !crash.fresh {
@@ -96,7 +96,7 @@ impl App {
     }
 
     /// The reader wants to go on with what the fresh worker has.
-    pub(super) fn reload(&mut self) -> Result<(), Error> {
+    pub(super) fn reload(&mut self) -> Result<(), Fault> {
         let failed = self.crash.count >= MOST;
         self.crash.hide();
         if failed {

@@ -3,13 +3,13 @@
 use super::App;
 use crate::{
     link::{Link, TableRef},
-    schema::Effect,
-    web::{dom, error::Error, file::Answer},
+    schema::{Effect, Problem},
+    web::{dom, error::Fault, file::Answer},
 };
 
 impl App {
     /// A control was set. What was typed out of range is moved into it.
-    pub(super) fn set_field(&mut self, index: usize, text: &str) -> Result<(), Error> {
+    pub(super) fn set_field(&mut self, index: usize, text: &str) -> Result<(), Fault> {
         let entry = self.link.entry;
         let Some(field) = entry.fields.get(index) else { return Ok(()) };
         let (value, problem) = field.read(text);
@@ -30,7 +30,7 @@ impl App {
     }
 
     /// The seed was typed.
-    pub(super) fn type_seed(&mut self, text: &str) -> Result<(), Error> {
+    pub(super) fn type_seed(&mut self, text: &str) -> Result<(), Fault> {
         match text.trim().parse::<u32>() {
             Ok(seed) => self.set_seed(seed),
             Err(_) => {
@@ -48,27 +48,31 @@ impl App {
     }
 
     /// Another seed, from the browser's entropy.
-    pub(super) fn new_seed(&mut self) -> Result<(), Error> {
-        let seed =
-            getrandom::u32().map_err(|error| Error::Browser(format!("no random seed: {error}")))?;
-        self.set_seed(seed)
+    pub(super) fn new_seed(&mut self) -> Result<(), Fault> {
+        match getrandom::u32() {
+            Ok(seed) => self.set_seed(seed),
+            Err(error) => self.notices.add(&[Problem::new(
+                "seed",
+                format!("the browser has no random numbers ({error}); type a seed instead"),
+            )]),
+        }
     }
 
-    fn set_seed(&mut self, seed: u32) -> Result<(), Error> {
+    fn set_seed(&mut self, seed: u32) -> Result<(), Fault> {
         self.crash.acknowledge();
         self.link.seed = seed;
         self.reopen()
     }
 
     /// Removes all kicks.
-    pub(super) fn forget_kicks(&mut self) -> Result<(), Error> {
+    pub(super) fn forget_kicks(&mut self) -> Result<(), Fault> {
         self.crash.acknowledge();
         self.link.events.clear();
         self.reopen()
     }
 
     /// The engine has read the reader's file.
-    pub(super) fn file_read(&mut self, answer: Answer) -> Result<(), Error> {
+    pub(super) fn file_read(&mut self, answer: Answer) -> Result<(), Fault> {
         match answer {
             Answer::Refused(problem) => self.refuse(&problem),
             Answer::Kept { note, problems, digest, small } => {

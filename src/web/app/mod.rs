@@ -26,7 +26,7 @@ use super::{
     clock,
     controls::Controls,
     dom::{self, Listener},
-    error::{self, Error},
+    error::{self, Fault},
     file::{self, FilePicker},
     inspector::Inspector,
     keys,
@@ -84,7 +84,7 @@ struct Sight {
 }
 
 /// Builds the page and opens the run of its address.
-pub fn start(window: Window) -> Result<(), Error> {
+pub fn start(window: Window) -> Result<(), Fault> {
     std::panic::set_hook(Box::new(|info| error::show(&info.to_string())));
     let handle = Handle::default();
     let query = Query::read()?;
@@ -98,7 +98,7 @@ pub fn start(window: Window) -> Result<(), Error> {
 }
 
 impl App {
-    fn new(handle: &Handle, query: Query, link: Link, window: &Window) -> Result<Self, Error> {
+    fn new(handle: &Handle, query: Query, link: Link, window: &Window) -> Result<Self, Fault> {
         let document = dom::document()?;
         let help: HtmlDialogElement = dom::by_id("help")?;
         let preset: HtmlSelectElement = dom::by_id("preset")?;
@@ -148,12 +148,12 @@ impl App {
     }
 
     /// Takes one message.
-    pub fn update(&mut self, message: Message) -> Result<(), Error> {
+    pub fn update(&mut self, message: Message) -> Result<(), Fault> {
         self.react(message)?;
         self.settle()
     }
 
-    fn react(&mut self, message: Message) -> Result<(), Error> {
+    fn react(&mut self, message: Message) -> Result<(), Fault> {
         match message {
             Message::Begin(link, problems) => self.begin(*link, &problems)?,
             Message::Furnish(part) => self.furnish(part)?,
@@ -248,7 +248,7 @@ impl App {
                 self.claims.begin(index, self.client.place(), &self.handle)?;
             }
             Message::CancelClaim => self.claims.cancel(),
-            Message::ClaimsReady => self.claims.ready()?,
+            Message::ClaimsReady => self.claims.ready(),
             Message::ClaimsFailed(why) => self.claims.failed(&why),
             Message::Claim(news) => self.claims.news(news, self.link.entry)?,
         }
@@ -259,13 +259,13 @@ impl App {
         self.client.send(Request::Style(self.themes.style()));
     }
 
-    fn refuse(&mut self, problem: &Problem) -> Result<(), Error> {
+    fn refuse(&mut self, problem: &Problem) -> Result<(), Fault> {
         self.files.note(&problem.to_string());
         self.notices.add(std::slice::from_ref(problem))
     }
 
     /// Saves a panel as a file.
-    fn save_svg(&self, panel: usize, text: &str) -> Result<(), Error> {
+    fn save_svg(&self, panel: usize, text: &str) -> Result<(), Fault> {
         tables::save(&format!("{}.svg", self.file_name(panel)), "image/svg+xml", text)
     }
 
@@ -275,7 +275,7 @@ impl App {
     }
 
     /// Watches whether the main picture is on the screen.
-    fn watch(&mut self) -> Result<(), Error> {
+    fn watch(&mut self) -> Result<(), Fault> {
         let Some(figure) = self.panels.first() else { return Ok(()) };
         if self.sight.is_none() {
             let handle = self.handle.clone();

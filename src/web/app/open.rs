@@ -7,7 +7,7 @@ use crate::{
     experiments,
     link::{self, Link, TableRef},
     schema::Problem,
-    web::{address, clock, dom, error::Error, message::Message, query::Play},
+    web::{address, clock, dom, error::Fault, message::Message, query::Play},
 };
 
 /// Steps to the `at` of a link that are taken without asking the reader.
@@ -17,7 +17,7 @@ const LONGEST_STILL: u64 = 2_000;
 
 impl App {
     /// The first run of the page.
-    pub(super) fn begin(&mut self, link: Link, problems: &[Problem]) -> Result<(), Error> {
+    pub(super) fn begin(&mut self, link: Link, problems: &[Problem]) -> Result<(), Fault> {
         self.build()?;
         self.panels.hide(&self.query.hide);
         self.restyle();
@@ -26,7 +26,7 @@ impl App {
     }
 
     /// Opens a fragment that somebody else has put into the address.
-    pub(super) fn open_fragment(&mut self, fragment: &str) -> Result<(), Error> {
+    pub(super) fn open_fragment(&mut self, fragment: &str) -> Result<(), Fault> {
         let (link, problems) = link::parse(fragment);
         self.notices.clear();
         self.notices.add(&problems)?;
@@ -35,7 +35,7 @@ impl App {
     }
 
     /// Opens a preset, as an entry of the history.
-    pub(super) fn choose_preset(&mut self, slug: &str) -> Result<(), Error> {
+    pub(super) fn choose_preset(&mut self, slug: &str) -> Result<(), Fault> {
         if slug.is_empty() {
             return Ok(());
         }
@@ -49,7 +49,7 @@ impl App {
     }
 
     /// Shows the run of a link from its beginning, or at the step it names.
-    pub(super) fn take(&mut self, mut link: Link) -> Result<(), Error> {
+    pub(super) fn take(&mut self, mut link: Link) -> Result<(), Fault> {
         let other_lab = link.entry != self.link.entry;
         let (at, signature) = (link.at.take(), link.signature.take());
         self.awaited = matches!(link.table, TableRef::Missing { .. }).then(|| Link {
@@ -85,7 +85,7 @@ impl App {
 
     /// Opens the present link again, because something in it has changed. A run
     /// that played, or had played to its end, plays again.
-    pub(super) fn reopen(&mut self) -> Result<(), Error> {
+    pub(super) fn reopen(&mut self) -> Result<(), Fault> {
         let played = self.run.opened && !self.run.running && self.run.touched;
         self.run.reopen();
         dom::mark("signature", "");
@@ -99,7 +99,7 @@ impl App {
     }
 
     /// Shows what the link says.
-    pub(super) fn show_link(&mut self) -> Result<(), Error> {
+    pub(super) fn show_link(&mut self) -> Result<(), Fault> {
         let entry = self.link.entry;
         self.controls.show(entry, &self.link.values);
         self.seed.set_value(&self.link.seed.to_string());
@@ -124,7 +124,7 @@ impl App {
     }
 
     /// Builds everything that depends on the laboratory alone.
-    fn build(&mut self) -> Result<(), Error> {
+    fn build(&mut self) -> Result<(), Fault> {
         let entry = self.link.entry;
         let heading: Element = dom::by_id("lab-title")?;
         dom::text(&heading, entry.title);
@@ -140,14 +140,14 @@ impl App {
         self.furnish_later(0)
     }
 
-    fn furnish_later(&self, part: u32) -> Result<(), Error> {
+    fn furnish_later(&self, part: u32) -> Result<(), Fault> {
         let handle = self.handle.clone();
         clock::after(0, move || handle.send(Message::Furnish(part)))
     }
 
     /// Builds the rest, part by part, so that the figure does not wait for it
     /// and no part holds up the page for long.
-    pub(super) fn furnish(&mut self, part: u32) -> Result<(), Error> {
+    pub(super) fn furnish(&mut self, part: u32) -> Result<(), Fault> {
         let entry = self.link.entry;
         match part {
             0 => {
@@ -165,7 +165,7 @@ impl App {
         self.furnish_later(part + 1)
     }
 
-    fn hide(&self) -> Result<(), Error> {
+    fn hide(&self) -> Result<(), Fault> {
         self.panels.hide(&self.query.hide);
         let document = dom::document()?;
         for id in &self.query.hide {
@@ -176,7 +176,7 @@ impl App {
         Ok(())
     }
 
-    fn build_navigation(&self) -> Result<(), Error> {
+    fn build_navigation(&self) -> Result<(), Fault> {
         let nav: Element = dom::by_id("labs")?;
         let list: Element = dom::find(&nav, "ul")?;
         dom::clear(&list);
@@ -193,7 +193,7 @@ impl App {
         Ok(())
     }
 
-    fn build_presets(&mut self) -> Result<(), Error> {
+    fn build_presets(&mut self) -> Result<(), Fault> {
         dom::clear(&self.preset);
         let entry = self.link.entry;
         let names = entry.presets.iter().map(|preset| (preset.slug, preset.label));

@@ -9,7 +9,7 @@ use crate::{
     event::{Action, Kick},
     protocol::Request,
     session::View,
-    web::{clock, dom, error::Error, message::Message, query::Play},
+    web::{clock, dom, error::Fault, message::Message, query::Play},
 };
 
 /// Steps per second at speed 1.
@@ -127,7 +127,7 @@ impl App {
     }
 
     /// Does what follows from every message.
-    pub(super) fn settle(&mut self) -> Result<(), Error> {
+    pub(super) fn settle(&mut self) -> Result<(), Fault> {
         let run = &mut self.run;
         if run.autoplay && run.opened && run.goal.is_none() {
             let wanted = self.query.play == Play::Yes || run.on_screen;

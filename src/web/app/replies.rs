@@ -9,7 +9,7 @@ use crate::{
     protocol::Reply,
     web::{
         clock, dom,
-        error::Error,
+        error::Fault,
         host::{self, Rested},
     },
 };
@@ -19,7 +19,7 @@ const SHARE_PAUSE: f64 = 1_000.0;
 
 impl App {
     /// Takes an answer.
-    pub(super) fn reply(&mut self, reply: Reply) -> Result<(), Error> {
+    pub(super) fn reply(&mut self, reply: Reply) -> Result<(), Fault> {
         let inspect = matches!(self.run.busy, Some(Busy::Show { inspect: true, .. }));
         // Another run has been asked for meanwhile: this answer is out of date.
         let outdated = self.run.open;
@@ -69,7 +69,7 @@ impl App {
                     signature: Some(signature.clone()),
                     ..self.link.clone()
                 };
-                host::tell(&Rested {
+                let told = host::tell(&Rested {
                     r#type: host::STATE,
                     v: host::VERSION,
                     lab: self.link.entry.id,
@@ -77,7 +77,10 @@ impl App {
                     state: self.run.state(),
                     sig: &signature,
                     link: &link.write(),
-                })?;
+                });
+                if let Err(error) = told {
+                    error.report();
+                }
                 self.run.signature = Some(signature);
                 self.write_share();
                 Ok(())
@@ -90,7 +93,7 @@ impl App {
         }
     }
 
-    fn take_events(&mut self, events: Vec<Event>) -> Result<(), Error> {
+    fn take_events(&mut self, events: Vec<Event>) -> Result<(), Fault> {
         if events == self.link.events {
             return Ok(());
         }
@@ -99,7 +102,7 @@ impl App {
         self.address.touch()
     }
 
-    fn shown(&mut self, frame: &Frame, inspected: bool) -> Result<(), Error> {
+    fn shown(&mut self, frame: &Frame, inspected: bool) -> Result<(), Fault> {
         self.run.step = frame.step;
         self.run.stale();
         self.run.inspected = inspected;
@@ -135,7 +138,7 @@ impl App {
         Ok(())
     }
 
-    fn described(&mut self, panel: usize, text: &str, table: &plot::Table) -> Result<(), Error> {
+    fn described(&mut self, panel: usize, text: &str, table: &plot::Table) -> Result<(), Fault> {
         self.panels.describe(panel, text);
         if self.run.described == panel {
             self.run.described += 1;

@@ -8,7 +8,7 @@ use web_sys::{Element, Event, HtmlElement};
 
 use super::{
     dom::{self, Listener},
-    error::Error,
+    error::Fault,
     message::{Handle, Message},
 };
 use crate::{
@@ -54,7 +54,7 @@ impl Site<'_> {
         target: &impl AsRef<web_sys::EventTarget>,
         kind: &'static str,
         read: impl Fn() -> String + 'static,
-    ) -> Result<Listener, Error> {
+    ) -> Result<Listener, Fault> {
         let (index, handle) = (self.index, self.handle.clone());
         dom::listen(target, kind, move |_: Event| handle.send(Message::Field(index, read())))
     }
@@ -67,14 +67,14 @@ impl Site<'_> {
 
 impl Controls {
     /// No controls yet.
-    pub fn new() -> Result<Self, Error> {
+    pub fn new() -> Result<Self, Fault> {
         let form: HtmlElement = dom::by_id("controls")?;
         let submit = dom::listen(&form, "submit", |event| event.prevent_default())?;
         Ok(Self { form, items: Vec::new(), groups: Vec::new(), _submit: submit })
     }
 
     /// Builds the controls of a laboratory.
-    pub fn build(&mut self, entry: &Entry, handle: &Handle) -> Result<(), Error> {
+    pub fn build(&mut self, entry: &Entry, handle: &Handle) -> Result<(), Fault> {
         dom::clear(&self.form);
         self.items.clear();
         self.groups.clear();
@@ -130,7 +130,7 @@ impl Controls {
 }
 
 impl Control {
-    fn new(site: &Site<'_>, group: usize) -> Result<Self, Error> {
+    fn new(site: &Site<'_>, group: usize) -> Result<Self, Fault> {
         let field = site.field;
         let template = match field.kind {
             Kind::Real { .. } | Kind::Count { .. } => "control-real",

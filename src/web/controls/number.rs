@@ -8,7 +8,7 @@ use crate::{
     schema::{Field, Kind, Value, finite},
     web::{
         dom::{self, Listener},
-        error::Error,
+        error::Fault,
     },
 };
 
@@ -26,7 +26,7 @@ pub fn build(
     root: &HtmlElement,
     site: &Site<'_>,
     listeners: &mut Vec<Listener>,
-) -> Result<Number, Error> {
+) -> Result<Number, Fault> {
     let field = site.field;
     let range: HtmlInputElement = dom::find(root, "input[type=range]")?;
     let number: HtmlInputElement = dom::find(root, "input[type=number]")?;

@@ -7,7 +7,7 @@ use crate::{
     schema::{Choice, Field, Value},
     web::{
         dom::{self, Listener},
-        error::Error,
+        error::Fault,
     },
 };
 
@@ -19,7 +19,7 @@ pub fn toggle(
     root: &HtmlElement,
     site: &Site<'_>,
     listeners: &mut Vec<Listener>,
-) -> Result<Toggle, Error> {
+) -> Result<Toggle, Fault> {
     let input: HtmlInputElement = dom::find(root, "input")?;
     input.set_id(&site.id());
     dom::text(&dom::find::<Element>(root, ".label-text")?, site.field.label);
@@ -43,7 +43,7 @@ pub fn choice(
     site: &Site<'_>,
     choices: &[Choice],
     listeners: &mut Vec<Listener>,
-) -> Result<Chooser, Error> {
+) -> Result<Chooser, Fault> {
     let select: HtmlSelectElement = dom::find(root, "select")?;
     parts::label(root, site, &select)?;
     for choice in choices {
@@ -80,7 +80,7 @@ pub fn set(
     site: &Site<'_>,
     choices: &'static [Choice],
     listeners: &mut Vec<Listener>,
-) -> Result<Boxes, Error> {
+) -> Result<Boxes, Fault> {
     dom::text(&dom::find::<Element>(root, "legend")?, site.field.label);
     let place: Element = dom::find(root, ".options")?;
     let mut boxes = Vec::new();
@@ -122,7 +122,7 @@ pub fn list(
     root: &HtmlElement,
     site: &Site<'_>,
     listeners: &mut Vec<Listener>,
-) -> Result<Line, Error> {
+) -> Result<Line, Fault> {
     let input: HtmlInputElement = dom::find(root, "input")?;
     parts::label(root, site, &input)?;
     let field = input.clone();

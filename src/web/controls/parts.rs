@@ -5,11 +5,11 @@ use web_sys::{Element, HtmlElement};
 use super::Site;
 use crate::web::{
     dom::{self, Listener},
-    error::Error,
+    error::Fault,
 };
 
 /// Fills the help and binds its button.
-pub fn help(root: &HtmlElement, site: &Site<'_>) -> Result<Listener, Error> {
+pub fn help(root: &HtmlElement, site: &Site<'_>) -> Result<Listener, Fault> {
     let text: HtmlElement = dom::find(root, ".help")?;
     let id = format!("help-{}", site.field.key);
     text.set_id(&id);
@@ -27,7 +27,7 @@ pub fn help(root: &HtmlElement, site: &Site<'_>) -> Result<Listener, Error> {
 }
 
 /// Names the control and ties the label to an input.
-pub fn label(root: &HtmlElement, site: &Site<'_>, input: &Element) -> Result<(), Error> {
+pub fn label(root: &HtmlElement, site: &Site<'_>, input: &Element) -> Result<(), Fault> {
     let label: Element = dom::find(root, "label")?;
     input.set_id(&site.id());
     label.set_attribute("for", &site.id())?;
