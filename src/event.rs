@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     experiments::Entry,
-    schema::{Problem, excerpt, finite},
+    schema::{Problem, excerpt, finite, quoted},
 };
 
 /// Most interventions in one run.
@@ -74,17 +74,13 @@ pub fn parse(text: &str, entry: &Entry, problems: &mut Vec<Problem>) -> Vec<Even
     let mut events: Vec<Event> = Vec::new();
     for part in text.split(',').filter(|part| !part.is_empty()) {
         if events.len() == MOST {
-            let message = format!("only the first {MOST} interventions are read");
-            problems.push(Problem::new("do", message));
+            Problem::add(problems, "do", format!("only the first {MOST} interventions are read"));
             break;
         }
         match parse_one(part, entry) {
             // After those of the same step: interventions keep their order.
             Ok(event) => events.insert(events.partition_point(|e| e.step <= event.step), event),
-            Err(why) => problems.push(Problem::new(
-                "do",
-                format!("\u{201c}{}\u{201d} is left out: {why}", excerpt(part)),
-            )),
+            Err(why) => Problem::add(problems, "do", quoted(part, &format!("is left out: {why}"))),
         }
     }
     events

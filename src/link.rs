@@ -8,7 +8,7 @@ use crate::{
     data::{Packed, Table},
     event::{self, Event},
     experiments::{self, Entry},
-    schema::{Effect, Problem, Values, excerpt},
+    schema::{Effect, Problem, Values, excerpt, quoted},
 };
 
 /// Longest fragment that is read; anything longer is refused whole.
@@ -139,7 +139,7 @@ pub fn parse(text: &str) -> (Link, Vec<Problem>) {
             "the link has {} characters, more than the {LONGEST} that are read; the default run is shown",
             fragment.len()
         );
-        problems.push(Problem::new("link", message));
+        Problem::add(&mut problems, "link", message);
         return (Link::new(experiments::first()), problems);
     }
     let pairs = pairs(fragment, &mut problems);
@@ -161,10 +161,8 @@ fn pairs(fragment: &str, problems: &mut Vec<Problem>) -> Pairs {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
         let (key, value) = (unescape(key), unescape(value));
         if pairs.iter().any(|(k, _)| *k == key) {
-            problems.push(Problem::new(
-                excerpt(&key),
-                "the key stands more than once; the last value is used",
-            ));
+            let message = "the key stands more than once; the last value is used";
+            Problem::add(problems, &excerpt(&key), message.to_string());
             pairs.retain(|(k, _)| *k != key);
         }
         pairs.push((key, value));
@@ -181,7 +179,7 @@ fn expand_preset(pairs: Pairs, problems: &mut Vec<Problem>) -> Pairs {
     let rest = pairs.into_iter().filter(|(k, _)| k != "p");
     let Some((entry, preset)) = found else {
         let message = format!("there is no preset \u{201c}{}\u{201d}; left out", excerpt(&slug));
-        problems.push(Problem::new("p", message));
+        Problem::add(problems, "p", message);
         return rest.collect();
     };
     let mut expanded = self::pairs(preset.link, problems);
@@ -202,7 +200,7 @@ fn laboratory(pairs: &Pairs, problems: &mut Vec<Problem>) -> &'static Entry {
             excerpt(id),
             first.id
         );
-        problems.push(Problem::new("lab", message));
+        Problem::add(problems, "lab", message);
         first
     })
 }
@@ -210,113 +208,86 @@ fn laboratory(pairs: &Pairs, problems: &mut Vec<Problem>) -> &'static Entry {
 /// Brings pairs written for an older schema version up to this one.
 fn migrate(entry: &Entry, mut pairs: Pairs, problems: &mut Vec<Problem>) -> Pairs {
     let Some(text) = value(&pairs, "v") else { return pairs };
-    match text.parse::<u32>() {
+    let message = match text.parse::<u32>() {
         Ok(v) if (1..=entry.version).contains(&v) => {
             for step in &entry.migrations[v as usize - 1..] {
                 pairs = step(pairs);
             }
+            return pairs;
         }
-        Ok(v) if v > entry.version => problems.push(Problem::new(
-            "v",
-            format!(
-                "the link was written by version {v} of this lab and this page has version {}; \
-                 what it shares with that version is used, and results may differ",
-                entry.version
-            ),
-        )),
-        _ => problems.push(Problem::new(
-            "v",
-            format!(
-                "\u{201c}{}\u{201d} is not a version; version {} is assumed",
-                excerpt(text),
-                entry.version
-            ),
-        )),
-    }
+        Ok(v) if v > entry.version => format!(
+            "the link was written by version {v} of this lab and this page has version {}; \
+             what it shares with that version is used, and results may differ",
+            entry.version
+        ),
+        _ => quoted(text, &format!("is not a version; version {} is assumed", entry.version)),
+    };
+    Problem::add(problems, "v", message);
     pairs
 }
 
 fn read(entry: &'static Entry, pairs: Pairs, problems: &mut Vec<Problem>) -> Link {
     let mut link = Link::new(entry);
     for (key, text) in pairs {
-        match key.as_str() {
-            "lab" | "v" => {}
-            "seed" => match text.parse() {
-                Ok(seed) => link.seed = seed,
-                Err(_) => problems.push(Problem::new(
-                    "seed",
-                    format!(
-                        "\u{201c}{}\u{201d} is not a whole number from 0 to {}; seed {} is used",
-                        excerpt(&text),
-                        u32::MAX,
-                        link.seed
-                    ),
-                )),
-            },
-            "at" => match text.parse::<u64>() {
-                Ok(at) if at <= entry.cap => link.at = Some(at),
-                Ok(at) => {
-                    link.at = Some(entry.cap);
-                    problems.push(Problem::new(
-                        "at",
-                        format!("step {at} is beyond the cap; step {} is used", entry.cap),
-                    ));
-                }
-                Err(_) => problems.push(Problem::new(
-                    "at",
-                    format!(
-                        "\u{201c}{}\u{201d} is not a step; the run plays from the start",
-                        excerpt(&text)
-                    ),
-                )),
-            },
-            "do" => link.events = event::parse(&text, entry, problems),
-            "sig" => {
-                if text.len() == 8 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
-                    link.signature = Some(text.to_ascii_lowercase());
-                } else {
-                    problems.push(Problem::new(
-                        "sig",
-                        format!(
-                            "\u{201c}{}\u{201d} is not a signature of eight hexadecimal digits; \
-                             the result is not compared",
-                            excerpt(&text)
-                        ),
-                    ));
-                }
-            }
-            "z" => match Table::unpack(&text) {
-                Ok(table) => link.table = TableRef::Here(table),
-                Err(message) => problems.push(Problem::new("z", message)),
-            },
-            "file" => {
-                let digest = excerpt(&text);
-                problems.push(Problem::new(
-                    "file",
-                    format!(
-                        "this run was made on a file of the sender's (digest {digest}); \
-                         open that file here to reproduce it"
-                    ),
-                ));
-                link.table = TableRef::Missing { digest };
-            }
-            _ => match entry.fields.iter().position(|field| field.key == key) {
-                Some(index) => {
-                    let (value, note) = entry.fields[index].read(&text);
-                    link.values.0[index] = value;
-                    problems.extend(note.map(|note| Problem::new(key, note)));
-                }
-                None => {
-                    problems.push(Problem::new(
-                        excerpt(&key),
-                        "this version does not know the key; it is kept in the link and has no effect",
-                    ));
-                    link.unknown.push((key, text));
-                }
-            },
+        if let Err(message) = link.take(&key, &text, problems) {
+            Problem::add(problems, &excerpt(&key), message);
         }
     }
     link
+}
+
+impl Link {
+    /// Takes over one pair.
+    fn take(&mut self, key: &str, text: &str, problems: &mut Vec<Problem>) -> Result<(), String> {
+        match key {
+            "lab" | "v" => {}
+            "seed" => {
+                let most = u32::MAX;
+                let what = || format!("is not a whole number from 0 to {most}; seed 1 is used");
+                self.seed = text.parse().map_err(|_| quoted(text, &what()))?;
+            }
+            "at" => {
+                let what = "is not a step; the run plays from the start";
+                let at = text.parse::<u64>().map_err(|_| quoted(text, what))?;
+                let cap = self.entry.cap;
+                self.at = Some(at.min(cap));
+                if at > cap {
+                    return Err(format!("step {at} is beyond the cap; step {cap} is used"));
+                }
+            }
+            "do" => self.events = event::parse(text, self.entry, problems),
+            "sig" => {
+                if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+                    let what = "is not a signature of eight hexadecimal digits; \
+                                the result is not compared";
+                    return Err(quoted(text, what));
+                }
+                self.signature = Some(text.to_ascii_lowercase());
+            }
+            "z" => self.table = TableRef::Here(Table::unpack(text)?),
+            "file" => {
+                let digest = excerpt(text);
+                self.table = TableRef::Missing { digest: digest.clone() };
+                return Err(format!(
+                    "this run was made on a file of the sender's (digest {digest}); \
+                     open that file here to reproduce it"
+                ));
+            }
+            _ => {
+                let Some(index) = self.entry.fields.iter().position(|field| field.key == key)
+                else {
+                    self.unknown.push((key.to_string(), text.to_string()));
+                    let message = "this version does not know the key; it is kept in the link \
+                                   and has no effect";
+                    return Err(message.to_string());
+                };
+                let (value, note) = self.entry.fields[index].read(text);
+                self.values.0[index] = value;
+                return note.map_or(Ok(()), Err);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Percent-escapes everything but unreserved characters, comma and colon.

@@ -26,7 +26,7 @@ fn scatter_words(scatter: &Scatter) -> String {
     let marks = list(
         scatter.marks.iter().map(|m| {
             let kind = kind_name(m.kind);
-            let name = if m.label.contains(kind) {
+            let name = if m.label.split(' ').any(|word| word == kind) {
                 m.label.clone()
             } else {
                 format!("{kind} {}", m.label)

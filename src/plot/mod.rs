@@ -94,14 +94,28 @@ pub fn svg(picture: &Picture, style: &Style, width: f64, height: f64) -> String 
         let _ = compose(picture, style, (width, height)).replay(&root, SVG_GRID, SVG_EM);
         let _ = root.present();
     }
-    let fine = format!("width=\"{}\" height=\"{}\" viewBox", grid.0, grid.1);
-    let head = format!(
-        "width=\"{width}\" height=\"{height}\" font-family=\"{}\" stroke-linejoin=\"round\" viewBox",
-        scene::FAMILY
-    );
+    let head = format!("<svg width=\"{}\" height=\"{}\" ", grid.0, grid.1);
+    let family = format!("font-family=\"{}\" ", scene::FAMILY);
+    let body = file.strip_prefix(&head).unwrap_or(&file);
     // One font for the whole file instead of one per text.
-    file.replacen(&fine, &head, 1)
-        .replace(&format!(" font-family=\"{}\" font-size", scene::FAMILY), " font-size")
+    let head =
+        format!("<svg width=\"{width}\" height=\"{height}\" {family}stroke-linejoin=\"round\" ");
+    head + &without(body, &family)
+}
+
+/// A text without any of the occurrences of a part.
+fn without(text: &str, part: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    loop {
+        while let Some(after) = rest.as_str().strip_prefix(part) {
+            rest = after.chars();
+        }
+        match rest.next() {
+            Some(c) => kept.push(c),
+            None => return kept,
+        }
+    }
 }
 
 /// Lays a picture out in a panel of the given size.

@@ -16,7 +16,9 @@ pub fn readout(value: f64) -> String {
     } else if (1e-3..1e5).contains(&size) {
         trim(format!("{size:.*}", (2 - exponent(size)).max(0) as usize))
     } else {
-        format!("{size:.1e}").replacen(".0e", "e", 1)
+        let digits = format!("{size:.1e}");
+        let (mantissa, power) = digits.split_once('e').unwrap_or((&digits, "0"));
+        format!("{}e{power}", mantissa.strip_suffix(".0").unwrap_or(mantissa))
     };
     signed(value < 0.0, digits)
 }

@@ -9,7 +9,7 @@ mod parameter;
 mod text;
 
 pub use parameter::{Choices, Parameter, Set};
-pub use text::{excerpt, finite};
+pub use text::{excerpt, finite, quoted};
 
 /// One option of a [`Kind::Choice`] or [`Kind::Set`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

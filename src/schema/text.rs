@@ -2,7 +2,7 @@
 
 use lexical_parse_float::FromLexical;
 
-use super::{Choice, Field, Kind, Value};
+use super::{Choice, Field, Kind, Problem, Value};
 
 impl Field {
     /// Writes a value as it stands in a link.
@@ -107,11 +107,8 @@ impl Field {
 
     fn fall_back(&self, text: &str, wanted: &str) -> (Value, Option<String>) {
         let default = (self.default)();
-        let note = format!(
-            "\u{201c}{}\u{201d} is not {wanted}; the default {} is used",
-            excerpt(text),
-            self.write(&default)
-        );
+        let kept = self.write(&default);
+        let note = quoted(text, &format!("is not {wanted}; the default {kept} is used"));
         (default, Some(note))
     }
 }
@@ -128,6 +125,23 @@ pub fn finite(text: &str) -> Option<f64> {
 
 fn one_of(options: &[Choice]) -> String {
     format!("one of {}", options.iter().map(|o| o.slug).collect::<Vec<_>>().join(", "))
+}
+
+impl Problem {
+    /// Adds a problem to a list.
+    #[cold]
+    #[inline(never)]
+    pub fn add(problems: &mut Vec<Self>, key: &str, message: String) {
+        problems.push(Self { key: key.to_string(), message });
+    }
+}
+
+/// Hostile text in quotation marks and what is wrong with it.
+#[cold]
+#[inline(never)]
+#[must_use]
+pub fn quoted(text: &str, what: &str) -> String {
+    format!("\u{201c}{}\u{201d} {what}", excerpt(text))
 }
 
 /// The first characters of hostile text, for a message.

@@ -21,8 +21,8 @@ impl History {
     /// Records the present step. The trail keeps every `stride`-th step; the
     /// stride doubles when the trail is full, so memory stays bounded.
     pub(super) fn record(&mut self, step: u64, row: Vec<f64>, trail: Vec<f64>) {
-        assert_eq!(self.rows.len() as u64, step, "history: a step was left out");
-        assert_eq!(row.len(), self.lanes * self.metrics, "history: wrong number of metrics");
+        assert!(self.rows.len() as u64 == step, "history: a step was left out");
+        assert!(row.len() == self.lanes * self.metrics, "history: wrong number of metrics");
         self.rows.push(row);
         if trail.is_empty() || !step.is_multiple_of(self.stride) {
             return;
@@ -64,10 +64,7 @@ impl History {
     /// If there is no such step, lane or metric.
     #[must_use]
     pub fn at(&self, step: usize, lane: usize, metric: usize) -> f64 {
-        assert!(
-            lane < self.lanes && metric < self.metrics,
-            "history: lane {lane}, metric {metric}"
-        );
+        assert!(lane < self.lanes && metric < self.metrics, "history: no such lane or metric");
         self.rows[step][lane * self.metrics + metric]
     }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 ///
 /// The aim is 200,000. This bound holds what has been reached so far; it may
 /// only ever be lowered.
-const BUDGET: usize = 242_000;
+const BUDGET: usize = 233_000;
 
 /// Loaded first although only the module itself names it.
 const WORKER: &str = "worker.js";

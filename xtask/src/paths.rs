@@ -1,6 +1,8 @@
 //! Where things are.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
 
 /// The workspace root, whatever directory the command was started in.
 pub fn root() -> PathBuf {
@@ -26,4 +28,21 @@ pub fn cargo_home() -> Option<PathBuf> {
     std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+}
+
+/// Where the toolchain is installed.
+pub fn sysroot() -> Option<PathBuf> {
+    let output = std::process::Command::new("rustc").args(["--print", "sysroot"]).output().ok()?;
+    Some(PathBuf::from(String::from_utf8(output.stdout).ok()?.trim()))
+}
+
+/// The compiler's own directory, which the sources of the standard library name.
+pub fn sysroot() -> Option<PathBuf> {
+    static SYSROOT: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let ask = || {
+        let output =
+            Command::new("rustc").args(["--print", "sysroot"]).current_dir(root()).output().ok()?;
+        Some(PathBuf::from(String::from_utf8(output.stdout).ok()?.trim()))
+    };
+    SYSROOT.get_or_init(ask).clone()
 }

@@ -60,13 +60,15 @@ fn path_with_tools() -> OsString {
     std::env::join_paths(all).unwrap_or(inherited)
 }
 
-/// Maps the registry and this checkout to short names in panic messages.
+/// Maps the standard library, the registry and this checkout to short names in
+/// panic messages.
 ///
 /// Cargo appends these flags to those of `.cargo/config.toml`. The variable is
 /// split at spaces, so a path with a space stays unmapped.
 fn remap_flags() -> String {
     let registry = paths::cargo_home().map(|home| (home.join("registry/src"), "crates"));
-    [Some((paths::root(), ".")), Some((paths::target(), "target")), registry]
+    let standard = paths::sysroot().map(|sysroot| (sysroot.join("lib/rustlib/src/rust"), "rust"));
+    [Some((paths::root(), ".")), Some((paths::target(), "target")), registry, standard]
         .into_iter()
         .flatten()
         .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
