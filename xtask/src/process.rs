@@ -10,13 +10,15 @@ use std::process::{Command, Stdio};
 ///
 /// `RUSTFLAGS` is removed because it would replace the flags of
 /// `.cargo/config.toml` and silently switch SIMD off; the paths of this machine
-/// are mapped away so that the page does not carry them.
+/// are mapped away so that the page does not carry them. Failures are to be read,
+/// so the traces of the tools' own code stay out of them.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command
         .current_dir(paths::root())
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env("RUST_LIB_BACKTRACE", "0")
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap_flags())
         .env("PATH", path_with_tools());
     command

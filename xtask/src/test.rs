@@ -2,12 +2,13 @@
 
 use crate::process::{command, run};
 use crate::{budget, drive, page, tools};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::time::Instant;
 
 type Stage = (&'static str, fn() -> Result<()>);
 
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 8] = [
+    ("lint tools", tools::ensure_components),
     ("format", format),
     ("build tools", tools::ensure_build_tools),
     ("lints", lints),
@@ -22,7 +23,7 @@ pub fn all() -> Result<()> {
     let mut times = Vec::new();
     for (name, stage) in STAGES {
         let start = Instant::now();
-        stage()?;
+        stage().with_context(|| format!("stage “{name}”"))?;
         times.push((name, start.elapsed().as_secs_f64()));
     }
     println!("\nAll stages passed:");

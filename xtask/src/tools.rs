@@ -18,6 +18,17 @@ pub fn ensure_build_tools() -> Result<()> {
     ensure_trunk()
 }
 
+/// Installs `rustfmt` and `clippy`, which minimal toolchains lack.
+pub fn ensure_components() -> Result<()> {
+    for (command_name, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if output(command("cargo").args([command_name, "--version"])).is_none() {
+            run(command("rustup").args(["component", "add", component]))
+                .with_context(|| format!("{component} is missing and rustup could not add it"))?;
+        }
+    }
+    Ok(())
+}
+
 /// Installs geckodriver, which Debian does not package.
 pub fn ensure_geckodriver() -> Result<()> {
     let found = output(command("geckodriver").arg("--version")).unwrap_or_default();
