@@ -1,16 +1,13 @@
 //! A picture as a list of primitives in CSS pixels, and its replay on a
-//! plotters drawing area.
+//! plotters backend.
 //!
 //! Layout and drawing produce this list without knowing a backend; the replay
 //! is the only generic code, so three backends cost little code and cannot
 //! disagree about the layout.
 
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
-use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle};
-use plotters_backend::DrawingBackend;
+use plotters_backend::{DrawingBackend, DrawingErrorKind};
 
 use super::theme::Paint;
 
@@ -104,16 +101,17 @@ impl Scene {
         self.rect([x.floor(), y.0.round()], [1.0, (y.1 - y.0).round()], paint);
     }
 
-    /// Replays the instructions with `scale` units of the area per CSS pixel.
-    /// `em` corrects backends that do not take a font size at its word.
-    pub(super) fn replay<DB: DrawingBackend>(
+    /// Replays the instructions with `scale` backend units per CSS pixel. `em`
+    /// corrects backends that do not take a font size at its word.
+    pub(super) fn replay<B: DrawingBackend>(
         &self,
-        root: &DrawingArea<DB, Shift>,
+        backend: &mut B,
         scale: f64,
         em: f64,
-    ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
         let unit = |v: f64| (v * scale).round() as i32;
         let at = |p: &Point| (unit(p[0]), unit(p[1]));
+        let path = |points: &[Point]| points.iter().map(at).collect::<Vec<_>>();
         let stroke = |paint: &Paint, width: f64| ShapeStyle {
             color: *paint,
             filled: false,
@@ -123,21 +121,21 @@ impl Scene {
             match item {
                 Primitive::Rect { corner, size, paint } => {
                     let far = [corner[0] + size[0], corner[1] + size[1]];
-                    root.draw(&Rectangle::new([at(corner), at(&far)], paint.filled()))?;
+                    backend.draw_rect(at(corner), at(&far), &paint.filled(), true)?;
                 }
                 Primitive::Line { points, width, paint } => {
-                    let path: Vec<_> = points.iter().map(at).collect();
-                    root.draw(&PathElement::new(path, stroke(paint, *width)))?;
+                    backend.draw_path(path(points), &stroke(paint, *width))?;
                 }
                 Primitive::Area { points, paint } => {
-                    let path: Vec<_> = points.iter().map(at).collect();
-                    root.draw(&Polygon::new(path, paint.filled()))?;
+                    backend.fill_polygon(path(points), &paint.filled())?;
                 }
                 Primitive::Disc { centre, radius, paint } => {
-                    root.draw(&Circle::new(at(centre), unit(*radius), paint.filled()))?;
+                    let radius = unit(*radius) as u32;
+                    backend.draw_circle(at(centre), radius, &paint.filled(), true)?;
                 }
                 Primitive::Ring { centre, radius, width, paint } => {
-                    root.draw(&Circle::new(at(centre), unit(*radius), stroke(paint, *width)))?;
+                    let radius = unit(*radius) as u32;
+                    backend.draw_circle(at(centre), radius, &stroke(paint, *width), false)?;
                 }
                 Primitive::Text(text) => {
                     let weight = if text.bold { FontStyle::Bold } else { FontStyle::Normal };
@@ -152,7 +150,7 @@ impl Scene {
                         color: text.paint.to_backend_color(),
                         pos: Pos::new(horizontal, VPos::Center),
                     };
-                    root.draw_text(&text.text, &style, at(&text.at))?;
+                    backend.draw_text(&text.text, &style, at(&text.at))?;
                 }
             }
         }

@@ -1,39 +1,30 @@
 //! Tells the page around an embedded figure where the run has come to rest.
 
-use serde::Serialize;
-
-use super::{dom, error::Error};
+use super::{dom, wire::object};
 
 /// Name of the message.
-pub const STATE: &str = "critical-point-lab:state";
+const STATE: &str = "critical-point-lab:state";
 /// Version of the messages.
-pub const VERSION: u32 = 1;
+const VERSION: u32 = 1;
 
-/// A message to the host.
-#[derive(Serialize)]
-pub struct Rested<'a> {
-    /// [`STATE`].
-    pub r#type: &'static str,
-    /// [`VERSION`].
-    pub v: u32,
-    /// Name of the laboratory.
-    pub lab: &'a str,
-    /// Steps taken.
-    pub step: u64,
-    /// `ready`, `paused` or `finished`.
-    pub state: &'a str,
-    /// Signature of this step.
-    pub sig: &'a str,
-    /// The link of this step.
-    pub link: &'a str,
-}
-
-/// Posts the message, if the page is in a frame. It has nothing in it that the
-/// host could not read from the link, so any host may have it.
-pub fn tell(rested: &Rested<'_>) -> Result<(), Error> {
-    let window = dom::window()?;
-    let Some(host) = window.parent()?.filter(|parent| *parent != window) else { return Ok(()) };
-    let plain = serde_wasm_bindgen::Serializer::json_compatible();
-    host.post_message(&rested.serialize(&plain)?, "*")?;
-    Ok(())
+/// Posts where the run of a laboratory rests, if the page is in a frame: the
+/// step, the page's state (`ready`, `paused` or `finished`), the signature of
+/// the step and the link to it. The message has nothing in it that the host
+/// could not read from the link, so any host may have it.
+pub fn tell(lab: &str, step: u64, state: &str, signature: &str, link: &str) {
+    let window = dom::window();
+    let host = window.parent().ok().flatten().filter(|parent| *parent != window);
+    if let Some(host) = host {
+        let message = object(&[
+            ("type", STATE.into()),
+            ("v", VERSION.into()),
+            ("lab", lab.into()),
+            ("step", (step as f64).into()),
+            ("state", state.into()),
+            ("sig", signature.into()),
+            ("link", link.into()),
+        ]);
+        // It fails only for hosts that are addressed wrongly, and this is for all.
+        let _ = host.post_message(&message, "*");
+    }
 }

@@ -26,6 +26,7 @@ mod inspector;
 mod keys;
 mod message;
 mod notices;
+mod observer;
 mod painter;
 mod panels;
 mod pencil;
@@ -46,9 +47,7 @@ use wasm_bindgen::JsCast;
 pub fn start() {
     let scope = js_sys::global();
     match scope.dyn_into::<web_sys::Window>() {
-        Ok(window) => {
-            let Ok(()) = app::start(window);
-        }
-        Err(scope) => worker::start(scope.unchecked_into()),
+        Ok(_) => app::start(),
+        Err(scope) => worker::start(&scope),
     }
 }

@@ -1,13 +1,13 @@
 //! Starting and ending workers.
 
 use js_sys::Array;
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use web_sys::{Blob, BlobPropertyBag, Url, Worker, WorkerOptions, WorkerType};
 
 use super::{
     dom::{self, Listener},
     error::Error,
-    wire::{Incoming, Outgoing},
+    wire::{Incoming, Outgoing, object},
 };
 
 #[wasm_bindgen]
@@ -56,48 +56,56 @@ impl Drop for Running {
 /// Starts a worker and sends it the module.
 pub fn start(
     place: Place,
-    mut receive: impl FnMut(Incoming) + 'static,
-    mut failed: impl FnMut() + 'static,
+    receive: impl FnMut(Incoming) + 'static,
+    failed: impl Fn() + 'static,
+) -> Result<Running, Error> {
+    begin(place, Box::new(receive), Box::new(failed))
+}
+
+fn begin(
+    place: Place,
+    mut receive: Box<dyn FnMut(Incoming)>,
+    failed: Box<dyn Fn()>,
 ) -> Result<Running, Error> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let glue = GLUE.with(Clone::clone);
-    let worker = match place {
-        Place::File => Worker::new_with_options("./worker.js", &options)?,
+    let url = match place {
+        Place::File => "./worker.js".to_owned(),
+        // The worker fetches its script later, so the address is never
+        // revoked; it is one small script per page.
         Place::Blob | Place::Page => {
-            let source = include_str!("../../www/worker.js");
-            let parts = Array::of1(&source.into());
-            let kind = BlobPropertyBag::new();
-            kind.set_type("text/javascript");
-            let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-            let url = Url::create_object_url_with_blob(&blob)?;
-            // The worker fetches its script later, so the address is never
-            // revoked; it is one small script per page.
-            Worker::new_with_options(&url, &options)?
+            address("text/javascript", include_str!("../../www/worker.js"))?
         }
     };
+    let worker = Worker::new_with_options(&url, &options)?;
     let received = dom::listen(&worker, "message", move |event| {
-        match Incoming::decode(&event.unchecked_ref::<MessageEvent>().data()) {
-            Ok(incoming) => receive(incoming),
-            Err(error) => receive(Incoming::Panic(error.to_string())),
-        }
-    })?;
+        receive(match Incoming::decode(&event.data()) {
+            Ok(incoming) => incoming,
+            Err(error) => Incoming::Panic(error.to_string()),
+        });
+    });
     let erred = dom::listen(&worker, "error", move |event| {
         // A panic has reported itself by now; this keeps the console clean.
         event.prevent_default();
         failed();
-    })?;
-    let first = js_sys::Object::new();
-    js_sys::Reflect::set(&first, &"glue".into(), &JsValue::from_str(&glue))?;
-    js_sys::Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
-    worker.post_message(&first)?;
+    });
+    let glue = GLUE.with(|url| JsValue::from_str(url));
+    worker.post_message(&object(&[("glue", glue), ("module", wasm_bindgen::module())]))?;
     Ok(Running { worker, ready: false, _listeners: [received, erred] })
+}
+
+/// An address under which the browser serves a text of ours.
+pub fn address(kind: &str, text: &str) -> Result<String, Error> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    Ok(Url::create_object_url_with_blob(&blob)?)
 }
 
 impl Running {
     /// Posts to a worker that has said that it is ready.
     pub fn post(&self, message: &Outgoing) -> Result<(), Error> {
-        let (value, transfer) = message.encode()?;
+        let (value, transfer) = message.encode();
         self.worker.post_message_with_transfer(&value, &transfer)?;
         Ok(())
     }

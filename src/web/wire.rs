@@ -2,7 +2,7 @@
 //! entry says what they are. What the protocol says goes as bytes: that needs
 //! less code than objects, and the two ends are one and the same module.
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::OffscreenCanvas;
@@ -38,10 +38,10 @@ pub enum Incoming {
 
 impl Outgoing {
     /// The value to post, and what is to be transferred with it.
-    pub fn encode(&self) -> Result<(JsValue, Array), Error> {
+    pub fn encode(&self) -> (JsValue, Array) {
         let transfer = Array::new();
         let value = match self {
-            Self::Request(request) => Array::of2(&"request".into(), &pack(request)?),
+            Self::Request(request) => Array::of2(&"request".into(), &pack(request)),
             Self::Canvas(panel, canvas) => {
                 transfer.push(canvas);
                 Array::of3(&"canvas".into(), &(*panel as f64).into(), canvas)
@@ -54,7 +54,7 @@ impl Outgoing {
                 Array::of3(&"test".into(), &lab.into(), &(*claim as f64).into())
             }
         };
-        Ok((value.into(), transfer))
+        (value.into(), transfer)
     }
 
     /// Reads what [`Outgoing::encode`] wrote.
@@ -73,15 +73,15 @@ impl Outgoing {
 
 impl Incoming {
     /// The value to post.
-    pub fn encode(&self) -> Result<JsValue, Error> {
+    pub fn encode(&self) -> JsValue {
         let (kind, value) = match self {
             Self::Ready => ("ready", JsValue::NULL),
-            Self::Reply(reply) => ("reply", pack(reply)?),
-            Self::File(answer) => ("file", pack(answer)?),
+            Self::Reply(reply) => ("reply", pack(reply)),
+            Self::File(answer) => ("file", pack(answer)),
             Self::Panic(message) => ("panic", message.into()),
-            Self::Claim(news) => ("claim", pack(news)?),
+            Self::Claim(news) => ("claim", pack(news)),
         };
-        Ok(Array::of2(&kind.into(), &value).into())
+        Array::of2(&kind.into(), &value).into()
     }
 
     /// Reads what [`Incoming::encode`] wrote.
@@ -98,13 +98,24 @@ impl Incoming {
     }
 }
 
-fn pack(value: &impl Serialize) -> Result<JsValue, Error> {
-    Ok(Uint8Array::from(postcard::to_allocvec(value)?.as_slice()).into())
+fn pack(value: &impl Serialize) -> JsValue {
+    // Nothing that is written to memory fails.
+    Uint8Array::from(postcard::to_allocvec(value).unwrap_or_default().as_slice()).into()
 }
 
 fn unpack<T: DeserializeOwned>(value: &JsValue) -> Result<T, Error> {
     let bytes: &Uint8Array = value.unchecked_ref();
     Ok(postcard::from_bytes(&bytes.to_vec())?)
+}
+
+/// A plain object.
+pub fn object(properties: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in properties {
+        // An object of ours takes every property.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
 }
 
 /// The bytes of a buffer.

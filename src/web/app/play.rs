@@ -6,10 +6,10 @@ use super::{
     run::{Busy, Goal, Pointer},
 };
 use crate::{
-    event::{Action, Kick},
+    event::Kick,
     protocol::Request,
     session::View,
-    web::{clock, dom, error::Fault, message::Message, query::Play},
+    web::{clock, dom, message::Message, query::Play},
 };
 
 /// Steps per second at speed 1.
@@ -127,7 +127,7 @@ impl App {
     }
 
     /// Does what follows from every message.
-    pub(super) fn settle(&mut self) -> Result<(), Fault> {
+    pub(super) fn settle(&mut self) {
         let run = &mut self.run;
         if run.autoplay && run.opened && run.goal.is_none() {
             let wanted = self.query.play == Play::Yes || run.on_screen;
@@ -145,19 +145,18 @@ impl App {
         }
         if moves && !self.run.ticking {
             self.run.ticking = true;
-            let handle = self.handle.clone();
-            clock::next_frame(move || handle.send(Message::Tick))?;
+            let handle = self.handle;
+            clock::next_frame(move || handle.send(Message::Tick));
         }
         let state = if self.crash.stands() { "error" } else { self.run.state() };
         dom::mark("state", state);
-        self.transport.playing(moves)?;
+        self.transport.playing(moves);
         self.transport.offer(self.run.offer);
         let progress = self.run.goal.filter(|goal| clock::now() - goal.since > VISIBLE_AFTER);
         self.transport.progress(progress.map(|goal| {
             let done = self.run.step.saturating_sub(goal.from) as f64;
             done / goal.to.saturating_sub(goal.from).max(1) as f64
         }));
-        Ok(())
     }
 
     /// Sends the most wanted request, if none is under way.
@@ -169,7 +168,7 @@ impl App {
         if self.run.open {
             self.run.open = false;
             self.run.busy = Some(Busy::Open);
-            self.client.send(Request::Open { link: self.link.write(), table: None });
+            self.client.send(Request::Open { link: self.link.write() });
             return;
         }
         if !self.run.opened {
@@ -181,7 +180,7 @@ impl App {
             self.show(Request::SetLive { link, view }, true);
         } else if let Some(kick) = self.run.kick.take() {
             let view = self.view_of(true);
-            self.show(Request::Intervene { action: Action::Kick(kick), view }, true);
+            self.show(Request::Intervene { kick, view }, true);
         } else if let Some(goal) = self.run.goal {
             self.advance(goal.to, SEEK_BUDGET, true);
         } else if self.run.moves() {

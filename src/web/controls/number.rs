@@ -1,15 +1,10 @@
 //! A real or whole number: a slider and a number box.
 
-use web_sys::{Element, HtmlElement, HtmlInputElement};
-
 use super::{Shows, Site, parts};
 use crate::{
     math,
     schema::{Field, Kind, Value, finite},
-    web::{
-        dom::{self, Listener},
-        error::Fault,
-    },
+    web::dom::{self, Element, Listener},
 };
 
 /// Positions of a logarithmic slider.
@@ -17,44 +12,38 @@ const POSITIONS: f64 = 400.0;
 
 /// The inputs of a number.
 pub struct Number {
-    range: HtmlInputElement,
-    number: HtmlInputElement,
+    range: Element,
+    number: Element,
 }
 
 /// Builds the inputs.
-pub fn build(
-    root: &HtmlElement,
-    site: &Site<'_>,
-    listeners: &mut Vec<Listener>,
-) -> Result<Number, Fault> {
+pub fn build(root: &Element, site: &Site<'_>, listeners: &mut Vec<Listener>) -> Number {
     let field = site.field;
-    let range: HtmlInputElement = dom::find(root, "input[type=range]")?;
-    let number: HtmlInputElement = dom::find(root, "input[type=number]")?;
-    parts::label(root, site, &number)?;
-    range.set_attribute("aria-label", field.label)?;
-    dom::text(&dom::find::<Element>(root, ".unit")?, field.unit);
+    let range = dom::find(root, "input[type=range]");
+    let number = dom::find(root, "input[type=number]");
+    parts::label(root, site, &number);
+    range.set_attribute("aria-label", field.label);
+    dom::fill(root, ".unit", field.unit);
     let (low, high, step) = match field.kind {
         Kind::Count { min, max } => (f64::from(min), f64::from(max), 1.0),
         Kind::Real { min, max, log: false } => (min, max, fine(max - min)),
         _ => (0.0, POSITIONS, 1.0),
     };
-    range.set_min(&low.to_string());
-    range.set_max(&high.to_string());
-    range.set_step(&step.to_string());
+    range.set_attribute("min", &low.to_string());
+    range.set_attribute("max", &high.to_string());
+    range.set_attribute("step", &step.to_string());
     let (min, max) = ends(field);
-    number.set_min(&min.to_string());
-    number.set_max(&max.to_string());
+    number.set_attribute("min", &min.to_string());
+    number.set_attribute("max", &max.to_string());
     if matches!(field.kind, Kind::Count { .. }) {
-        number.set_step("1");
+        number.set_attribute("step", "1");
     }
     let slider = range.clone();
     listeners.push(site.on(&range, "input", move || {
-        let at = slider.value_as_number();
-        value(field, at).to_string()
-    })?);
-    let typed = number.clone();
-    listeners.push(site.on(&number, "change", move || typed.value())?);
-    Ok(Number { range, number })
+        finite(&slider.value()).map_or_else(String::new, |at| value(field, at).to_string())
+    }));
+    listeners.push(site.on_change(&number));
+    Number { range, number }
 }
 
 impl Shows for Number {
@@ -65,15 +54,13 @@ impl Shows for Number {
             _ => return,
         };
         let text = number.to_string();
-        if self.number.value() != text {
-            self.number.set_value(&text);
-        }
+        self.number.set_value(&text);
         // A slider under the reader's hand already stands where it should.
-        if value(field, self.range.value_as_number()) != number {
+        if finite(&self.range.value()).map(|at| value(field, at)) != Some(number) {
             self.range.set_value(&position(field, number).to_string());
         }
         // The slider's own position means nothing on a logarithmic scale.
-        let _ = self.range.set_attribute("aria-valuetext", &text);
+        self.range.set_attribute("aria-valuetext", &text);
     }
 }
 
