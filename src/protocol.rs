@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    data::Table,
     event::{Event, Kick},
     frame::Frame,
     plot::{self, StyleChoice},
@@ -22,6 +23,8 @@ pub enum Request {
     Open {
         /// The fragment.
         link: String,
+        /// The table that the run needs, if it could be had.
+        table: Option<Table>,
     },
     /// Goes to a step, forwards or backwards, for at most `budget` milliseconds,
     /// then shows where it has come to.

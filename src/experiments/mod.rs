@@ -10,7 +10,7 @@ pub use entry::{Entry, Pairs};
 
 use crate::{
     claim::Claim,
-    data::Table,
+    data::{Source, Table},
     event::Kick,
     frame::{Picture, Role},
     rng::Streams,
@@ -104,8 +104,6 @@ pub trait Experiment: Sized + 'static {
     const TITLE: &'static str;
     /// One sentence for the head of the page.
     const SUMMARY: &'static str;
-    /// `about.md`, rendered when the crate is built.
-    const ABOUT: &'static str;
     /// All lanes there are; [`Experiment::lanes`] says which run.
     const LANES: &'static [Lane];
     /// The numbers of every lane.
@@ -129,7 +127,13 @@ pub trait Experiment: Sized + 'static {
     /// What the next step of a lane needs, and nothing else.
     type State: Clone;
 
-    /// Builds the problem. What had to be changed is reported.
+    /// Where the table of a run comes from.
+    fn source(_params: &Self::Params) -> Source {
+        Source::None
+    }
+
+    /// Builds the problem, with the table of [`Experiment::source`] if it could be had.
+    /// What had to be changed is reported.
     fn new(params: &Self::Params, table: Option<&Table>) -> (Self, Vec<Problem>);
 
     /// Indices into [`Experiment::LANES`] of the lanes that run.

@@ -8,7 +8,10 @@ pub use history::History;
 
 use checkpoints::Checkpoints;
 
+use std::sync::Arc;
+
 use crate::{
+    data::Table,
     digest::Canonical,
     event::{self, Action, Event},
     experiments::{Experiment, PointReport},
@@ -99,6 +102,7 @@ pub trait AnySession {
 pub struct Session<E: Experiment> {
     experiment: E,
     link: Link,
+    table: Option<Arc<Table>>,
     streams: Streams,
     step: u64,
     lanes: Vec<LaneRun<E::State>>,
@@ -110,10 +114,11 @@ pub struct Session<E: Experiment> {
 
 impl<E: Experiment> Session<E> {
     /// Opens the run of a link at step 0, with the interventions of step 0 applied.
+    /// The table is that of [`Experiment::source`].
     #[must_use]
-    pub fn open(link: &Link) -> (Self, Vec<Problem>) {
+    pub fn open(link: &Link, table: Option<Arc<Table>>) -> (Self, Vec<Problem>) {
         let params = E::Params::from_values(&link.values);
-        let (experiment, mut problems) = E::new(&params, link.table());
+        let (experiment, mut problems) = E::new(&params, table.as_deref());
         let streams = Streams::new(link.seed);
         let lanes: Vec<_> = experiment
             .lanes()
@@ -129,6 +134,7 @@ impl<E: Experiment> Session<E> {
         let mut session = Self {
             experiment,
             link: link.clone(),
+            table,
             streams,
             step: 0,
             lanes,
@@ -252,7 +258,7 @@ impl<E: Experiment> AnySession for Session<E> {
     fn set_live(&mut self, values: &Values) {
         self.link.values = values.clone();
         let params = E::Params::from_values(values);
-        self.experiment = E::new(&params, self.link.table()).0;
+        self.experiment = E::new(&params, self.table.as_deref()).0;
     }
 
     fn take_problems(&mut self) -> Vec<Problem> {

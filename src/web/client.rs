@@ -12,7 +12,7 @@ use super::{
     message::{Handle, Message},
     spawn::{self, Place, Running},
     surface::Surface,
-    wire::{Incoming, Outgoing, bytes},
+    wire::{Incoming, Outgoing},
 };
 use crate::protocol::Request;
 
@@ -145,11 +145,6 @@ impl Client {
         self.deliver(Outgoing::Request(request));
     }
 
-    /// Hands over a file for reading.
-    pub fn read(&mut self, name: String, buffer: js_sys::ArrayBuffer) {
-        self.deliver(Outgoing::File(name, buffer));
-    }
-
     fn deliver(&mut self, message: Outgoing) {
         match &self.worker {
             Some(running) if running.ready => self.post(message),
@@ -174,10 +169,6 @@ impl Client {
                     self.engine.painter.attach(panel, surface);
                 }
             }
-            Outgoing::File(name, buffer) => {
-                let answer = self.engine.read(&name, &bytes(&buffer));
-                handle.send(Message::FileRead(Box::new(answer)));
-            }
             Outgoing::Test(..) => {}
             Outgoing::Request(mut request) => {
                 if let Request::Advance { budget, .. } = &mut request {
@@ -201,7 +192,6 @@ fn begin(place: Place, generation: u32, handle: &Handle) -> Result<Running, Erro
             handle.send(match incoming {
                 Incoming::Ready => Message::Ready(generation),
                 Incoming::Reply(reply) => Message::Reply(Box::new(reply)),
-                Incoming::File(answer) => Message::FileRead(Box::new(answer)),
                 Incoming::Panic(why) => Message::Crashed(why),
                 Incoming::Claim(news) => Message::Claim(news),
             });

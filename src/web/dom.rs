@@ -23,6 +23,9 @@ extern "C" {
     #[wasm_bindgen(js_namespace = document, js_name = createElement)]
     fn create_element(name: &str) -> Element;
 
+    #[wasm_bindgen(method, getter, js_name = baseURI)]
+    fn base_uri(this: &Element) -> String;
+
     /// Adds a child at the end.
     #[wasm_bindgen(method)]
     pub fn append(this: &Element, child: &Element);
@@ -174,6 +177,11 @@ impl Element {
 /// The window.
 pub fn window() -> Window {
     js_sys::global().unchecked_into()
+}
+
+/// The address that the document's relative ones start from.
+pub fn base_address() -> String {
+    document().base_uri()
 }
 
 /// The document.

@@ -1,21 +1,21 @@
 //! Answers requests: it holds the session, and draws.
 
-use super::{clock, file, painter::Painter};
+use std::sync::Arc;
+
+use super::{clock, painter::Painter};
 use crate::{
     data::Table,
     event::Action,
-    link::{self, TableRef},
+    link,
     plot::Located,
     protocol::{Reply, Request},
     session::{AnySession, View},
 };
 
-/// A session, its pictures and the reader's table.
+/// A session and its pictures.
 #[derive(Default)]
 pub struct Engine {
     session: Option<Box<dyn AnySession>>,
-    /// The reader's table, kept for links that name it by its digest.
-    own: Option<(String, Table)>,
     /// Canvases and pictures.
     pub painter: Painter,
 }
@@ -24,7 +24,7 @@ impl Engine {
     /// Answers one request.
     pub fn handle(&mut self, request: Request) -> Option<Reply> {
         match request {
-            Request::Open { link } => Some(self.open(&link)),
+            Request::Open { link, table } => Some(self.open(&link, table)),
             Request::Advance { to, budget, view } => {
                 self.advance(to, budget);
                 self.shown(&view)
@@ -65,24 +65,10 @@ impl Engine {
         }
     }
 
-    /// Reads a file and keeps its table.
-    pub fn read(&mut self, name: &str, bytes: &[u8]) -> file::Answer {
-        let (answer, table) = file::read(name, bytes);
-        if let (file::Answer::Kept { digest, .. }, Some(table)) = (&answer, table) {
-            self.own = Some((digest.clone(), table));
-        }
-        answer
-    }
-
-    fn open(&mut self, text: &str) -> Reply {
+    fn open(&mut self, text: &str, table: Option<Table>) -> Reply {
         // The page has parsed the link, too, and has shown what was wrong with it.
-        let (mut link, _) = link::parse(text);
-        if let (TableRef::Missing { digest }, Some((own, table))) = (&link.table, &self.own)
-            && digest == own
-        {
-            link.table = TableRef::Here(table.clone());
-        }
-        let (session, problems) = (link.entry.open)(&link);
+        let (link, _) = link::parse(text);
+        let (session, problems) = (link.entry.open)(&link, table.map(Arc::new));
         self.session = Some(session);
         self.painter.forget();
         Reply::Opened { problems }

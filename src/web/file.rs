@@ -1,55 +1,15 @@
-//! The reader's own file: chosen or dropped, refused if too large, read by the
-//! engine, never uploaded.
+//! The reader's own file: chosen or dropped, refused if too large, never
+//! uploaded.
 
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use web_sys::{File, FileList};
 
 use super::{
     dom::{self, Element, Event, Listener},
-    error::Error,
     message::{Handle, Message},
+    promise,
 };
-use crate::{
-    data::{self, LARGEST_FILE, Packed, Table},
-    schema::Problem,
-};
-
-/// What the engine says of a file.
-#[derive(Serialize, Deserialize)]
-pub enum Answer {
-    /// Nothing of it can be used.
-    Refused(Problem),
-    /// It is kept, and named by its digest.
-    Kept {
-        /// What the reader is told.
-        note: String,
-        /// What was left out.
-        problems: Vec<Problem>,
-        /// By which a link asks for it.
-        digest: String,
-        /// The table itself, if it is small enough to travel with a link.
-        small: Option<Table>,
-    },
-}
-
-/// Reads a file; also returns the table for keeping.
-pub fn read(name: &str, bytes: &[u8]) -> (Answer, Option<Table>) {
-    match data::read(name, bytes) {
-        Err(problem) => (Answer::Refused(problem), None),
-        Ok((table, problems)) => {
-            let note = format!(
-                "{}: {} rows, columns {}. The file stays in your browser; it is never uploaded.",
-                table.name,
-                table.rows(),
-                table.columns.join(", ")
-            );
-            let small = matches!(table.pack(), Packed::Inline(_)).then(|| table.clone());
-            (Answer::Kept { note, problems, digest: table.digest(), small }, Some(table))
-        }
-    }
-}
+use crate::{data::LARGEST_FILE, schema::Problem};
 
 /// The file input, and the whole page as a target for dropping.
 pub struct FilePicker {
@@ -143,14 +103,8 @@ pub fn fetch(file: &File, handle: &Handle) -> Result<(), Problem> {
         ));
     }
     let handle = *handle;
-    let failed_name = name.clone();
-    let done = Closure::once_into_js(move |value: wasm_bindgen::JsValue| {
-        handle.send(Message::Bytes(name, Ok(value.unchecked_into())));
+    promise::settle(&file.array_buffer().unchecked_into(), move |bytes| {
+        handle.send(Message::Bytes(name, bytes));
     });
-    let failed = Closure::once_into_js(move |value: wasm_bindgen::JsValue| {
-        let why = Error::from(value).to_string();
-        handle.send(Message::Bytes(failed_name, Err(why)));
-    });
-    super::share::then(&file.array_buffer().unchecked_into(), &done, &failed);
     Ok(())
 }

@@ -1,30 +1,36 @@
 //! Tells the page around an embedded figure where the run has come to rest.
 
+use serde::Serialize;
+
 use super::{dom, wire::object};
 
-/// Name of the message.
-const STATE: &str = "critical-point-lab:state";
-/// Version of the messages.
-const VERSION: u32 = 1;
+/// A message to the host. It has nothing in it that the host could not read from
+/// the link, so any host may have it.
+#[derive(Serialize)]
+pub struct Rested<'a> {
+    r#type: &'static str,
+    v: u32,
+    lab: &'a str,
+    step: u64,
+    state: &'a str,
+    sig: &'a str,
+    link: &'a str,
+}
 
-/// Posts where the run of a laboratory rests, if the page is in a frame: the
-/// step, the page's state (`ready`, `paused` or `finished`), the signature of
-/// the step and the link to it. The message has nothing in it that the host
-/// could not read from the link, so any host may have it.
-pub fn tell(lab: &str, step: u64, state: &str, signature: &str, link: &str) {
-    let window = dom::window();
-    let host = window.parent().ok().flatten().filter(|parent| *parent != window);
-    if let Some(host) = host {
-        let message = object(&[
-            ("type", STATE.into()),
-            ("v", VERSION.into()),
-            ("lab", lab.into()),
-            ("step", (step as f64).into()),
-            ("state", state.into()),
-            ("sig", signature.into()),
-            ("link", link.into()),
-        ]);
-        // It fails only for hosts that are addressed wrongly, and this is for all.
-        let _ = host.post_message(&message, "*");
+impl<'a> Rested<'a> {
+    /// The run of a laboratory rests at `step`; `state` is `ready`, `paused` or
+    /// `finished`.
+    pub fn new(lab: &'a str, step: u64, state: &'a str, sig: &'a str, link: &'a str) -> Self {
+        Self { r#type: "critical-point-lab:state", v: 1, lab, step, state, sig, link }
+    }
+
+    /// Posts the message, if the page is in a frame.
+    pub fn post(&self) {
+        let window = dom::window();
+        let host = window.parent().ok().flatten().filter(|parent| *parent != window);
+        if let Some(host) = host {
+            // It fails only for hosts that are addressed wrongly, and this is for all.
+            let _ = host.post_message(&object(self), "*");
+        }
     }
 }

@@ -7,7 +7,8 @@ use wasm_bindgen::JsValue;
 use super::{
     app::App,
     dom::{self, Element, Listener},
-    file::Answer,
+    promise::Settled,
+    reader::Job,
 };
 use crate::protocol::Reply;
 
@@ -41,8 +42,16 @@ pub enum Message {
     Ready(u32),
     /// The worker answered.
     Reply(Box<Reply>),
-    /// The worker read a file.
-    FileRead(Box<Answer>),
+    /// The text about a laboratory, by its id, has arrived, or has not.
+    About(&'static str, Settled),
+    /// The reader of tables says something.
+    Read(JsValue),
+    /// The reader of tables could not be started, or has stopped.
+    ReaderFailed,
+    /// A table could not be had.
+    Unread(Job, crate::schema::Problem),
+    /// The file of a shipped table has arrived, or has not.
+    Fetched(&'static crate::data::Shipped, Settled),
     /// The worker of this generation could not be started, or has stopped.
     WorkerFailed(u32),
     /// The worker of this generation had time enough to start.
@@ -96,7 +105,7 @@ pub enum Message {
     /// A file was chosen or dropped.
     File(web_sys::File),
     /// A file's bytes have arrived, or the browser said why not.
-    Bytes(String, Result<js_sys::ArrayBuffer, String>),
+    Bytes(String, Settled),
     /// The help dialog is to open.
     Help,
     /// A claim is to be tested, by its index.

@@ -4,7 +4,8 @@
 //! [`app`]: a state machine fed by [`message`]s, which asks for steps through
 //! the [`client`]. In the worker it is an [`engine`], which holds the session
 //! and draws through the [`painter`]. Where the browser refuses a worker or an
-//! `OffscreenCanvas`, the same engine serves on the page's thread.
+//! `OffscreenCanvas`, the same engine serves on the page's thread. Tables are read by
+//! a second module, the [`reader`], which most visits never load.
 //!
 //! Everything that comes from a link, a file or the worker enters the document
 //! as text, never as HTML.
@@ -30,7 +31,9 @@ mod observer;
 mod painter;
 mod panels;
 mod pencil;
+mod promise;
 mod query;
+mod reader;
 mod readout;
 mod share;
 mod spawn;
@@ -50,4 +53,9 @@ pub fn start() {
         Ok(_) => app::start(),
         Err(scope) => worker::start(&scope),
     }
+}
+
+/// Starts the worker of the second module.
+pub fn read_tables() {
+    reader::desk::start();
 }

@@ -1,6 +1,7 @@
 //! Observers of elements: their size, and whether they are on the screen.
 
-use js_sys::{Array, Object};
+use js_sys::Array;
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 
 use super::{dom::Element, wire::object};
@@ -18,7 +19,7 @@ extern "C" {
     /// Its methods are those of the other observer.
     type IntersectionObserver;
     #[wasm_bindgen(constructor)]
-    fn new(react: &JsValue, options: &Object) -> IntersectionObserver;
+    fn new(react: &JsValue, options: &JsValue) -> IntersectionObserver;
 
     /// What an observer says of one element.
     pub type Seen;
@@ -42,6 +43,12 @@ extern "C" {
     pub fn height(this: &Size) -> f64;
 }
 
+/// What share of an element has to be on the screen.
+#[derive(Serialize)]
+struct Sight {
+    threshold: f64,
+}
+
 /// An observer, which ends when it is dropped.
 pub struct Observer {
     observer: ResizeObserver,
@@ -58,7 +65,7 @@ impl Observer {
     /// Reports when half of an element comes on the screen or leaves it.
     pub fn of_sight(react: impl Fn(Seen) + 'static) -> Self {
         let react = each(Box::new(react));
-        let options = object(&[("threshold", 0.5.into())]);
+        let options = object(&Sight { threshold: 0.5 });
         let observer = IntersectionObserver::new(react.as_ref(), &options);
         Self { observer: observer.unchecked_into(), _react: react }
     }

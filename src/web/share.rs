@@ -1,28 +1,14 @@
 //! Links and iframe code for the present run, and the clipboard.
 
-use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen::JsCast;
 
 use super::{
     address,
     dom::{self, Element, Listener},
     message::{Handle, Message},
+    promise,
 };
-use crate::link::{Link, TableRef};
-
-#[wasm_bindgen]
-extern "C" {
-    /// A promise whose outcome goes to closures of ours.
-    #[wasm_bindgen(js_name = Promise)]
-    pub type Outcome;
-
-    #[wasm_bindgen(method, js_name = then)]
-    fn then_both(this: &Outcome, done: &JsValue, failed: &JsValue) -> JsValue;
-}
-
-/// Calls one of two functions when a promise is settled.
-pub fn then(promise: &Outcome, done: &JsValue, failed: &JsValue) {
-    promise.then_both(done, failed);
-}
+use crate::{data::TableRef, link::Link};
 
 /// The section's elements.
 pub struct Share {
@@ -60,7 +46,7 @@ impl Share {
             self.link.set_value(&address);
             dom::text(
                 &self.note,
-                if matches!(link.table, TableRef::Missing { .. }) { LARGE } else { "" },
+                if matches!(link.table, TableRef::Named(_)) { LARGE } else { "" },
             );
         }
         let code = frame_code(&format!("{page}?embed=1#{}", from_start.write()), title);
@@ -95,9 +81,8 @@ impl Share {
         if clipboard.is_undefined() {
             return handle.send(Message::Copied(false));
         }
-        let done = Closure::once_into_js(move |_: JsValue| handle.send(Message::Copied(true)));
-        let failed = Closure::once_into_js(move |_: JsValue| handle.send(Message::Copied(false)));
-        then(&clipboard.write_text(text).unchecked_into(), &done, &failed);
+        let promise = clipboard.write_text(text).unchecked_into();
+        promise::settle(&promise, move |done| handle.send(Message::Copied(done.is_ok())));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Starting and ending workers.
 
 use js_sys::Array;
+use serde::Serialize;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{Blob, BlobPropertyBag, Url, Worker, WorkerOptions, WorkerType};
 
@@ -15,6 +16,16 @@ extern "C" {
     /// Address of the module's own JavaScript, hashed name included.
     #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
     static GLUE: String;
+}
+
+/// The first message to a worker, for `www/worker.js`.
+#[derive(Serialize)]
+pub struct Start {
+    /// Address of the module's JavaScript.
+    pub glue: String,
+    /// The module, if it is compiled already.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    pub module: JsValue,
 }
 
 /// Where the engine runs. The later ones are tried when the earlier fail.
@@ -53,18 +64,24 @@ impl Drop for Running {
     }
 }
 
-/// Starts a worker and sends it the module.
+/// Starts a worker with this very module.
 pub fn start(
     place: Place,
-    receive: impl FnMut(Incoming) + 'static,
+    mut receive: impl FnMut(Incoming) + 'static,
     failed: impl Fn() + 'static,
 ) -> Result<Running, Error> {
-    begin(place, Box::new(receive), Box::new(failed))
+    let same = Start { glue: GLUE.with(String::clone), module: wasm_bindgen::module() };
+    let receive = move |data| {
+        receive(Incoming::decode(&data).unwrap_or_else(|e| Incoming::Panic(e.to_string())));
+    };
+    begin(place, &same, Box::new(receive), Box::new(failed))
 }
 
-fn begin(
+/// Starts a worker with a module.
+pub fn begin(
     place: Place,
-    mut receive: Box<dyn FnMut(Incoming)>,
+    start: &Start,
+    mut receive: Box<dyn FnMut(JsValue)>,
     failed: Box<dyn Fn()>,
 ) -> Result<Running, Error> {
     let options = WorkerOptions::new();
@@ -78,19 +95,13 @@ fn begin(
         }
     };
     let worker = Worker::new_with_options(&url, &options)?;
-    let received = dom::listen(&worker, "message", move |event| {
-        receive(match Incoming::decode(&event.data()) {
-            Ok(incoming) => incoming,
-            Err(error) => Incoming::Panic(error.to_string()),
-        });
-    });
+    let received = dom::listen(&worker, "message", move |event| receive(event.data()));
     let erred = dom::listen(&worker, "error", move |event| {
         // A panic has reported itself by now; this keeps the console clean.
         event.prevent_default();
         failed();
     });
-    let glue = GLUE.with(|url| JsValue::from_str(url));
-    worker.post_message(&object(&[("glue", glue), ("module", wasm_bindgen::module())]))?;
+    worker.post_message(&object(start))?;
     Ok(Running { worker, ready: false, _listeners: [received, erred] })
 }
 
@@ -108,5 +119,10 @@ impl Running {
         let (value, transfer) = message.encode();
         self.worker.post_message_with_transfer(&value, &transfer)?;
         Ok(())
+    }
+
+    /// Posts a value. What cannot be posted has no answer.
+    pub fn send(&self, value: &JsValue) {
+        let _ = self.worker.post_message(value);
     }
 }

@@ -2,21 +2,15 @@
 
 use std::cell::RefCell;
 
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::JsValue;
 
 use super::{
     claims, dom,
     engine::Engine,
     error::Error,
     surface::Surface,
-    wire::{Incoming, Outgoing, bytes},
+    wire::{self, Incoming, Outgoing},
 };
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = postMessage)]
-    fn post_message(value: &JsValue);
-}
 
 /// Takes over the worker's messages and tells the page that it listens.
 pub fn start(scope: &JsValue) {
@@ -43,9 +37,6 @@ fn answer(engine: &mut Engine, message: &JsValue) -> Result<(), Error> {
         Outgoing::Canvas(panel, canvas) => {
             engine.painter.attach(panel, Surface::offscreen(canvas)?);
         }
-        Outgoing::File(name, buffer) => {
-            post(&Incoming::File(engine.read(&name, &bytes(&buffer))));
-        }
         Outgoing::Test(lab, claim) => {
             claims::test(&lab, claim, |news| post(&Incoming::Claim(news)));
         }
@@ -55,5 +46,5 @@ fn answer(engine: &mut Engine, message: &JsValue) -> Result<(), Error> {
 
 /// Posts to the page.
 fn post(message: &Incoming) {
-    post_message(&message.encode());
+    wire::post_to_page(&message.encode());
 }

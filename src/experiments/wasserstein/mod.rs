@@ -19,7 +19,7 @@ use scenario::Scenario;
 
 use crate::{
     claim::Claim,
-    data::{self, Table},
+    data::{self, Source, Table},
     event::Kick,
     experiments::{Experiment, Lane, Metric, PanelSpec, PointReport, Preset},
     frame::{Picture, Role},
@@ -52,7 +52,6 @@ impl Experiment for Wasserstein {
     const TITLE: &'static str = "Wasserstein saddle-free Newton";
     const SUMMARY: &'static str = "A cloud of particles minimises a functional of its own \
          distribution. Which methods get past the saddle?";
-    const ABOUT: &'static str = include_str!(concat!(env!("OUT_DIR"), "/about/wasserstein.html"));
     const LANES: &'static [Lane] = &[
         Lane { slug: "gradient-flow", label: "Gradient flow", role: Role::GradientFlow },
         Lane { slug: "perturbed-flow", label: "Perturbed flow", role: Role::PerturbedFlow },
@@ -72,6 +71,14 @@ impl Experiment for Wasserstein {
 
     type Params = Params;
     type State = State;
+
+    fn source(params: &Params) -> Source {
+        match (params.functional, params.target) {
+            (Functional::Factorisation, Target::Penguins) => Source::Shipped(&data::PENGUINS),
+            (Functional::Factorisation, Target::Own) => Source::Own,
+            _ => Source::None,
+        }
+    }
 
     fn new(params: &Params, table: Option<&Table>) -> (Self, Vec<Problem>) {
         let mut params = params.clone();
@@ -209,28 +216,29 @@ fn method(lane: usize) -> Method {
     <Method as crate::schema::Choices>::ALL[lane]
 }
 
-/// The target matrix; a missing table of the reader's is replaced by the penguins.
+/// The target matrix. Where it cannot be had it is that of the chosen spectrum.
 fn target(
     params: &Params,
     table: Option<&Table>,
     problems: &mut Vec<Problem>,
 ) -> crate::linalg::Matrix {
-    match (params.target, table) {
-        (Target::Spectrum, _) if !params.spectrum.is_empty() => {
-            crate::linalg::diagonal(&params.spectrum)
-        }
-        (Target::Spectrum, _) => {
-            problems.push(Problem::new("spectrum", "the list is empty; 3, 2, 1 is used"));
-            crate::linalg::diagonal(&[3.0, 2.0, 1.0])
-        }
-        (Target::Own, Some(table)) => crate::linalg::square(&table.correlation()),
-        (Target::Own, None) => {
-            problems.push(Problem::new(
-                "target",
-                "no table is open; the penguins are used until you open your CSV file",
-            ));
-            crate::linalg::square(&data::penguins().correlation())
-        }
-        (Target::Penguins, _) => crate::linalg::square(&data::penguins().correlation()),
+    if let (Target::Penguins | Target::Own, Some(table)) = (params.target, table) {
+        return crate::linalg::square(&table.correlation());
     }
+    let instead = "the chosen eigenvalues are used";
+    match params.target {
+        Target::Spectrum => {}
+        Target::Penguins => {
+            problems.push(data::PENGUINS.problem(&format!("is missing; {instead}")))
+        }
+        Target::Own => problems.push(Problem::new(
+            "target",
+            format!("no table is open; {instead} until you open your CSV file"),
+        )),
+    }
+    if params.spectrum.is_empty() {
+        problems.push(Problem::new("spectrum", "the list is empty; 3, 2, 1 is used"));
+        return crate::linalg::diagonal(&[3.0, 2.0, 1.0]);
+    }
+    crate::linalg::diagonal(&params.spectrum)
 }

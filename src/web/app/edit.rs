@@ -2,9 +2,8 @@
 
 use super::App;
 use crate::{
-    link::{Link, TableRef},
     schema::{Effect, Problem},
-    web::{dom, file::Answer},
+    web::dom,
 };
 
 impl App {
@@ -68,38 +67,5 @@ impl App {
         self.crash.acknowledge();
         self.link.events.clear();
         self.reopen()
-    }
-
-    /// The engine has read the reader's file.
-    pub(super) fn file_read(&mut self, answer: Answer) {
-        match answer {
-            Answer::Refused(problem) => self.refuse(&problem),
-            Answer::Kept { note, problems, digest, small } => {
-                self.notices.clear();
-                self.notices.add(&problems);
-                self.files.note(&note);
-                self.crash.acknowledge();
-                let table =
-                    small.map_or(TableRef::Missing { digest: digest.clone() }, TableRef::Here);
-                let asked = self.awaited.take().filter(
-                    |link| matches!(&link.table, TableRef::Missing { digest: d } if *d == digest),
-                );
-                let link = match asked {
-                    Some(link) => Link { table, ..link },
-                    None => Link {
-                        values: self.link.entry.with_table(self.link.values.clone()),
-                        events: Vec::new(),
-                        table,
-                        ..self.link.clone()
-                    },
-                };
-                let signature = link.signature.clone();
-                self.take(link);
-                // The file is here now, so the result can be compared.
-                self.run.expected = signature;
-                self.awaited = None;
-                self.address.touch()
-            }
-        }
     }
 }

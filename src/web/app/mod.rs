@@ -8,8 +8,11 @@ mod crash;
 mod edit;
 mod open;
 mod play;
+mod reading;
 mod replies;
 mod run;
+
+use wasm_bindgen::JsCast;
 
 use super::{
     address::Address,
@@ -27,6 +30,7 @@ use super::{
     observer::Observer,
     panels::Panels,
     query::Query,
+    reader::Reader,
     readout::Readout,
     share::Share,
     tables::{self, Tables},
@@ -60,6 +64,7 @@ pub struct App {
     tables: Tables,
     themes: Themes,
     files: FilePicker,
+    reader: Reader,
     claims: Claims,
     help: Element,
     preset: Element,
@@ -114,6 +119,7 @@ impl App {
             share: Share::new(handle),
             tables: Tables::new(handle),
             files: FilePicker::new(handle),
+            reader: Reader::new(handle),
             claims: Claims::new(),
             crash: crash::Crash::new(handle),
             seed_problem: dom::by_id("seed-problem"),
@@ -156,7 +162,15 @@ impl App {
             Message::Tick => self.tick(),
             Message::Ready(generation) => self.client.ready(generation),
             Message::Reply(reply) => self.reply(*reply),
-            Message::FileRead(answer) => self.file_read(*answer),
+            Message::Read(answer) => {
+                if let Some((job, answer)) = self.reader.take(&answer) {
+                    self.table_read(job, answer);
+                }
+            }
+            Message::ReaderFailed => self.reader.failed(),
+            Message::Unread(job, problem) => self.table_refused(job, &problem),
+            Message::About(lab, text) => self.show_about(lab, text),
+            Message::Fetched(shipped, file) => self.reader.fetched(shipped, file),
             Message::WorkerFailed(generation) => {
                 if !self.client.retreat(generation) {
                     self.crashed("the worker stopped without a message");
@@ -222,9 +236,9 @@ impl App {
                     self.refuse(&problem);
                 }
             }
-            Message::Bytes(name, Ok(buffer)) => self.client.read(name, buffer),
+            Message::Bytes(name, Ok(bytes)) => self.reader.read(&name, bytes.unchecked_ref()),
             Message::Bytes(name, Err(why)) => {
-                self.refuse(&Problem::new(crate::schema::excerpt(&name), why));
+                self.refuse(&Problem::new(crate::schema::excerpt(&name), why.to_string()));
             }
             Message::Help => self.help.open_dialog(),
             Message::TestClaim(index) => {

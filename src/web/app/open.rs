@@ -2,10 +2,16 @@
 
 use super::App;
 use crate::{
+    data::TableRef,
     experiments,
-    link::{self, Link, TableRef},
+    link::{self, Link},
     schema::Problem,
-    web::{address, clock, dom, message::Message, query::Play},
+    web::{
+        address, clock, dom,
+        message::Message,
+        promise::{self, Content, Settled},
+        query::Play,
+    },
 };
 
 /// Steps to the `at` of a link that are taken without asking the reader.
@@ -50,11 +56,8 @@ impl App {
     pub(super) fn take(&mut self, mut link: Link) {
         let other_lab = link.entry != self.link.entry;
         let (at, signature) = (link.at.take(), link.signature.take());
-        self.awaited = matches!(link.table, TableRef::Missing { .. }).then(|| Link {
-            at,
-            signature: signature.clone(),
-            ..link.clone()
-        });
+        let missing = matches!(link.table, TableRef::Named(_)) && !self.reader.has(&link.table);
+        self.awaited = missing.then(|| Link { at, signature: signature.clone(), ..link.clone() });
         self.link = link;
         if other_lab {
             self.build();
@@ -149,12 +152,29 @@ impl App {
             }
             1 => self.claims.build(entry, &self.handle),
             _ => {
-                // The only HTML that is not in the page's own file: it is compiled in.
-                dom::by_id("about").set_inner_html(entry.about);
+                let (handle, lab) = (self.handle, entry.id);
+                promise::fetch(&format!("./about/{lab}.html"), Content::Text, move |text| {
+                    handle.send(Message::About(lab, text));
+                });
                 return self.hide();
             }
         }
         self.furnish_later(part + 1)
+    }
+
+    /// Shows the text about a laboratory.
+    pub(super) fn show_about(&self, lab: &str, text: Settled) {
+        if lab != self.link.entry.id {
+            return;
+        }
+        let place = dom::by_id("about");
+        match text {
+            // The only HTML that is not in the page's own file; it comes from beside it.
+            Ok(html) => place.set_inner_html(&html.as_string().unwrap_or_default()),
+            Err(why) => {
+                dom::text(&place, &format!("The text about this laboratory is missing: {why}."));
+            }
+        }
     }
 
     fn hide(&self) {

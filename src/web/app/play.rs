@@ -9,7 +9,7 @@ use crate::{
     event::Kick,
     protocol::Request,
     session::View,
-    web::{clock, dom, message::Message, query::Play},
+    web::{clock, dom, message::Message, query::Play, reader::Found},
 };
 
 /// Steps per second at speed 1.
@@ -166,9 +166,14 @@ impl App {
             return;
         }
         if self.run.open {
+            let table = match self.reader.find(&self.link) {
+                Found::Later => return,
+                Found::None => None,
+                Found::Table(table) => Some(table),
+            };
             self.run.open = false;
             self.run.busy = Some(Busy::Open);
-            self.client.send(Request::Open { link: self.link.write() });
+            self.client.send(Request::Open { link: self.link.write(), table });
             return;
         }
         if !self.run.opened {

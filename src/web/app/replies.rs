@@ -7,7 +7,7 @@ use crate::{
     link::Link,
     plot,
     protocol::Reply,
-    web::{clock, dom, host},
+    web::{clock, dom, host::Rested},
 };
 
 /// Milliseconds between two updates of the links while playing.
@@ -65,7 +65,7 @@ impl App {
                     ..self.link.clone()
                 };
                 let (lab, state) = (self.link.entry.id, self.run.state());
-                host::tell(lab, step, state, &signature, &link.write());
+                Rested::new(lab, step, state, &signature, &link.write()).post();
                 self.run.signature = Some(signature);
                 self.write_share();
             }
