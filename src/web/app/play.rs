@@ -14,8 +14,12 @@ use crate::{
 
 /// Steps per second at speed 1.
 const RATE: f64 = 20.0;
-/// Milliseconds of computing per repaint.
-const FRAME_BUDGET: f64 = 8.0;
+/// Milliseconds of computing at most and at least per repaint.
+const FRAME_BUDGET: (f64, f64) = (2.0, 12.0);
+/// Milliseconds from a request to its picture that fit between two repaints.
+const ROUND_TRIP: f64 = 10.0;
+/// Share of what a round trip missed by that the next one is corrected by.
+const CORRECTION: f64 = 0.2;
 /// Milliseconds of computing between two reports on the way to a far step.
 const SEEK_BUDGET: f64 = 40.0;
 /// Longest gap between two repaints that is made up for, in milliseconds.
@@ -195,10 +199,10 @@ impl App {
                 let to = (self.run.step + steps as u64).min(self.link.entry.cap);
                 let (last, cost) = self.run.inspection;
                 let pause = INSPECTION_PAUSE.max(cost * INSPECTION_SHARE);
-                self.advance(to, FRAME_BUDGET, clock::now() - last > pause);
+                self.advance(to, self.run.budget, clock::now() - last > pause);
             }
         } else if !self.run.inspected {
-            self.advance(self.run.step, FRAME_BUDGET, true);
+            self.advance(self.run.step, SEEK_BUDGET, true);
         } else if self.run.signature.is_none() {
             self.run.busy = Some(Busy::Sign);
             self.client.send(Request::Sign);
@@ -207,6 +211,14 @@ impl App {
         } else if self.run.described < self.link.entry.panels.len() {
             self.describe(self.run.described);
         }
+    }
+
+    /// Learns from the time of a round trip how long the next may compute, so that
+    /// drawing, however slow here, still leaves a picture for every repaint.
+    pub(super) fn adapt(&mut self, round_trip: f64) {
+        let (least, most) = FRAME_BUDGET;
+        let correction = CORRECTION * (ROUND_TRIP - round_trip);
+        self.run.budget = (self.run.budget + correction).clamp(least, most);
     }
 
     fn describe(&mut self, panel: usize) {

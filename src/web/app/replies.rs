@@ -34,9 +34,13 @@ impl App {
                 if outdated {
                     return;
                 }
-                if let Some(Busy::Show { inspect: true, since }) = busy {
+                if let Some(Busy::Show { inspect, since }) = busy {
                     let now = clock::now();
-                    self.run.inspection = (now, now - since);
+                    if inspect {
+                        self.run.inspection = (now, now - since);
+                    } else {
+                        self.adapt(now - since);
+                    }
                 }
                 self.run.running = running;
                 self.notices.add(&problems);
