@@ -40,6 +40,7 @@ fn pictures_look_as_committed() {
     let dark = style(Theme::Dark);
     let contrast = Style::of(StyleChoice { theme: Theme::Contrast, palette: Palette::Mono });
     check("scatter_narrow", &Picture::Scatter(wells(12)), &light, NARROW);
+    check("scatter_crowd", &Picture::Scatter(wells(12_000)), &light, NARROW);
     check("scatter_wide_dark", &Picture::Scatter(wells(40)), &dark, WIDE);
     check(
         "lines_narrow_dark",

@@ -33,6 +33,8 @@ pub struct Entry {
     pub claims: &'static [Claim],
     pub migrations: &'static [fn(Pairs) -> Pairs],
     pub on_table: &'static [(&'static str, &'static str)],
+    pub milestones: &'static [&'static str],
+    pub costs: &'static [&'static str],
     pub cap: u64,
     pub source: fn(&Values) -> Source,
     pub open: Open,
@@ -55,6 +57,8 @@ impl Entry {
             claims: E::CLAIMS,
             migrations: E::MIGRATIONS,
             on_table: E::ON_TABLE,
+            milestones: E::MILESTONES,
+            costs: E::COSTS,
             cap: E::CAP,
             source: |values| E::source(&E::Params::from_values(values)),
             open: |link, table| {

@@ -119,6 +119,10 @@ pub trait Experiment: Sized + 'static {
     /// Parameters to set, as in a link, when the reader opens a table; empty if
     /// the laboratory takes none.
     const ON_TABLE: &'static [(&'static str, &'static str)] = &[];
+    /// By what lanes are compared: the step at which each first passes these.
+    const MILESTONES: &'static [&'static str] = &[];
+    /// What is counted on the way there, such as gradients.
+    const COSTS: &'static [&'static str] = &[];
     /// Most steps of a run.
     const CAP: u64 = 100_000;
 
@@ -157,6 +161,17 @@ pub trait Experiment: Sized + 'static {
 
     /// One value per metric.
     fn measure(&self, state: &Self::State) -> Vec<f64>;
+
+    /// Whether a state with these metrics is past each milestone.
+    fn reached(&self, _metrics: &[f64]) -> Vec<bool> {
+        Vec::new()
+    }
+
+    /// What a lane has cost up to its state: one count for each of
+    /// [`Experiment::COSTS`].
+    fn costs(&self, _state: &Self::State) -> Vec<u64> {
+        Vec::new()
+    }
 
     /// What the method says of its last step; may be empty.
     fn note(&self, state: &Self::State) -> String;

@@ -8,7 +8,7 @@
 //!
 //! | file | purpose |
 //! |---|---|
-//! | `scatter`, `contour`, `landmarks`, `key` | clouds over a field |
+//! | `scatter`, `density`, `contour`, `landmarks`, `key` | clouds over a field |
 //! | `lines`, `levels`, `spread` | curves with labels at their ends |
 //! | `spectrum`, `groups` | eigenvalues as bars |
 //! | `axes`, `span`, `number`, `text` | axes, ticks, numbers, estimated text widths |
@@ -21,6 +21,7 @@
 
 mod axes;
 mod contour;
+mod density;
 mod describe;
 mod groups;
 mod key;
@@ -42,7 +43,7 @@ mod text;
 mod theme;
 
 use plotters::backend::SVGBackend;
-use plotters_backend::{DrawingBackend, DrawingErrorKind};
+use plotters_backend::{DrawingBackend as _, DrawingErrorKind};
 
 use crate::frame::Picture;
 
@@ -54,6 +55,7 @@ pub use table::{MOST_ROWS, Table, tabulate};
 pub use text::text_width;
 
 use scene::{Anchor, Scene, Text};
+pub use scene::{Canvas, Image};
 
 /// Grid of an SVG file: units per CSS pixel.
 const SVG_GRID: f64 = 10.0;
@@ -66,7 +68,7 @@ const SVG_EM: f64 = 1.24;
 ///
 /// # Errors
 /// Those of the backend.
-pub fn draw<B: DrawingBackend>(
+pub fn draw<B: Canvas>(
     backend: &mut B,
     picture: &Picture,
     style: &Style,

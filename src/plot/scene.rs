@@ -5,14 +5,15 @@
 //! is the only generic code, so three backends cost little code and cannot
 //! disagree about the layout.
 
+use plotters::backend::SVGBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
 
 use super::theme::Paint;
 
 /// A position in CSS pixels, `y` downwards.
-pub(super) type Point = [f64; 2];
+pub type Point = [f64; 2];
 
 /// The page's font stack.
 pub(super) const FAMILY: &str = "system-ui, -apple-system, Roboto, Helvetica, Arial, sans-serif";
@@ -36,6 +37,58 @@ pub(super) struct Text {
     pub paint: Paint,
 }
 
+/// Rows of equal cells in a rectangle.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// Upper left corner in CSS pixels.
+    pub corner: Point,
+    /// Width and height in CSS pixels.
+    pub size: Point,
+    /// Cells in a row.
+    pub columns: usize,
+    /// Red, green, blue and opacity of the cells, row by row from the top.
+    pub pixels: Vec<[u8; 4]>,
+}
+
+/// A plotters backend that can draw images.
+pub trait Canvas: DrawingBackend {
+    /// Draws an image with `scale` backend units per CSS pixel.
+    ///
+    /// As it stands here each run of equal cells becomes a rectangle.
+    ///
+    /// # Errors
+    /// Those of the backend.
+    fn image(
+        &mut self,
+        image: &Image,
+        scale: f64,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        let rows = image.pixels.chunks_exact(image.columns);
+        let step = [image.size[0] / image.columns as f64, image.size[1] / rows.len() as f64];
+        for (j, row) in rows.enumerate() {
+            let mut start = 0;
+            for run in row.chunk_by(|a, b| a == b) {
+                let [r, g, b, alpha] = run[0];
+                let (left, right) = (start as f64, (start + run.len()) as f64);
+                start += run.len();
+                if alpha == 0 {
+                    continue;
+                }
+                let at = |i: f64, j: f64| {
+                    let place = |corner: f64, along: f64| ((corner + along) * scale).round() as i32;
+                    (place(image.corner[0], i * step[0]), place(image.corner[1], j * step[1]))
+                };
+                let paint = RGBAColor(r, g, b, f64::from(alpha) / 255.0).filled();
+                let (top, bottom) = (j as f64, (j + 1) as f64);
+                self.draw_rect(at(left, top), at(right, bottom), &paint, true)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Canvas for SVGBackend<'_> {}
+
 /// One drawing instruction.
 #[derive(Clone, Debug)]
 pub(super) enum Primitive {
@@ -44,6 +97,7 @@ pub(super) enum Primitive {
     Area { points: Vec<Point>, paint: Paint },
     Disc { centre: Point, radius: f64, paint: Paint },
     Ring { centre: Point, radius: f64, width: f64, paint: Paint },
+    Image(Image),
     Text(Text),
 }
 
@@ -70,6 +124,10 @@ impl Scene {
         let head: Vec<Point> = points.iter().take(2).copied().collect();
         points.extend(head);
         self.line(points, width, paint);
+    }
+
+    pub(super) fn image(&mut self, image: Image) {
+        self.items.push(Primitive::Image(image));
     }
 
     pub(super) fn area(&mut self, points: Vec<Point>, paint: Paint) {
@@ -103,7 +161,7 @@ impl Scene {
 
     /// Replays the instructions with `scale` backend units per CSS pixel. `em`
     /// corrects backends that do not take a font size at its word.
-    pub(super) fn replay<B: DrawingBackend>(
+    pub(super) fn replay<B: Canvas>(
         &self,
         backend: &mut B,
         scale: f64,
@@ -137,6 +195,7 @@ impl Scene {
                     let radius = unit(*radius) as u32;
                     backend.draw_circle(at(centre), radius, &stroke(paint, *width), false)?;
                 }
+                Primitive::Image(image) => backend.image(image, scale)?,
                 Primitive::Text(text) => {
                     let weight = if text.bold { FontStyle::Bold } else { FontStyle::Normal };
                     let size = text.size * scale * em;

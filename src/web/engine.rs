@@ -68,7 +68,8 @@ impl Engine {
     fn open(&mut self, text: &str, table: Option<Table>) -> Reply {
         // The page has parsed the link, too, and has shown what was wrong with it.
         let (link, _) = link::parse(text);
-        let (session, problems) = (link.entry.open)(&link, table.map(Arc::new));
+        let (mut session, problems) = (link.entry.open)(&link, table.map(Arc::new));
+        session.set_clock(clock::now);
         self.session = Some(session);
         self.painter.forget();
         Reply::Opened { problems }

@@ -17,6 +17,7 @@ mod app;
 mod claims;
 mod client;
 mod clock;
+mod comparison;
 mod controls;
 mod dom;
 mod engine;

@@ -13,6 +13,8 @@ use crate::{
     plot::{self, Style},
 };
 
+impl plot::Canvas for CanvasBackend {}
+
 /// The canvas of one panel.
 pub struct Surface {
     canvas: Canvas,

@@ -6,6 +6,7 @@ use rand::rngs::ChaCha8Rng;
 
 use super::params::{self, Params};
 use crate::{
+    linalg::Eigen,
     verdict::Verdict,
     wasserstein::{
         Landscape, Noise, Particles,
@@ -41,12 +42,33 @@ pub struct State {
     perturbed: Option<u64>,
     /// What the last step did.
     pub note: Note,
+    /// Gradients computed so far.
+    pub gradients: u64,
+    /// Hessian products so far; a dense Hessian is `N d` of them.
+    pub products: u64,
 }
 
 impl State {
     /// The start of any method.
     pub fn new(particles: Particles) -> Self {
-        Self { particles, jump: None, perturbed: None, note: Note::Plain }
+        Self {
+            particles,
+            jump: None,
+            perturbed: None,
+            note: Note::Plain,
+            gradients: 0,
+            products: 0,
+        }
+    }
+
+    fn gradient(&mut self, landscape: &dyn Landscape) -> Particles {
+        self.gradients += 1;
+        gradient(landscape, &self.particles)
+    }
+
+    fn spectrum(&mut self, landscape: &dyn Landscape) -> Eigen {
+        self.products += self.particles.data().len() as u64;
+        spectrum(landscape, &self.particles)
     }
 
     /// Forgets what the method knew about its own path, after an intervention.
@@ -97,7 +119,7 @@ impl fmt::Display for Note {
 
 /// `x_i <- x_i - eta g_i`.
 pub fn gradient_flow(landscape: &dyn Landscape, params: &Params, state: &mut State) -> Verdict {
-    let g = gradient(landscape, &state.particles);
+    let g = state.gradient(landscape);
     if g.norm() <= STATIONARY {
         state.note = Note::Stationary;
         return Verdict::Converged;
@@ -126,7 +148,7 @@ pub fn perturbed_flow(
         wait: u64::from(params.wait),
         decrease: params.decrease,
     };
-    let norm = gradient(landscape, &state.particles).norm();
+    let norm = state.gradient(landscape).norm();
     let State { particles, jump, .. } = state;
     match controller.decide(landscape, particles, norm, jump, step, draw) {
         Decision::Stopped => {
@@ -137,20 +159,20 @@ pub fn perturbed_flow(
         Decision::Flow if state.jump.is_none() => state.note = Note::Plain,
         Decision::Flow => {}
     }
-    let g = gradient(landscape, &state.particles);
+    let g = state.gradient(landscape);
     state.particles.displace(-params.flow_step, &g);
     checked(state)
 }
 
 /// Plain Newton with unit step.
 pub fn newton(landscape: &dyn Landscape, state: &mut State) -> Verdict {
-    let g = gradient(landscape, &state.particles);
+    let g = state.gradient(landscape);
     if g.norm() <= STATIONARY {
         state.note = Note::Stationary;
         return Verdict::Converged;
     }
     state.note = Note::Plain;
-    let v = newton::direction(&spectrum(landscape, &state.particles), &g);
+    let v = newton::direction(&state.spectrum(landscape), &g);
     state.particles.displace(1.0, &v);
     checked(state)
 }
@@ -164,8 +186,8 @@ pub fn saddle_free(
     step: u64,
     draw: impl FnOnce() -> ChaCha8Rng,
 ) -> Verdict {
-    let g = gradient(landscape, &state.particles);
-    let eigen = spectrum(landscape, &state.particles);
+    let g = state.gradient(landscape);
+    let eigen = state.spectrum(landscape);
     if g.norm() <= SECOND_ORDER_GRADIENT {
         let lowest = eigen.values.first().copied().unwrap_or(0.0);
         if lowest >= -SECOND_ORDER_CURVATURE {

@@ -41,6 +41,11 @@ const CURVATURE_TOLERANCE: f64 = 1e-5;
 /// Within this of the smallest possible value a point is at the minimum.
 const AT_MINIMUM: f64 = 1e-9;
 
+/// Part of the saddle's height by which a run that has escaped is below it.
+const ESCAPED: f64 = 0.01;
+/// Distances of the objective to its minimum by which methods are compared.
+const ACCURACIES: [f64; 3] = [1e-3, 1e-6, 1e-10];
+
 /// The problem of one run.
 pub struct Wasserstein {
     params: Params,
@@ -66,6 +71,13 @@ impl Experiment for Wasserstein {
     const PANELS: &'static [PanelSpec] = pictures::PANELS;
     const PRESETS: &'static [Preset] = presets::PRESETS;
     const CLAIMS: &'static [Claim] = claims::CLAIMS;
+    const MILESTONES: &'static [&'static str] = &[
+        "Escape",
+        "F \u{2212} F* < 10\u{207b}\u{b3}",
+        "F \u{2212} F* < 10\u{207b}\u{2076}",
+        "F \u{2212} F* < 10\u{207b}\u{b9}\u{2070}",
+    ];
+    const COSTS: &'static [&'static str] = &["gradients", "Hessian products"];
     const ON_TABLE: &'static [(&'static str, &'static str)] =
         &[("functional", "factorisation"), ("target", "own")];
 
@@ -157,6 +169,19 @@ impl Experiment for Wasserstein {
             wasserstein::gradient(landscape, &state.particles).norm(),
             landscape.distance_to_minimum(&state.particles),
         ]
+    }
+
+    /// Escape is the first value one part in a hundred below the saddle's.
+    fn reached(&self, metrics: &[f64]) -> Vec<bool> {
+        let excess = metrics[0] - self.scenario.landscape().minimum();
+        let saddle = self.scenario.saddle_value();
+        let height = saddle.map(|value| value - self.scenario.landscape().minimum());
+        let escaped = height.is_some_and(|height| excess < (1.0 - ESCAPED) * height);
+        std::iter::once(escaped).chain(ACCURACIES.map(|bound| excess < bound)).collect()
+    }
+
+    fn costs(&self, state: &State) -> Vec<u64> {
+        vec![state.gradients, state.products]
     }
 
     fn note(&self, state: &State) -> String {

@@ -130,6 +130,7 @@ impl App {
         self.build_navigation();
         self.build_presets();
         self.readout.build(entry);
+        self.comparison.build(entry);
         self.files.show(!entry.on_table.is_empty());
         self.panels.build(entry, &mut self.client);
         self.watch();

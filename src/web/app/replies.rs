@@ -113,6 +113,7 @@ impl App {
         // Until the worker has signed this step.
         dom::mark("signature", "");
         self.readout.show(frame, moves);
+        self.comparison.show(frame);
         self.inspector.lanes(frame, &self.view.lane);
         if let Some(point) = &frame.inspection {
             let last = point.spectrum.len().saturating_sub(1);
