@@ -6,6 +6,7 @@
 //! `Cargo.lock`. `clippy.toml` bans the methods of `f64`.
 
 pub mod elementwise;
+pub mod resolvent;
 
 pub use libm::{asin, cos, exp, expm1, log as ln, log1p, log10, pow, sin, sqrt, tanh};
 
@@ -64,6 +65,19 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
         }
     }
     joined(partial) + sum(rest_a.iter().zip(rest_b).map(|(x, y)| x * y))
+}
+
+/// `sum_i (a_i - centre)^2` by [`LANES`] interleaved partial sums.
+#[must_use]
+pub fn squared_distance(a: &[f64], centre: f64) -> f64 {
+    let (chunks, rest) = a.as_chunks::<LANES>();
+    let mut partial = [0.0; LANES];
+    for chunk in chunks {
+        for (sum, x) in partial.iter_mut().zip(chunk) {
+            *sum += (x - centre) * (x - centre);
+        }
+    }
+    joined(partial) + sum(rest.iter().map(|x| (x - centre) * (x - centre)))
 }
 
 /// `y <- y + a x`.

@@ -4,6 +4,8 @@
 //! kernel chosen at run time.
 
 mod curvature;
+pub mod lanczos;
+pub mod rational;
 mod symmetric;
 
 pub use curvature::{Absolute, newton};

@@ -67,6 +67,13 @@ impl Blocks {
         }
     }
 
+    /// Largest modulus of an entry, times `d`: a bound of every eigenvalue.
+    #[must_use]
+    pub fn largest(&self, d: usize) -> f64 {
+        let (Self::Uniform(entries) | Self::Diagonal(entries) | Self::Full(entries)) = self;
+        d as f64 * entries.iter().fold(0.0_f64, |m, x| m.max(x.abs()))
+    }
+
     /// Smallest eigenvalue of any block. At a stationary measure whose `H` is
     /// positive, a positive value completes the second-order sufficient condition:
     /// it also covers perturbations that split the mass of a particle.
@@ -87,9 +94,7 @@ impl Blocks {
     #[must_use]
     pub fn diagonalised(&self, n: usize, d: usize) -> Diagonalised {
         match self {
-            Self::Diagonal(entries) => {
-                Diagonalised { values: entries.clone(), vectors: None }
-            }
+            Self::Diagonal(entries) => Diagonalised { values: entries.clone(), vectors: None },
             Self::Full(entries) => jacobi(entries.clone(), n, d),
             Self::Uniform(block) => {
                 let rows = (0..d).flat_map(|a| (0..=a).map(move |b| block[a * d + b]));

@@ -1,6 +1,6 @@
 //! Functionals of measures and their first two variations.
 
-use super::Particles;
+use super::{Linearised, Particles};
 use crate::linalg::{Eigen, Matrix};
 
 /// A functional `F: P_2(R^d) -> R`, evaluated on empirical measures.
@@ -30,6 +30,9 @@ pub trait SecondOrder: Functional {
     /// Adds `(1/N) sum_j K(x_i, x_j) v_j` to `out`.
     fn add_nonlocal(&self, x: &Particles, v: &Particles, out: &mut Particles);
 
+    /// The Hessian at `x`, with everything computed that its products share.
+    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a>;
+
     /// `H v`.
     fn hessian_times(&self, x: &Particles, v: &Particles) -> Particles {
         let mut out = Particles::zeros(x.len(), x.dim());
@@ -44,8 +47,9 @@ pub trait Landscape: SecondOrder {
     /// The smallest value of `F` over all measures.
     fn minimum(&self) -> f64;
 
-    /// `W_2` distance from a measure to the nearest minimiser.
-    fn distance_to_minimum(&self, x: &Particles) -> f64;
+    /// `W_2` distance from a measure to the nearest minimiser; `None` where no closed
+    /// form is known.
+    fn distance_to_minimum(&self, x: &Particles) -> Option<f64>;
 }
 
 /// Which part of the Hessian.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Blocks, LowRank, Part, Particles, SecondOrder};
+use super::{Blocks, LowRank, Part, Particles, SecondOrder, reduced::Reduction};
 use crate::{linalg::Matrix, math};
 
 /// What is known of the form of a Hessian.
@@ -10,6 +10,8 @@ use crate::{linalg::Matrix, math};
 pub enum Structure {
     /// Products only.
     General,
+    /// Gradient and Hessian act by linear maps of the cloud: see [`Reduction`].
+    LinearMaps,
     /// Block-diagonal plus low rank, where feature `a` acts on coordinate `a` only and
     /// the blocks are diagonal.
     Coordinatewise,
@@ -40,6 +42,11 @@ pub trait Linearised {
         self.add_nonlocal(v, out);
     }
 
+    /// An upper bound of the modulus of every eigenvalue, up to a factor of order one.
+    fn size_bound(&self) -> f64 {
+        self.blocks().largest(self.shape().1)
+    }
+
     /// The form that a solver may use.
     fn structure(&self) -> Structure {
         Structure::General
@@ -48,6 +55,11 @@ pub trait Linearised {
     /// The Hessian as block-diagonal plus low rank, if it is; borrowed or built,
     /// with `8 r n d` bytes for `r` dense features.
     fn low_rank(&self) -> Option<Cow<'_, LowRank>> {
+        None
+    }
+
+    /// The exact reduction to linear maps and the cloud they act on, if there is one.
+    fn reduction(&self) -> Option<(Reduction, &Particles)> {
         None
     }
 

@@ -98,6 +98,13 @@ impl LowRank {
         gram
     }
 
+    /// A bound of `|(1/N) U Gamma U^T|`: `|Gamma|_F tr S`.
+    #[must_use]
+    pub fn coupling_bound(&self) -> f64 {
+        let gram = self.gram();
+        math::sqrt(math::dot(&self.gamma, &self.gamma)) * gram.trace()
+    }
+
     /// One draw of `xi_i = J phi(x_i)^T Gamma S^{1/2} z`, `z ~ N(0, I_r)`: the
     /// Gaussian field of PWGF, covariance `N H_nonlocal^2`, from `r` normal numbers
     /// instead of `N d` (as in arXiv 2610.10218, appendix C.1).
@@ -176,6 +183,10 @@ impl Linearised for LowRank {
             *weight /= self.n as f64;
         }
         self.spread(&self.weights, out);
+    }
+
+    fn size_bound(&self) -> f64 {
+        self.blocks.largest(self.d) + self.coupling_bound()
     }
 
     fn structure(&self) -> Structure {

@@ -18,8 +18,12 @@ pub mod newton;
 pub mod noise;
 pub mod particles;
 pub mod perturbed;
+pub mod reduced;
 pub mod saddle_free;
+pub mod solver;
 pub mod start;
+pub mod variance_cosine;
+pub mod woodbury;
 
 pub use blocks::Blocks;
 pub use double_well::DoubleWell;
@@ -29,3 +33,5 @@ pub use linearised::{Linearised, Structure};
 pub use low_rank::{Features, LowRank};
 pub use noise::Noise;
 pub use particles::Particles;
+pub use solver::Solver;
+pub use variance_cosine::VarianceCosine;

@@ -2,7 +2,7 @@
 
 use rand::rngs::ChaCha8Rng;
 
-use super::{Particles, SecondOrder, functional::Part};
+use super::{Particles, SecondOrder};
 use crate::{math, rng};
 
 /// The distribution of a perturbation.
@@ -36,16 +36,10 @@ impl Noise {
             Self::Nonlocal => functional.add_nonlocal(x, &z, &mut xi),
             Self::Full => xi = functional.hessian_times(x, &z),
             Self::Isotropic => {
-                let energy = squared_norm(functional, x);
+                let energy = functional.linearise(x).nonlocal_energy();
                 return z.scaled(math::sqrt(energy / d as f64));
             }
         }
         xi.scaled(math::sqrt(n as f64))
     }
-}
-
-/// `|H_nonlocal|_F^2`.
-fn squared_norm<F: SecondOrder + ?Sized>(functional: &F, x: &Particles) -> f64 {
-    let matrix = super::dense(functional, x, Part::Nonlocal);
-    math::sum(matrix.iter().map(|h| h * h))
 }

@@ -167,7 +167,7 @@ impl Experiment for Wasserstein {
         vec![
             landscape.value(&state.particles),
             wasserstein::gradient(landscape, &state.particles).norm(),
-            landscape.distance_to_minimum(&state.particles),
+            landscape.distance_to_minimum(&state.particles).unwrap_or(f64::NAN),
         ]
     }
 
