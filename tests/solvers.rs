@@ -6,7 +6,7 @@ use critical_point_lab::{
     rng::{Purpose, Streams},
     wasserstein::{
         Blocks, DoubleWell, Factorisation, Features, Landscape, Linearised, LowRank, Part,
-        Particles, Solver, VarianceCosine, dense, gradient, linearised,
+        Particles, SecondOrder, Solver, VarianceCosine, dense, gradient, linearised,
         solver::{self, Function, Settings},
         start,
     },

@@ -85,8 +85,10 @@ pub struct PointReport {
     pub objective: f64,
     /// Norm of the gradient.
     pub gradient_norm: f64,
-    /// Hessian eigenvalues in ascending order.
+    /// Hessian eigenvalues in ascending order: all, or some at either end.
     pub spectrum: Vec<f64>,
+    /// Number of eigenvalues that there are.
+    pub size: usize,
     /// Eigenvalues within this distance of zero count as zero.
     pub tolerance: f64,
     /// The verdict.

@@ -345,6 +345,7 @@ impl<E: Experiment> AnySession for Session<E> {
             gradient_norm: report.gradient_norm,
             index: morse_index(&report.spectrum, report.tolerance),
             spectrum: report.spectrum,
+            size: report.size,
             tolerance: report.tolerance,
             kind: report.kind,
         });

@@ -1,6 +1,9 @@
 //! Double well with attraction (functional (c) of the laboratory's page).
 
-use super::{Blocks, Features, Functional, Landscape, Linearised, LowRank, Particles, SecondOrder};
+use super::{
+    Blocks, Features, Functional, Landscape, Linearised, LowRank, Particles, SecondOrder,
+    functional::FirstVariation,
+};
 use crate::math;
 
 /// `F(mu) = int V dmu + (kappa/2) Var(mu)` with
@@ -67,10 +70,12 @@ impl Functional for DoubleWell {
         }
     }
 
-    fn first_variation(&self, x: &Particles, y: &[f64]) -> f64 {
+    fn first_variation<'a>(&'a self, x: &'a Particles) -> FirstVariation<'a> {
         let mean = x.mean();
-        let apart = math::sum(y.iter().zip(&mean).map(|(a, b)| (a - b) * (a - b)));
-        self.potential(y) + 0.5 * self.kappa * apart
+        Box::new(move |y| {
+            let apart = math::sum(y.iter().zip(&mean).map(|(a, b)| (a - b) * (a - b)));
+            self.potential(y) + 0.5 * self.kappa * apart
+        })
     }
 }
 

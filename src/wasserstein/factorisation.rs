@@ -2,7 +2,7 @@
 
 use super::{
     Blocks, Functional, Landscape, Linearised, Particles, SecondOrder, Structure,
-    reduced::Reduction,
+    functional::FirstVariation, reduced::Reduction,
 };
 use crate::{
     linalg::{Eigen, Matrix},
@@ -71,10 +71,12 @@ impl Functional for Factorisation {
         x.map_onto(&self.residual(x), out);
     }
 
-    fn first_variation(&self, x: &Particles, y: &[f64]) -> f64 {
+    fn first_variation<'a>(&'a self, x: &'a Particles) -> FirstVariation<'a> {
         let residual = self.residual(x);
-        let rows = residual.chunks(self.dim()).zip(y);
-        0.5 * math::sum(rows.map(|(row, y_a)| y_a * math::dot(row, y)))
+        Box::new(move |y| {
+            let rows = residual.chunks(self.dim()).zip(y);
+            0.5 * math::sum(rows.map(|(row, y_a)| y_a * math::dot(row, y)))
+        })
     }
 }
 

@@ -3,6 +3,9 @@
 use super::{Linearised, Particles};
 use crate::linalg::{Eigen, Matrix};
 
+/// A function on the space of the particles.
+pub type FirstVariation<'a> = Box<dyn Fn(&[f64]) -> f64 + 'a>;
+
 /// A functional `F: P_2(R^d) -> R`, evaluated on empirical measures.
 pub trait Functional {
     /// Dimension `d` of the space.
@@ -14,8 +17,8 @@ pub trait Functional {
     /// Wasserstein gradient `g_i = grad_x F'(mu)(x_i) = N dF/dx_i`, written to `out`.
     fn gradient(&self, x: &Particles, out: &mut Particles);
 
-    /// First variation `F'(mu)(y)` at a point `y`, up to a constant.
-    fn first_variation(&self, x: &Particles, y: &[f64]) -> f64;
+    /// First variation `y -> F'(mu)(y)`, up to a constant.
+    fn first_variation<'a>(&'a self, x: &'a Particles) -> FirstVariation<'a>;
 }
 
 /// A functional with a Wasserstein Hessian `H = H_local + H_nonlocal`.

@@ -1,6 +1,9 @@
 //! Variance and cosine of the mean (functional (e) of the laboratory's page).
 
-use super::{Blocks, Features, Functional, Landscape, Linearised, LowRank, Particles, SecondOrder};
+use super::{
+    Blocks, Features, Functional, Landscape, Linearised, LowRank, Particles, SecondOrder,
+    functional::FirstVariation,
+};
 use crate::math;
 
 const PI: f64 = std::f64::consts::PI;
@@ -45,10 +48,10 @@ impl Functional for VarianceCosine {
         }
     }
 
-    fn first_variation(&self, x: &Particles, y: &[f64]) -> f64 {
+    fn first_variation<'a>(&'a self, x: &'a Particles) -> FirstVariation<'a> {
         let mean = math::mean(x.data());
-        let apart = y[0] - mean;
-        0.5 * self.tightness * apart * apart - self.amplitude * PI * math::sin(PI * mean) * y[0]
+        let slope = self.amplitude * PI * math::sin(PI * mean);
+        Box::new(move |y| 0.5 * self.tightness * (y[0] - mean) * (y[0] - mean) - slope * y[0])
     }
 }
 

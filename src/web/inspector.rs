@@ -92,7 +92,7 @@ impl Inspector {
         dom::text(&self.verdict, &point.kind.to_string());
         dom::text(&self.objective, &readout(point.objective));
         dom::text(&self.gradient, &readout(point.gradient_norm));
-        dom::text(&self.index, &format!("{} of {}", point.index, point.spectrum.len()));
+        dom::text(&self.index, &negatives(point));
         let extremes = match (point.spectrum.first(), point.spectrum.last()) {
             (Some(low), Some(high)) => format!("{} \u{2026} {}", readout(*low), readout(*high)),
             _ => "\u{2013}".to_owned(),
@@ -152,4 +152,13 @@ impl Inspector {
 
 fn mode_text(mode: usize, eigenvalue: f64) -> String {
     format!("{}: \u{3bb} = {}", mode + 1, readout(eigenvalue))
+}
+
+/// How many eigenvalues are negative, as far as they are known.
+fn negatives(point: &Inspection) -> String {
+    if point.spectrum.len() == point.size {
+        format!("{} of {}", point.index, point.size)
+    } else {
+        format!("at least {} of {}", point.index, point.size)
+    }
 }

@@ -9,6 +9,8 @@ use crate::{
 
 /// Positions of a logarithmic slider.
 const POSITIONS: f64 = 400.0;
+/// Ratio of the ends from which on a range of counts is wide.
+const WIDE: u32 = 1000;
 
 /// The inputs of a number.
 pub struct Number {
@@ -24,10 +26,10 @@ pub fn build(root: &Element, site: &Site<'_>, listeners: &mut Vec<Listener>) -> 
     parts::label(root, site, &number);
     range.set_attribute("aria-label", field.label);
     dom::fill(root, ".unit", field.unit);
-    let (low, high, step) = match field.kind {
-        Kind::Count { min, max } => (f64::from(min), f64::from(max), 1.0),
-        Kind::Real { min, max, log: false } => (min, max, fine(max - min)),
-        _ => (0.0, POSITIONS, 1.0),
+    let (low, high, step) = match (field.kind, ends(field)) {
+        _ if is_logarithmic(field) => (0.0, POSITIONS, 1.0),
+        (Kind::Count { .. }, (min, max)) => (min, max, 1.0),
+        (_, (min, max)) => (min, max, fine(max - min)),
     };
     range.set_attribute("min", &low.to_string());
     range.set_attribute("max", &high.to_string());
@@ -77,25 +79,33 @@ fn fine(span: f64) -> f64 {
     math::pow(10.0, (math::log10(span / 100.0) + 1e-9).floor())
 }
 
+/// Whether the slider is logarithmic. Counts are where their range is wide.
+fn is_logarithmic(field: &Field) -> bool {
+    match field.kind {
+        Kind::Real { log, .. } => log,
+        Kind::Count { min, max } => min > 0 && max / min >= WIDE,
+        _ => false,
+    }
+}
+
 /// The value at a slider's position.
 fn value(field: &Field, at: f64) -> f64 {
-    match field.kind {
-        Kind::Real { min, max, log: true } => {
-            let value = min * math::pow(max / min, at / POSITIONS);
-            // Two digits: a slider cannot aim better, and links stay short.
-            let rounded = finite(&format!("{value:.1e}")).unwrap_or(value);
-            f64::clamp(rounded, min, max)
-        }
-        _ => at,
+    if !is_logarithmic(field) {
+        return at;
     }
+    let (min, max) = ends(field);
+    let value = min * math::pow(max / min, at / POSITIONS);
+    // Two digits: a slider cannot aim better, and links stay short.
+    let rounded = finite(&format!("{value:.1e}")).unwrap_or(value);
+    let whole = matches!(field.kind, Kind::Count { .. });
+    f64::clamp(if whole { rounded.round() } else { rounded }, min, max)
 }
 
 /// The slider's position for a value.
 fn position(field: &Field, value: f64) -> f64 {
-    match field.kind {
-        Kind::Real { min, max, log: true } => {
-            (POSITIONS * math::ln(value / min) / math::ln(max / min)).round()
-        }
-        _ => value,
+    if !is_logarithmic(field) {
+        return value;
     }
+    let (min, max) = ends(field);
+    (POSITIONS * math::ln(value / min) / math::ln(max / min)).round()
 }
