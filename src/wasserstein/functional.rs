@@ -1,6 +1,9 @@
 //! Functionals of measures and their first two variations.
 
-use super::Particles;
+use super::{
+    Particles,
+    linearised::{General, Linearised},
+};
 use crate::linalg::{Eigen, Matrix};
 
 /// A functional `F: P_2(R^d) -> R`, evaluated on empirical measures.
@@ -37,6 +40,12 @@ pub trait SecondOrder: Functional {
         self.add_nonlocal(x, v, &mut out);
         out
     }
+
+    /// `H` at `x` for many products, with everything transcendental computed if
+    /// the implementor says so.
+    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
+        Box::new(General::new(self, x))
+    }
 }
 
 /// A functional whose minimum is known in closed form.
@@ -44,8 +53,16 @@ pub trait Landscape: SecondOrder {
     /// The smallest value of `F` over all measures.
     fn minimum(&self) -> f64;
 
-    /// `W_2` distance from a measure to the nearest minimiser.
-    fn distance_to_minimum(&self, x: &Particles) -> f64;
+    /// `W_2` distance from a measure to the nearest minimiser; NaN where it has no
+    /// closed form.
+    fn distance_to_minimum(&self, _x: &Particles) -> f64 {
+        f64::NAN
+    }
+
+    /// [`Landscape::distance_to_minimum`] where it has a closed form.
+    fn known_distance(&self, x: &Particles) -> Option<f64> {
+        Some(self.distance_to_minimum(x)).filter(|distance| !distance.is_nan())
+    }
 }
 
 /// Which part of the Hessian.
