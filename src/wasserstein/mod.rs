@@ -9,6 +9,7 @@
 
 pub mod blocks;
 pub mod descent;
+pub mod discrepancy;
 pub mod double_well;
 pub mod factorisation;
 pub mod functional;
@@ -25,6 +26,7 @@ pub mod start;
 pub mod tanh_moments;
 
 pub use blocks::Blocks;
+pub use discrepancy::{Discrepancy, Surrogate};
 pub use double_well::DoubleWell;
 pub use factorisation::Factorisation;
 pub use functional::{Functional, Landscape, Part, SecondOrder, dense, gradient, spectrum};
