@@ -63,7 +63,7 @@ fn the_target_is_the_minimum() {
     }
 }
 
-/// Twice the distance of characteristic functions, slowly, pair by pair.
+/// Slowly, pair by pair.
 #[test]
 fn the_value_is_that_of_the_definition() {
     let functional = discrepancy();
