@@ -87,7 +87,9 @@ impl Blocks {
     #[must_use]
     pub fn diagonalised(&self, n: usize, d: usize) -> Diagonalised {
         match self {
-            Self::Diagonal(entries) => Diagonalised { values: entries.clone(), vectors: None },
+            Self::Diagonal(entries) => {
+                Diagonalised { values: entries.clone(), vectors: None }
+            }
             Self::Full(entries) => jacobi(entries.clone(), n, d),
             Self::Uniform(block) => {
                 let rows = (0..d).flat_map(|a| (0..=a).map(move |b| block[a * d + b]));

@@ -257,7 +257,8 @@ impl SecondOrder for Network {
         self.visit(x, |range, table| self.spread(x, &sums, range, table, out.data_mut()));
     }
 
-    /// Block-diagonal plus rank `n`, by blocks of particles; see [`hessian`].
+    /// Block-diagonal plus rank `n`, by blocks of particles: it keeps up to
+    /// 64 MB of activations and recomputes what does not fit.
     fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
         Box::new(hessian::Hessian::new(self, x))
     }
