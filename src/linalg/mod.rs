@@ -3,8 +3,10 @@
 //! Everything here has the same bits on every target: fixed summation order, no
 //! kernel chosen at run time.
 
+mod curvature;
 mod symmetric;
 
+pub use curvature::{Absolute, newton};
 pub use symmetric::{Eigen, diagonal, square};
 
 /// A dense real matrix, column-major.
