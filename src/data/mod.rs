@@ -3,9 +3,11 @@
 pub mod csv;
 mod pack;
 mod read;
+mod shipped;
 
 pub use pack::Packed;
 pub use read::read;
+pub use shipped::{DIGITS, Shipped};
 
 use crate::math;
 

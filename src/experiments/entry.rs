@@ -3,8 +3,9 @@
 use super::{Experiment, Lane, Metric, PanelSpec, Preset};
 use crate::{
     claim::Claim,
+    data::Shipped,
     link::Link,
-    schema::{Fields, Params, Problem, Values},
+    schema::{Fields, Kind, Params, Problem, Value, Values},
     session::{AnySession, Session},
 };
 
@@ -31,6 +32,7 @@ pub struct Entry {
     pub claims: &'static [Claim],
     pub migrations: &'static [fn(Pairs) -> Pairs],
     pub on_table: &'static [(&'static str, &'static str)],
+    pub files: &'static [(&'static str, &'static str, &'static Shipped)],
     pub cap: u64,
     pub open: Open,
 }
@@ -53,12 +55,28 @@ impl Entry {
             claims: E::CLAIMS,
             migrations: E::MIGRATIONS,
             on_table: E::ON_TABLE,
+            files: E::FILES,
             cap: E::CAP,
             open: |link| {
                 let (session, problems) = Session::<E>::open(link);
                 (Box::new(session), problems)
             },
         }
+    }
+
+    /// The files of the page that a run with these values needs.
+    pub fn needs(&self, values: &Values) -> impl Iterator<Item = &'static Shipped> {
+        let chosen = |key: &str, slug: &str| {
+            let field = self.fields.iter().find(|field| field.key == key)?;
+            match (field.kind, values.get(self.fields, key)?) {
+                (Kind::Choice(options), Value::Choice(i)) => Some(options.get(*i)?.slug == slug),
+                _ => None,
+            }
+        };
+        self.files
+            .iter()
+            .filter(move |(k, s, _)| chosen(k, s) == Some(true))
+            .map(|(.., file)| *file)
     }
 
     /// The values after the reader has opened a table.

@@ -10,7 +10,7 @@ pub use entry::{Entry, Pairs};
 
 use crate::{
     claim::Claim,
-    data::Table,
+    data::{Shipped, Table},
     event::Kick,
     frame::{Picture, Role},
     rng::Streams,
@@ -19,10 +19,12 @@ use crate::{
     verdict::{PointKind, Verdict},
 };
 
+pub mod attention;
 pub mod wasserstein;
 
 /// Every laboratory, in the order of the page's navigation.
-pub static ALL: &[Entry] = &[Entry::of::<wasserstein::Wasserstein>()];
+pub static ALL: &[Entry] =
+    &[Entry::of::<wasserstein::Wasserstein>(), Entry::of::<attention::Attention>()];
 
 /// The laboratory that opens when a link names none.
 #[must_use]
@@ -121,6 +123,8 @@ pub trait Experiment: Sized + 'static {
     /// Parameters to set, as in a link, when the reader opens a table; empty if
     /// the laboratory takes none.
     const ON_TABLE: &'static [(&'static str, &'static str)] = &[];
+    /// Which option of which parameter needs a file of the page: key, slug, file.
+    const FILES: &'static [(&'static str, &'static str, &'static Shipped)] = &[];
     /// Most steps of a run.
     const CAP: u64 = 100_000;
 
@@ -129,8 +133,9 @@ pub trait Experiment: Sized + 'static {
     /// What the next step of a lane needs, and nothing else.
     type State: Clone;
 
-    /// Builds the problem. What had to be changed is reported.
-    fn new(params: &Self::Params, table: Option<&Table>) -> (Self, Vec<Problem>);
+    /// Builds the problem; `streams` are for problems that are drawn. What had to
+    /// be changed is reported.
+    fn new(params: &Self::Params, table: Option<&Table>, streams: Streams) -> (Self, Vec<Problem>);
 
     /// Indices into [`Experiment::LANES`] of the lanes that run.
     fn lanes(&self) -> Vec<usize>;

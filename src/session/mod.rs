@@ -113,8 +113,8 @@ impl<E: Experiment> Session<E> {
     #[must_use]
     pub fn open(link: &Link) -> (Self, Vec<Problem>) {
         let params = E::Params::from_values(&link.values);
-        let (experiment, mut problems) = E::new(&params, link.table());
         let streams = Streams::new(link.seed);
+        let (experiment, mut problems) = E::new(&params, link.table(), streams);
         let lanes: Vec<_> = experiment
             .lanes()
             .into_iter()
@@ -252,7 +252,7 @@ impl<E: Experiment> AnySession for Session<E> {
     fn set_live(&mut self, values: &Values) {
         self.link.values = values.clone();
         let params = E::Params::from_values(values);
-        self.experiment = E::new(&params, self.link.table()).0;
+        self.experiment = E::new(&params, self.link.table(), self.streams).0;
     }
 
     fn take_problems(&mut self) -> Vec<Problem> {
