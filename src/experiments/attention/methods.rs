@@ -21,13 +21,13 @@ use crate::{
 /// optimum, is rounding.
 const STATIONARY: f64 = 1e-13;
 /// Below this one, methods look at the spectrum.
-const SECOND_ORDER_GRADIENT: f64 = 1e-9;
+const SECOND_ORDER_GRADIENT: f64 = 1e-11;
 /// A smallest eigenvalue above minus this part of the curvature ends a run there.
 const SECOND_ORDER_CURVATURE: f64 = 1e-6;
 /// A length of this many optima has left every region of interest.
 const FAR: f64 = 1e6;
 /// Accuracy of the flow, and most steps of its integrator per step of the run.
-const ACCURACY: Tolerance = Tolerance { relative: 1e-9, absolute: 1e-13 };
+const ACCURACY: Tolerance = Tolerance { relative: 1e-12, absolute: 1e-15 };
 const MOST_FLOW_STEPS: u32 = 20_000;
 /// Factor on SGD's step size in its second phase.
 const SMALLER: f64 = 0.3;

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::{
-    attention::{Loss, Tokens, prompt::Head, prompt::Room},
+    attention::{Forms, Loss, Tokens, prompt::Head, prompt::Room},
     linalg::Matrix,
     math,
     rng::{Purpose, Streams},
@@ -12,13 +12,14 @@ use crate::{
 /// Numbers in all prompts together: what one look at the loss may cost.
 const MOST_NUMBERS: usize = 400_000;
 /// Fewest and most prompts.
-const PROMPTS: (usize, usize) = (16, 192);
+const PROMPTS: (usize, usize) = (16, 96);
 /// Lane of the stream that the prompts come from; no method has it.
 const LANE: u32 = 1000;
 
 /// Mean of `|x - T|^2` over prompts that are drawn once.
 pub struct Sampled {
     head: Head,
+    infinite: Forms,
     /// Tokens and query of each prompt, in coordinates of the eigenbasis.
     prompts: Vec<(Vec<f64>, Vec<f64>)>,
     /// The last point asked for: value and gradient cost the same there.
@@ -39,7 +40,8 @@ impl Sampled {
         let count = (MOST_NUMBERS / (d * head.length)).clamp(PROMPTS.0, PROMPTS.1);
         let mut rng = streams.of_lane(Purpose::Sample, LANE, 0);
         let prompts = (0..count).map(|_| draw(&head.tokens, head.length, &mut rng)).collect();
-        Self { head: head.clone(), prompts, last: RefCell::default() }
+        let infinite = Forms::infinite(head.tokens.covariance(), 1.0);
+        Self { head: head.clone(), infinite, prompts, last: RefCell::default() }
     }
 
     fn look(&self, u: &[f64]) -> std::cell::Ref<'_, Last> {
@@ -50,18 +52,31 @@ impl Sampled {
         self.last.borrow()
     }
 
+    /// The closed form of the infinite prompt plus the mean excess over it: on one
+    /// query the two losses differ little, so that few prompts suffice.
     fn average(&self, u: &[f64]) -> (f64, Vec<f64>) {
         let covariance = self.head.tokens.covariance();
-        let u = covariance.coordinates(u);
-        let mut gradient = vec![0.0; u.len()];
+        let values = covariance.values();
+        let own = covariance.coordinates(u);
+        let mut excess = vec![0.0; own.len()];
         let mut losses = Vec::with_capacity(self.prompts.len());
         let mut room = Room::default();
         for (tokens, query) in &self.prompts {
-            losses.push(room.episode(self.head.kernel, &u, tokens, query));
-            gradient.iter_mut().zip(&room.gradient).for_each(|(g, one)| *g += one);
+            let loss = room.episode(self.head.kernel, &own, tokens, query);
+            let scale = math::dot(&own, query);
+            let residual: Vec<f64> =
+                query.iter().zip(values).zip(&own).map(|((x, l), u)| x - l * u * scale).collect();
+            let across = math::dot3(&own, values, &residual);
+            losses.push(loss - math::dot(&residual, &residual));
+            for (k, e) in excess.iter_mut().enumerate() {
+                let at_infinity = -2.0 * (scale * values[k] * residual[k] + query[k] * across);
+                *e += room.gradient[k] - at_infinity;
+            }
         }
-        gradient.iter_mut().for_each(|g| *g /= self.prompts.len() as f64);
-        (math::mean(&losses), covariance.vector_with(&gradient))
+        excess.iter_mut().for_each(|e| *e /= self.prompts.len() as f64);
+        let mut gradient = covariance.vector_with(&excess);
+        gradient.iter_mut().zip(self.infinite.gradient(u)).for_each(|(g, i)| *g += i);
+        (self.infinite.value(u) + math::mean(&losses), gradient)
     }
 }
 

@@ -56,8 +56,9 @@ fn place(lab: &Attention, loss: f64, misalignment: f64) -> String {
         return format!("{aligned}, loss {}", brief(loss));
     }
     let near = NEAR * setting.covariance.trace();
-    let found = setting.points.iter().find(|p| (p.value - loss).abs() <= near);
-    match found {
+    let distance = |p: &&crate::attention::CriticalPoint| (p.value - loss).abs();
+    let nearest = setting.points.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    match nearest.filter(|p| distance(p) <= near) {
         Some(p) if p.index() == 0 => format!("at the minimum, {aligned}"),
         Some(p) => {
             let name = if p.support.is_empty() { "u = 0".to_string() } else { p.name() };

@@ -1,6 +1,6 @@
 //! Curves over steps.
 
-use super::super::{Attention, params::Model, words::brief};
+use super::super::{Attention, params::Model};
 use crate::{
     attention::CriticalPoint,
     experiments::Experiment,
@@ -69,7 +69,7 @@ fn levels(lab: &Attention) -> Vec<Level> {
             let name = name(&group, lab.setting.tasks.is_some());
             let index = group[0].index();
             let kind = if index == 0 { Landmark::Minimum } else { Landmark::Saddle };
-            let label = format!("{name}{suffix}: {}, index {index}", brief(value));
+            let label = format!("{name}{suffix} (index {index})");
             Level { label, kind, value }
         })
         .collect()
