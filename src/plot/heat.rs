@@ -63,6 +63,27 @@ fn ticks(heat: &Heat, largest: f64) -> [(f64, String); 3] {
     [(0.0, readout(low)), (0.5, readout(middle)), (1.0, readout(largest))]
 }
 
+/// How many matrices stand beside one another, and on how many lines, so that
+/// their cells are as large as they can be.
+fn grid(heat: &Heat, font: Type, room: [f64; 2], gap: f64) -> (usize, usize) {
+    let total = heat.tiles.len().max(1);
+    let columns = heat.tiles.iter().map(|t| t.columns).max().unwrap_or(1).max(1) as f64;
+    let rows = heat.tiles.iter().map(Tile::rows).max().unwrap_or(1).max(1) as f64;
+    let mut best = (total, 1);
+    let mut largest = 0.0;
+    for count in (1..=total).rev() {
+        let lines = total.div_ceil(count);
+        let width = (room[0] - gap * (count as f64 - 1.0)) / count as f64 / columns;
+        let height = (room[1] / lines as f64 - font.line() - gap) / rows;
+        // A change must be worth it.
+        if width.min(height) > 1.05 * largest {
+            largest = width.min(height);
+            best = (count, lines);
+        }
+    }
+    best
+}
+
 fn layout<'a>(heat: &'a Heat, style: &Style, size: (f64, f64)) -> Layout<'a> {
     let font = Type::of(style, size.0);
     let largest = largest(heat);
@@ -75,12 +96,14 @@ fn layout<'a>(heat: &'a Heat, style: &Style, size: (f64, f64)) -> Layout<'a> {
     let bottom = PAD + axis(&heat.x);
     let right = size.0 - PAD - scale - gap;
     let room = (right - PAD).max(1.0);
-    let count = heat.tiles.len().max(1) as f64;
-    let slot = ((room - gap * (count - 1.0)) / count).max(1.0);
+    let (count, lines) = grid(heat, font, [room, size.1 - top - bottom], gap);
+    let slot = ((room - gap * (count as f64 - 1.0)) / count as f64).max(1.0);
     let titles: Vec<Vec<String>> =
         heat.tiles.iter().map(|t| font.wrap(&t.title, slot, 2)).collect();
     let heads = titles.iter().map(Vec::len).max().unwrap_or(0) as f64 * font.line();
-    let height = (size.1 - top - heads - bottom).max(1.0);
+    let whole = (size.1 - top - bottom).max(1.0);
+    let each = whole / lines as f64;
+    let height = (each - heads - gap * f64::from(u8::from(lines > 1))).max(1.0);
     let places: Vec<Place> = heat
         .tiles
         .iter()
@@ -97,23 +120,18 @@ fn layout<'a>(heat: &'a Heat, style: &Style, size: (f64, f64)) -> Layout<'a> {
                 (width, tall) = (side, side);
             }
             width = width.max(0.1);
-            let left = PAD + (slot + gap) * i as f64 + names;
-            let spare = 0.5 * (slot - names - width * columns).max(0.0);
-            let area = Area {
-                x: left + spare,
-                y: top + heads,
-                width: width * columns,
-                height: tall * rows,
-            };
+            let x = PAD + (slot + gap) * (i % count) as f64 + names;
+            let y = top + heads + each * (i / count) as f64;
+            let area = Area { x, y, width: width * columns, height: tall * rows };
             Place { tile, area, names, title }
         })
         .collect();
-    let tallest = places.iter().map(|p| p.area.height).fold(0.0, f64::max);
+    let lowest = places.iter().map(|p| p.area.bottom()).fold(top, f64::max);
     let bar = Area {
         x: right + gap,
         y: top + heads,
         width: BAR,
-        height: tallest.max(3.0 * font.line()).min(height),
+        height: (lowest - top - heads).max(3.0 * font.line()).min((whole - heads).max(1.0)),
     };
     Layout { font, places, bar, title, top, largest }
 }

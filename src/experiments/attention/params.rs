@@ -153,9 +153,9 @@ crate::params! {
             /// Number of tokens in a prompt.
             prompt: Prompt = Prompt::Infinite, "Prompt", choice::<Prompt>(), restart;
             /// Tokens per prompt; the query is not among them.
-            length: u32 = 64, "Prompt length L", count(1, 1024), restart, when prompt in ["finite"];
+            length: u32 = 64, "Prompt length L", count(1, 1000), restart, when prompt in ["finite"];
             /// Further prompt lengths that SGD trains on alongside, for the picture of norm against length.
-            lengths: Vec<f64> = vec![], "Further lengths", list(1.0, 1024.0, 6), restart, when prompt in ["finite"];
+            lengths: Vec<f64> = vec![], "Further lengths", list(1.0, 1000.0, 6), restart, when prompt in ["finite"];
         }
         group "Start" {
             /// Where u begins; the same for all methods.

@@ -45,6 +45,8 @@ pub struct Setting {
     /// The matrix loss, for rank r.
     pub factors: Option<RankLoss>,
     rank: usize,
+    /// Whether the index of `e_i` is the number of larger eigenvalues.
+    counted: bool,
     /// Where prompts come from.
     pub head: Head,
     /// The tasks, if there are several.
@@ -161,6 +163,7 @@ impl Setting {
             tolerance,
             factors,
             rank: params.rank as usize,
+            counted: matches!(params.model, Model::Vector | Model::Tied),
             head,
             tasks,
             lengths,
@@ -193,6 +196,17 @@ impl Setting {
                     })
                     .collect()
             }
+        }
+    }
+
+    /// Morse index of a known critical point.
+    pub fn index(&self, point: &CriticalPoint) -> usize {
+        // Counted, not computed: the curvature of a small eigenvalue is far below
+        // rounding beside that of a large one.
+        match point.support[..] {
+            [i] if self.counted => self.covariance.larger(i),
+            [] if self.counted => self.covariance.dim(),
+            _ => point.index(),
         }
     }
 

@@ -59,10 +59,10 @@ fn place(lab: &Attention, loss: f64, misalignment: f64) -> String {
     let distance = |p: &&crate::attention::CriticalPoint| (p.value - loss).abs();
     let nearest = setting.points.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
     match nearest.filter(|p| distance(p) <= near) {
-        Some(p) if p.index() == 0 => format!("at the minimum, {aligned}"),
+        Some(p) if setting.index(p) == 0 => format!("at the minimum, {aligned}"),
         Some(p) => {
             let name = if p.support.is_empty() { "u = 0".to_string() } else { p.name() };
-            format!("at the saddle {name} of index {}, loss {}", p.index(), brief(p.value))
+            format!("at the saddle {name} of index {}, loss {}", setting.index(p), brief(p.value))
         }
         None => format!("on the way at loss {}, {aligned}", brief(loss)),
     }

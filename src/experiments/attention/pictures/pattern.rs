@@ -50,8 +50,8 @@ impl Pattern {
         let name = Attention::LANES[lane.lane].label;
         Picture::Heat(Heat {
             title: format!("attention weight on {TOKENS} tokens of one prompt: {name}"),
-            x: "tokens, from the least to the largest component along e1".to_string(),
-            y: "queries, likewise from the top".to_string(),
+            x: "token, ordered by its component along e1".to_string(),
+            y: "query, ordered likewise from the top".to_string(),
             signed: !softmax,
             tiles: vec![Tile { title: String::new(), names: Vec::new(), columns: TOKENS, values }],
         })

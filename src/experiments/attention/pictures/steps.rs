@@ -67,7 +67,7 @@ fn levels(lab: &Attention) -> Vec<Level> {
     shown
         .map(|(_, (group, value))| {
             let name = name(&group, lab.setting.tasks.is_some());
-            let index = group[0].index();
+            let index = setting.index(group[0]);
             let kind = if index == 0 { Landmark::Minimum } else { Landmark::Saddle };
             let label = format!("{name}{suffix} (index {index})");
             Level { label, kind, value }
@@ -98,7 +98,7 @@ pub fn alignment(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
     } else if setting.covariance.multiplicity(0) > 1 {
         "1 \u{2212} |cos| with the leading eigenspace"
     } else {
-        "1 \u{2212} |cos| with e\u{2081}"
+        "1 \u{2212} |cos| with e1"
     };
     Picture::Lines(Lines {
         x: Axis::linear("step"),

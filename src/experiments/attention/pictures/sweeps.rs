@@ -37,7 +37,7 @@ pub fn length(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
     let covariance = &lab.setting.covariance;
     let leading = covariance.values()[0];
     let exact = (0..=VERTICES).map(|k| {
-        let length = math::pow(2.0, 10.0 * f64::from(k) / f64::from(VERTICES));
+        let length = math::pow(10.0, 3.0 * f64::from(k) / f64::from(VERTICES));
         // The closed form holds for whole lengths; between them it is a guide.
         let inverse = 1.0 / length;
         let scale = (1.0 + inverse) * leading + inverse * covariance.trace();
@@ -66,7 +66,7 @@ pub fn length(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
     let infinite = Forms::infinite(covariance, 1.0).on_axis(0);
     let level = leading * norm(&infinite.point) * norm(&infinite.point);
     Picture::Lines(Lines {
-        x: Axis::log("prompt length L"),
+        x: Axis::log("prompt length L").within(1.0, 1000.0),
         y: Axis::linear("squared norm and alignment").within(0.0, 1.2),
         curves,
         levels: vec![Level {
