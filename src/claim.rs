@@ -153,11 +153,7 @@ impl Test {
             }
             Quantity::At { metric: slug, step } => {
                 let rests = session.step() < step && !session.is_running();
-                if session.step() == step || rests {
-                    metric(slug)
-                } else {
-                    None
-                }
+                if session.step() == step || rests { metric(slug) } else { None }
             }
             Quantity::IndexAt { step } => {
                 let view = View { lane: self.claim.lane.to_string(), inspect: true, mode: None };

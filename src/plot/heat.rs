@@ -229,7 +229,7 @@ fn legend(scene: &mut Scene, heat: &Heat, style: &Style, layout: &Layout) {
     for (t, label) in ticks(heat, layout.largest) {
         let y = bar.bottom() - t * bar.height;
         // The outer labels stay beside the bar's ends.
-        let y = y.clamp(bar.y + 0.4 * font.size, (bar.bottom() - 0.4 * font.size).max(bar.y));
+        let y = y.min(bar.bottom() - 0.4 * font.size).max(bar.y + 0.4 * font.size);
         scene.text(Text {
             at: [bar.right() + 4.0, y],
             text: label,
