@@ -71,8 +71,8 @@ fn grid(heat: &Heat, font: Type, room: [f64; 2], gap: f64) -> (usize, usize) {
     let rows = heat.tiles.iter().map(Tile::rows).max().unwrap_or(1).max(1) as f64;
     let mut best = (total, 1);
     let mut largest = 0.0;
-    for count in (1..=total).rev() {
-        let lines = total.div_ceil(count);
+    for lines in 1..=total {
+        let count = total.div_ceil(lines);
         let width = (room[0] - gap * (count as f64 - 1.0)) / count as f64 / columns;
         let height = (room[1] / lines as f64 - font.line() - gap) / rows;
         // A change must be worth it.

@@ -85,8 +85,8 @@ impl Experiment for Attention {
         let mut params = params.clone();
         let mut problems = Vec::new();
         let source = Source::new(&params, table, streams, &mut problems);
-        settle::settle(&mut params, &source.covariance, &mut problems);
-        let setting = Setting::new(&params, &source, streams, &mut problems);
+        settle::settle(&mut params, &source, &mut problems);
+        let setting = Setting::new(&params, &source, streams);
         let pattern = pictures::Pattern::new(&setting, streams);
         (Self { params, source, setting, pattern }, problems)
     }

@@ -15,7 +15,6 @@ use crate::{
         prompt::Head,
     },
     rng::Streams,
-    schema::Problem,
 };
 
 /// Up to this dimension the mixed critical points on the sphere are listed.
@@ -59,18 +58,13 @@ pub struct Setting {
 
 impl Setting {
     /// The setting of settled parameters.
-    pub fn new(
-        params: &Params,
-        source: &Source,
-        streams: Streams,
-        problems: &mut Vec<Problem>,
-    ) -> Self {
+    pub fn new(params: &Params, source: &Source, streams: Streams) -> Self {
         let covariance = source.covariance.clone();
         let kernel = match params.weights {
             Weights::Softmax => Kernel::Softmax,
             Weights::Linear => Kernel::Linear,
         };
-        let tokens = source.tokens(params, problems);
+        let tokens = source.tokens(params);
         let head_of = |length: usize| Head { kernel, tokens: tokens.clone(), length };
         let head = head_of(params.length as usize);
         let exact = settle::is_exact(params);

@@ -1,16 +1,20 @@
 //! Which combinations of parameters there is a loss for.
 
-use super::params::{Method, Model, Params, Prompt, Shape, Tasks, Weights};
+use super::{
+    params::{Data, Method, Model, Params, Prompt, Shape, Tasks, Weights},
+    source::Source,
+};
 use crate::{
     attention::Covariance,
     schema::{Problem, Set},
 };
 
 /// Changes parameters that do not go together, and says what it changed.
-pub fn settle(params: &mut Params, covariance: &Covariance, problems: &mut Vec<Problem>) {
+pub fn settle(params: &mut Params, source: &Source, problems: &mut Vec<Problem>) {
+    let covariance = &source.covariance;
     let mut say = |key: &str, why: String| problems.push(Problem::new(key, why));
     let d = covariance.dim();
-    let of_data = if params.data == super::params::Data::Spectrum { "spectrum" } else { "data" };
+    let of_data = if params.data == Data::Spectrum { "spectrum" } else { "data" };
     if params.tasks == Tasks::One {
         if d == 1 {
             say(of_data, "with d = 1 every u is aligned; only its length is learned".to_string());
@@ -47,6 +51,11 @@ pub fn settle(params: &mut Params, covariance: &Covariance, problems: &mut Vec<P
         let why = "the loss of this interaction is known for the infinite prompt, which is used";
         say("prompt", why.to_string());
         params.prompt = Prompt::Infinite;
+    }
+    if params.tokens == Shape::Rows && params.tasks == Tasks::One && !source.has_rows() {
+        let why = "a chosen spectrum has no table to draw rows from; Gaussian tokens are used";
+        say("tokens", why.to_string());
+        params.tokens = Shape::Gaussian;
     }
     let gaussian = params.tokens == Shape::Gaussian || params.tasks != Tasks::One;
     if !gaussian && params.weights == Weights::Softmax && params.prompt == Prompt::Infinite {

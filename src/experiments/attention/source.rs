@@ -142,22 +142,20 @@ impl Source {
         Ok(Self { covariance, names, pixels, rows: Some(turned) })
     }
 
-    /// Tokens of the shape that the parameters ask for.
-    pub fn tokens(&self, params: &Params, problems: &mut Vec<Problem>) -> Tokens {
+    /// Whether there is a table to draw rows from.
+    pub fn has_rows(&self) -> bool {
+        self.rows.is_some()
+    }
+
+    /// Tokens of the shape that the parameters ask for, Gaussian without a table.
+    pub fn tokens(&self, params: &Params) -> Tokens {
         let shape = match (params.tokens, &self.rows) {
             (Shape::Mixture, _) => {
                 let axis = 1.min(self.covariance.dim() - 1);
                 token::Shape::Clusters { axis, share: 0.9 }
             }
             (Shape::Rows, Some(rows)) => token::Shape::Rows(rows.clone()),
-            (Shape::Rows, None) => {
-                problems.push(Problem::new(
-                    "tokens",
-                    "a chosen spectrum has no table to draw rows from; Gaussian tokens are used",
-                ));
-                token::Shape::Gaussian
-            }
-            (Shape::Gaussian, _) => token::Shape::Gaussian,
+            (Shape::Rows, None) | (Shape::Gaussian, _) => token::Shape::Gaussian,
         };
         Tokens::new(&self.covariance, shape)
     }
