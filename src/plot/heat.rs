@@ -157,10 +157,13 @@ pub(super) fn compose(scene: &mut Scene, heat: &Heat, style: &Style, size: (f64,
     if let Some(first) = layout.places.first() {
         let lowest =
             layout.places.iter().map(|p| p.area.bottom()).fold(first.area.bottom(), f64::max);
-        let room = (layout.bar.x - first.area.x).max(1.0);
-        let text = font.shorten(&heat.x, room);
+        // A long text begins at the panel's edge, not at the cells'.
+        let end = layout.bar.x - PAD;
+        let fits = first.area.x + font.width(&heat.x) <= end;
+        let left = if fits { first.area.x } else { PAD };
+        let text = font.shorten(&heat.x, (end - left).max(1.0));
         let y = (lowest + 0.55 * font.line()).min(size.1 - 0.5 * font.line());
-        say(scene, text, [first.area.x, y], Anchor::Start, ink.muted);
+        say(scene, text, [left, y], Anchor::Start, ink.muted);
     }
     legend(scene, heat, style, &layout);
 }

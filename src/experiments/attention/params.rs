@@ -139,7 +139,7 @@ crate::params! {
             /// Number of training tasks; 0 is the expectation over all tasks, in closed form.
             count: u32 = 64, "Training tasks N", count(0, 256), restart, when tasks in ["multiplicative", "additive"];
             /// Further signals that gradient descent trains on alongside, for the picture of cos^2 against the signal.
-            signals: Vec<f64> = vec![], "Further signals", list(0.05, 12.0, 10), restart, when tasks in ["multiplicative", "additive"];
+            signals: Vec<f64> = vec![], "Further signals", list(0.05, 12.0, 10), restart, when tasks in ["multiplicative", "additive"], when methods in ["gradient-descent"];
         }
         group "Attention" {
             /// How scores become weights.
@@ -155,7 +155,7 @@ crate::params! {
             /// Tokens per prompt; the query is not among them.
             length: u32 = 64, "Prompt length L", count(1, 1000), restart, when prompt in ["finite"];
             /// Further prompt lengths that SGD trains on alongside, for the picture of norm against length.
-            lengths: Vec<f64> = vec![], "Further lengths", list(1.0, 1000.0, 6), restart, when prompt in ["finite"];
+            lengths: Vec<f64> = vec![], "Further lengths", list(1.0, 1000.0, 6), restart, when prompt in ["finite"], when methods in ["sgd"];
         }
         group "Start" {
             /// Where u begins; the same for all methods.

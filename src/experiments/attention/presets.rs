@@ -17,8 +17,8 @@ pub const PRESETS: &[Preset] = &[
         slug: "attention-newton",
         label: "Newton is caught",
         story: "From a random direction Newton's method goes to whatever critical point its \
-                quadratic model has nearby: with most seeds a saddle or u = 0. Change the seed and \
-                read the loss. Saddle-free Newton always ends at e1.",
+                quadratic model has nearby: of the first 20 seeds 14 end at u = 0, three on another \
+                saddle and three at the minimum. Saddle-free Newton ends at e1 with all of them.",
         link: "start=random&methods=gradient-flow,newton,saddle-free",
     },
     Preset {
@@ -35,7 +35,7 @@ pub const PRESETS: &[Preset] = &[
         story: "The second eigenvalue is 99 percent of the first. The loss is soon within one \
                 percent of its minimum, but the direction turns at the rate \
                 2 \u{3bb}\u{2082}(\u{3bb}\u{2081} \u{2212} \u{3bb}\u{2082}) only: gradient methods \
-                need thousands of steps, saddle-free Newton does not.",
+                need some three thousand steps to 1 \u{2212} cos = 1e-6, saddle-free Newton some tens.",
         link: "spectrum=4,3.96,1,0.5,0.25&start=random&methods=gradient-descent,gradient-flow,saddle-free",
     },
     Preset {
@@ -100,9 +100,9 @@ pub const PRESETS: &[Preset] = &[
     Preset {
         slug: "digits",
         label: "Real data: handwritten digits",
-        story: "Tokens are images of 8 by 8 pixels. The loss reaches that of the leading principal \
-                component within some ten steps, and the direction keeps the random start in the \
-                pixels that hardly vary: they cost no loss.",
+        story: "Tokens are images of 8 by 8 pixels. Saddle-free Newton reaches the loss of the \
+                leading principal component in ten steps, gradient flow in thirty. The direction \
+                keeps its random start in the pixels that hardly vary: they cost no loss.",
         link: "data=digits&start=random&time=3&methods=gradient-descent,gradient-flow,saddle-free",
     },
 ];

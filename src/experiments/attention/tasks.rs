@@ -64,7 +64,9 @@ impl TaskSet {
                 None => tasks::leading_overlap(task, v),
             })
             .collect();
-        let pooled = tasks::leading_overlap(&TaskLoss::new(&drawn, None).pooled(), v);
+        let d = shared.dim();
+        let mean = drawn.iter().fold(Matrix::zeros(d, d), |sum, task| sum + task) / count as f64;
+        let pooled = tasks::leading_overlap(&mean, v);
         let loss: Rc<dyn Loss> = if params.count == 0 {
             Rc::new(population.clone())
         } else {

@@ -47,7 +47,7 @@ pub fn length(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
         vec![curve("\u{3bb}\u{2081}|u|\u{b2}, linear, exact", Role::Reference, exact.collect())];
     if lab.params.prompt == Prompt::Finite {
         let main = f64::from(lab.params.length);
-        for lane in run.lanes {
+        for (slot, lane) in run.lanes.iter().enumerate() {
             let spec = &Attention::LANES[lane.lane];
             let heads = lab.setting.lengths.iter().map(|h| h.length as f64);
             let all: Vec<(f64, &[f64])> = std::iter::once((main, lane.state.own()))
@@ -59,8 +59,13 @@ pub fn length(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
                 spec.role,
                 norms,
             ));
-            let cosines = all.iter().map(|(l, u)| [*l, 1.0 - covariance.misalignment(u)]).collect();
-            curves.push(curve(&format!("|cos|, {}", spec.label), Role::Series(2), cosines));
+            // The cosines of all lanes would lie on one another.
+            if slot == run.inspected {
+                let cosines =
+                    all.iter().map(|(l, u)| [*l, 1.0 - covariance.misalignment(u)]).collect();
+                let label = format!("|cos|, {}", spec.label);
+                curves.push(curve(&label, Role::Series(2), cosines));
+            }
         }
     }
     let infinite = Forms::infinite(covariance, 1.0).on_axis(0);
