@@ -27,7 +27,8 @@
 //! pictures, presets, `about.md`); one line in [`experiments::ALL`]. Links,
 //! controls, transport, inspector, readouts, exports and the conformance tests
 //! follow from that line. A new kind of picture is one variant of
-//! [`frame::Picture`] and one file in [`plot`].
+//! [`frame::Picture`] and one file in [`plot`]. A file of the page that only some
+//! runs need is one [`data::Shipped`] and one line of its `FILES`.
 //!
 //! # Invariants
 //!

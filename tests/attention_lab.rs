@@ -59,6 +59,7 @@ fn settings_that_do_not_fit_are_named_and_the_run_goes_on() {
     reported("tokens=rows&start=random", &["tokens"]);
     reported("tokens=mixture&start=random&methods=sgd", &["prompt"]);
     reported("model=symmetric&rank=8", &["rank"]);
+    reported("data=digits&model=key-query&rank=2&start=small&methods=gradient-flow", &["rank"]);
     reported("model=tied&prompt=finite", &["prompt"]);
     reported("tasks=multiplicative&model=tied&start=random", &["model"]);
     reported("tasks=multiplicative&prompt=finite&start=random", &["weights"]);
@@ -108,6 +109,12 @@ fn the_inspector_counts_larger_eigenvalues_at_every_critical_point() {
             }
         }
     }
+    // With a tied value the loss is of fourth order at the origin.
+    let (mut session, _) = open("model=tied&start=exact&saddle=0");
+    let frame = after(&mut *session, 0);
+    let point = frame.inspection.expect("asked for");
+    assert_eq!(point.kind, PointKind::Undecided { nullity: 5 });
+    assert!(frame.sentence.contains("second order vanishes"), "{}", frame.sentence);
     // On a circle of minima the Hessian has one zero.
     let (mut session, _) = open("spectrum=4,4,1&start=exact&saddle=1");
     let point = after(&mut *session, 0).inspection.expect("asked for");

@@ -193,13 +193,18 @@ impl Setting {
         }
     }
 
+    /// Whether a known critical point is a minimum.
+    pub fn is_minimum(&self, point: &CriticalPoint) -> bool {
+        !is_flat(point) && self.index(point) == 0
+    }
+
     /// Morse index of a known critical point.
     pub fn index(&self, point: &CriticalPoint) -> usize {
         // Counted, not computed: the curvature of a small eigenvalue is far below
         // rounding beside that of a large one.
         match point.support[..] {
             [i] if self.counted => self.covariance.larger(i),
-            [] if self.counted => self.covariance.dim(),
+            [] if self.counted && !is_flat(point) => self.covariance.dim(),
             _ => point.index(),
         }
     }
@@ -244,6 +249,11 @@ fn leading_of(loss: &RankLoss, rank: usize) -> Vec<CriticalPoint> {
         }
     };
     (0..=rank).map(point).collect()
+}
+
+/// Whether the second order vanishes, as at `u = 0` if the value is tied.
+pub fn is_flat(point: &CriticalPoint) -> bool {
+    point.spectrum.iter().all(|l| *l == 0.0)
 }
 
 fn largest(values: &[f64]) -> f64 {

@@ -9,6 +9,9 @@ use crate::{
     schema::{Problem, Set},
 };
 
+/// Most parameters of a matrix model: its Hessian is decomposed at every step.
+const MOST_PARAMETERS: usize = 128;
+
 /// Changes parameters that do not go together, and says what it changed.
 pub fn settle(params: &mut Params, source: &Source, problems: &mut Vec<Problem>) {
     let covariance = &source.covariance;
@@ -76,6 +79,13 @@ pub fn settle(params: &mut Params, source: &Source, problems: &mut Vec<Problem>)
     if params.rank as usize > d && matches!(params.model, Model::KeyQuery | Model::Symmetric) {
         say("rank", format!("rank {} is more than d = {d}, which is used", params.rank));
         params.rank = d as u32;
+    }
+    let columns = if params.model == Model::KeyQuery { 2 * d } else { d };
+    let most = (MOST_PARAMETERS / columns).max(1) as u32;
+    if params.rank > most && matches!(params.model, Model::KeyQuery | Model::Symmetric) {
+        let why = "the dense Hessian has at most";
+        say("rank", format!("{why} {MOST_PARAMETERS} rows, so rank {most} is used"));
+        params.rank = most;
     }
     if params.saddle as usize > d {
         say("saddle", format!("there is no e_{} in d = {d}; e_{d} is used", params.saddle));

@@ -1,6 +1,6 @@
 //! The sentence above the figure.
 
-use super::{Attention, settle};
+use super::{Attention, setting::is_flat, settle};
 use crate::{experiments::Experiment, session::Run, verdict::Verdict};
 
 /// A lane is at a critical point within this part of the trace.
@@ -59,7 +59,10 @@ fn place(lab: &Attention, loss: f64, misalignment: f64) -> String {
     let distance = |p: &&crate::attention::CriticalPoint| (p.value - loss).abs();
     let nearest = setting.points.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
     match nearest.filter(|p| distance(p) <= near) {
-        Some(p) if setting.index(p) == 0 => format!("at the minimum, {aligned}"),
+        Some(p) if setting.is_minimum(p) => format!("at the minimum, {aligned}"),
+        Some(p) if is_flat(p) => {
+            format!("at u = 0, where the second order vanishes, loss {}", brief(p.value))
+        }
         Some(p) => {
             let name = if p.support.is_empty() { "u = 0".to_string() } else { p.name() };
             format!("at the saddle {name} of index {}, loss {}", setting.index(p), brief(p.value))

@@ -1,6 +1,6 @@
 //! Curves over steps.
 
-use super::super::{Attention, params::Model};
+use super::super::{Attention, params::Model, setting::is_flat};
 use crate::{
     attention::CriticalPoint,
     experiments::Experiment,
@@ -67,9 +67,14 @@ fn levels(lab: &Attention) -> Vec<Level> {
     shown
         .map(|(_, (group, value))| {
             let name = name(&group, lab.setting.tasks.is_some());
-            let index = setting.index(group[0]);
-            let kind = if index == 0 { Landmark::Minimum } else { Landmark::Saddle };
-            let label = format!("{name}{suffix} (index {index})");
+            let minimum = setting.is_minimum(group[0]);
+            let kind = if minimum { Landmark::Minimum } else { Landmark::Saddle };
+            let order = if is_flat(group[0]) {
+                "second order vanishes".to_string()
+            } else {
+                format!("index {}", setting.index(group[0]))
+            };
+            let label = format!("{name}{suffix} ({order})");
             Level { label, kind, value }
         })
         .collect()
