@@ -154,6 +154,7 @@ fn the_digits_are_a_table_of_the_page_that_only_some_runs_need() {
     };
     assert_eq!(files(""), Vec::<&str>::new());
     assert_eq!(files("data=digits"), ["data/digits.bin"]);
+    assert!(data::shipped("data/digits.bin").is_some() && data::shipped("other").is_none());
     let table = data::DIGITS.table().expect("natively it is there");
     assert_eq!((table.rows(), table.columns.len()), (1797, 64));
     // Published: the mean of all pixels is 4.884, three pixels never change.

@@ -7,7 +7,7 @@ mod shipped;
 
 pub use pack::Packed;
 pub use read::read;
-pub use shipped::{DIGITS, Shipped};
+pub use shipped::{DIGITS, Shipped, shipped};
 
 use crate::math;
 

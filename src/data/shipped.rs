@@ -35,6 +35,12 @@ pub static DIGITS: Shipped = Shipped {
     table: OnceLock::new(),
 };
 
+/// The table whose file has this address.
+#[must_use]
+pub fn shipped(file: &str) -> Option<&'static Shipped> {
+    [&DIGITS].into_iter().find(|shipped| shipped.file == file)
+}
+
 impl Shipped {
     /// The table, if its file has been supplied. Natively it always is there.
     #[must_use]

@@ -60,7 +60,7 @@ fn levels(lab: &Attention) -> Vec<Level> {
     let shown = groups.into_iter().enumerate().filter(|(i, _)| *i < MOST_LEVELS || *i + 1 == count);
     let expectation = setting.tasks.is_some() && lab.params.count > 0;
     let suffix = match (setting.exact, expectation) {
-        (false, _) => ", infinite prompt",
+        (false, _) => ", L = \u{221e}",
         (true, true) => ", all tasks",
         (true, false) => "",
     };
@@ -84,7 +84,7 @@ fn name(group: &[&CriticalPoint], tasks: bool) -> String {
     let first = group[0].name();
     match (tasks, group[0].support.as_slice()) {
         (true, [0]) => "v".to_string(),
-        (true, [_, ..]) => "any direction across v".to_string(),
+        (true, [_, ..]) => "across v".to_string(),
         (_, []) => "u = 0".to_string(),
         _ if group.len() == 1 => first,
         _ if group[0].sphere == 1 => format!("circle through {first}"),
