@@ -19,10 +19,12 @@ use crate::{
     verdict::{PointKind, Verdict},
 };
 
+pub mod attention;
 pub mod wasserstein;
 
 /// Every laboratory, in the order of the page's navigation.
-pub static ALL: &[Entry] = &[Entry::of::<wasserstein::Wasserstein>()];
+pub static ALL: &[Entry] =
+    &[Entry::of::<wasserstein::Wasserstein>(), Entry::of::<attention::Attention>()];
 
 /// The laboratory that opens when a link names none.
 #[must_use]
@@ -138,9 +140,9 @@ pub trait Experiment: Sized + 'static {
         Source::None
     }
 
-    /// Builds the problem, with the table of [`Experiment::source`] if it could be had.
-    /// What had to be changed is reported.
-    fn new(params: &Self::Params, table: Option<&Table>) -> (Self, Vec<Problem>);
+    /// Builds the problem, with the table of [`Experiment::source`] if it could be had;
+    /// `streams` are for problems that are drawn. What had to be changed is reported.
+    fn new(params: &Self::Params, table: Option<&Table>, streams: Streams) -> (Self, Vec<Problem>);
 
     /// Indices into [`Experiment::LANES`] of the lanes that run.
     fn lanes(&self) -> Vec<usize>;
