@@ -1,12 +1,17 @@
-//! The laboratories: one folder and one line in [`ALL`] each.
+//! The laboratories: one folder and one line in the registry each.
+//!
+//! Natively all of [`ALL`] is there. On the page each laboratory is a module of its
+//! own, which installs its entry and knows the others from the [`DIRECTORY`].
 //!
 //! An [`Experiment`] says what a run computes and shows; [`crate::session`]
 //! drives it. Lanes are methods (or models, or rewards) run side by side from
 //! the same start on one clock.
 
 mod entry;
+mod registry;
 
 pub use entry::{Entry, Pairs};
+pub use registry::{Listed, find, first, install, installed};
 
 use crate::{
     claim::Claim,
@@ -19,23 +24,9 @@ use crate::{
     verdict::{PointKind, Verdict},
 };
 
-pub mod attention;
-pub mod wasserstein;
-
-/// Every laboratory, in the order of the page's navigation.
-pub static ALL: &[Entry] =
-    &[Entry::of::<wasserstein::Wasserstein>(), Entry::of::<attention::Attention>()];
-
-/// The laboratory that opens when a link names none.
-#[must_use]
-pub fn first() -> &'static Entry {
-    &ALL[0]
-}
-
-/// The laboratory with this id.
-#[must_use]
-pub fn find(id: &str) -> Option<&'static Entry> {
-    ALL.iter().find(|entry| entry.id == id)
+registry::laboratories! {
+    wasserstein: Wasserstein,
+    attention: Attention,
 }
 
 /// A lane that an experiment can run.
