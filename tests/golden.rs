@@ -19,8 +19,11 @@ fn links() -> impl Iterator<Item = String> {
         "lab=attention&v=1&seed=3&start=exact&do=4:kick:gradient-flow:0:0.01&at=60",
     ]
     .map(str::to_string);
-    let presets = experiments::ALL.iter().flat_map(|entry| entry.presets);
-    presets.map(|preset| format!("p={}&seed=7&at={STEPS}", preset.slug)).chain(kicked)
+    let presets = experiments::ALL.iter().flat_map(|entry| {
+        let links = entry.presets.iter();
+        links.map(|preset| format!("lab={}&p={}&seed=7&at={STEPS}", entry.id, preset.slug))
+    });
+    presets.chain(kicked)
 }
 
 #[test]

@@ -62,8 +62,11 @@ pub fn function_times(
     loop {
         let last = walk.step(&mut product) || walk.alpha.len() == most;
         let due = walk.alpha.len().is_multiple_of(LOOK);
-        if (due || last) && (look.take(&walk, &f) <= stop.tolerance || last) {
-            break;
+        if due || last {
+            let change = look.take(&walk, &f);
+            if last || change <= stop.tolerance {
+                break;
+            }
         }
     }
     let coefficients: Vec<f64> = look.coefficients.iter().map(|c| c * norm).collect();
@@ -101,7 +104,7 @@ pub fn extremes(
     if norm == 0.0 || !norm.is_finite() {
         return Extremes { values: Vec::new(), vectors: Vec::new(), products: 0 };
     }
-    let stored = BASIS_BYTES / (n * size_of::<f64>());
+    let stored = BASIS_BYTES / size_of_val(start);
     let most = products.min(n).min(stored).max(1);
     let mut walk = Walk::new(start, norm, true);
     while !walk.step(&mut product) && walk.alpha.len() < most {}

@@ -20,6 +20,15 @@ pub struct Controller {
     pub decrease: f64,
 }
 
+/// What the controller has to know of a measure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Here {
+    /// The objective.
+    pub value: f64,
+    /// The norm of the Wasserstein gradient.
+    pub gradient_norm: f64,
+}
+
 /// The jump that is being judged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Jump {
@@ -44,13 +53,12 @@ pub enum Decision {
 }
 
 impl Controller {
-    /// Decides at the start of a step, and moves `x` accordingly; `value` is `F(x)`.
+    /// Decides at the start of a step, and moves `x` accordingly.
     pub fn decide<F: SecondOrder + ?Sized>(
         &self,
         functional: &F,
         x: &mut Particles,
-        value: f64,
-        gradient_norm: f64,
+        here: Here,
         jump: &mut Option<Jump>,
         step: u64,
         rng: impl FnOnce() -> ChaCha8Rng,
@@ -58,17 +66,17 @@ impl Controller {
         if let Some(last) = jump
             && step >= last.step + self.wait
         {
-            if last.value - value < self.decrease {
+            if last.value - here.value < self.decrease {
                 *x = last.before.clone();
                 *jump = None;
                 return Decision::Stopped;
             }
             *jump = None;
         }
-        if jump.is_some() || gradient_norm > self.trigger {
+        if jump.is_some() || here.gradient_norm > self.trigger {
             return Decision::Flow;
         }
-        *jump = Some(Jump { step, before: x.clone(), value });
+        *jump = Some(Jump { step, before: x.clone(), value: here.value });
         let xi = self.noise.draw(functional, x, &mut rng());
         x.displace(self.size, &xi);
         Decision::Jumped

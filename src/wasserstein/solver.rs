@@ -15,8 +15,12 @@ pub const DENSE: usize = 256;
 pub const MOST_DENSE: usize = 1024;
 /// Most features with which the rational way is chosen.
 const MOST_FEATURES: usize = 6;
-/// Most products of a Lanczos pass.
+/// Most products of a Lanczos pass, and fewest with a cloud of any size.
 const MOST_PRODUCTS: usize = 200;
+const FEWEST_PRODUCTS: usize = 16;
+/// Coordinates times products that a pass may have. A pass that is cut short still
+/// gives a direction of descent.
+const PASS: usize = 8_000_000;
 
 /// A way to compute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,7 +162,8 @@ pub fn apply<L: Linearised + ?Sized>(
             (found.result, report, None)
         }
         Solver::Lanczos => {
-            let stop = Stop { tolerance: settings.tolerance, products: MOST_PRODUCTS };
+            let products = (PASS / g.len()).clamp(FEWEST_PRODUCTS, MOST_PRODUCTS);
+            let stop = Stop { tolerance: settings.tolerance, products };
             // The pseudo-inverse needs a scale before the spectrum is known.
             let scale = [hessian.size_bound()];
             let f = of_values(function, &scale);

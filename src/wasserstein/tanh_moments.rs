@@ -65,6 +65,19 @@ impl TanhMoments {
         self.columns
     }
 
+    /// `M`, row-major.
+    #[must_use]
+    pub fn target(&self) -> &[f64] {
+        &self.target
+    }
+
+    /// `A A^T`, row-major.
+    #[must_use]
+    pub fn product(&self, x: &Particles) -> Vec<f64> {
+        let residual = self.residual(&self.moments(x).0);
+        residual.iter().zip(&self.target).map(|(r, m)| r + m).collect()
+    }
+
     /// `(1/4) |M|_F^2`, the objective at a mirrored cloud.
     #[must_use]
     pub fn saddle_value(&self) -> f64 {

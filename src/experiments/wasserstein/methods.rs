@@ -13,7 +13,7 @@ use crate::{
         Landscape, Noise, Particles,
         descent::{self, Searched},
         linearised::lowest_local,
-        perturbed::{Controller, Decision, Jump},
+        perturbed::{Controller, Decision, Here, Jump},
         saddle_free::Absolute,
         solver::{self, Function, Report, Settings, Solver},
     },
@@ -155,9 +155,9 @@ pub fn perturbed_flow(
         wait: u64::from(params.wait),
         decrease: params.decrease,
     };
-    let norm = state.gradient.norm();
-    let State { particles, jump, value, .. } = state;
-    let note = match controller.decide(landscape, particles, *value, norm, jump, step, draw) {
+    let here = Here { value: state.value, gradient_norm: state.gradient.norm() };
+    let State { particles, jump, .. } = state;
+    let note = match controller.decide(landscape, particles, here, jump, step, draw) {
         Decision::Stopped => {
             state.arrive(landscape);
             return state.stop(Note::Undone);

@@ -16,7 +16,7 @@ mod words;
 pub use params::Params;
 
 use methods::State;
-use params::{Functional, Method, Start, Target};
+use params::{Functional, Goal, Method, Start, Target};
 use scenario::Scenario;
 
 use crate::{
@@ -37,6 +37,9 @@ const ESCAPED: f64 = 0.01;
 /// Distances of the objective to its minimum by which methods are compared.
 const ACCURACIES: [f64; 3] = [1e-3, 1e-6, 1e-10];
 
+/// Most coordinates `N d` of a cloud: some dozen fields of this size, of 3 MB each, are
+/// held at a time.
+const MOST_COORDINATES: u32 = 400_000;
 /// Particles whose paths are drawn against the step.
 const MOST_PATHS: usize = 200;
 
@@ -79,14 +82,15 @@ impl Experiment for Wasserstein {
     type State = State;
 
     fn source(params: &Params) -> Source {
-        match (params.functional, params.target) {
-            (Functional::Factorisation, Target::Penguins) => Source::Shipped(&data::PENGUINS),
-            (Functional::Factorisation, Target::Own) => Source::Own,
+        match (params.functional, params.target, params.goal) {
+            (Functional::Factorisation, Target::Penguins, _) => Source::Shipped(&data::PENGUINS),
+            (Functional::Factorisation, Target::Own, _) => Source::Own,
+            (Functional::Discrepancy, _, Goal::Own) => Source::Own,
             _ => Source::None,
         }
     }
 
-    fn new(params: &Params, table: Option<&Table>, _streams: Streams) -> (Self, Vec<Problem>) {
+    fn new(params: &Params, table: Option<&Table>, streams: Streams) -> (Self, Vec<Problem>) {
         let mut params = params.clone();
         let mut problems = Vec::new();
         let scenario: Box<dyn Scenario> = match params.functional {
@@ -98,14 +102,23 @@ impl Experiment for Wasserstein {
                 Box::new(scenario)
             }
             Functional::VarianceCosine => Box::new(scenario::Cosine::new(&params)),
+            Functional::Discrepancy => {
+                Box::new(scenario::Goals::new(&params, table, streams, &mut problems))
+            }
+            Functional::Network => Box::new(scenario::Neurons::new(&params, streams)),
+            Functional::TanhMoments => Box::new(scenario::Bounded::new(&params)),
         };
+        let limit = MOST_COORDINATES / scenario.landscape().dim() as u32;
         let wanted = params.particles;
-        params.particles = wanted.max(scenario.fewest_particles());
+        params.particles = wanted.min(limit).max(scenario.fewest_particles());
         if params.particles != wanted {
-            let message = format!(
-                "{wanted} particles were changed to {}: the chosen saddle needs them",
-                params.particles
-            );
+            let why = if wanted > limit {
+                format!("a cloud has at most {MOST_COORDINATES} coordinates")
+            } else {
+                "the chosen saddle needs them".to_string()
+            };
+            let message =
+                format!("{wanted} particles were changed to {}: {why}", params.particles);
             problems.push(Problem::new("particles", message));
         }
         (Self { params, scenario }, problems)
@@ -188,7 +201,13 @@ impl Experiment for Wasserstein {
     }
 
     fn sentence(&self, run: &Run<'_, Self>) -> String {
-        words::sentence(run, self.scenario.saddle_value(), self.scenario.landscape().minimum())
+        let (saddle, minimum) =
+            (self.scenario.saddle_value(), self.scenario.landscape().minimum());
+        let sentence = words::sentence(run, saddle, minimum);
+        match self.scenario.remark(&run.lanes[run.inspected].state.particles) {
+            Some(remark) => format!("{sentence} {remark}"),
+            None => sentence,
+        }
     }
 }
 

@@ -11,6 +11,36 @@ crate::choices! {
         Factorisation = "factorisation", "Matrix factorisation";
         /// Half the variance plus a cosine of the mean, on the line. Saddles at even, non-degenerate minima at odd integers.
         VarianceCosine = "variance-cosine", "Variance and cosine of the mean";
+        /// The cloud is to equal a target cloud, seen through a Gaussian kernel. No guarantee: a cloud may end in a worse local minimum.
+        Discrepancy = "discrepancy", "Discrepancy to a target (MMD\u{b2})";
+        /// Each particle is a neuron of a two-layer network that learns from another network.
+        Network = "network", "Two-layer network";
+        /// A matrix is to equal the square of the mean of tanh of the particles. Its saddles have no local curvature, so that nonlocal noise escapes.
+        TanhMoments = "tanh-moments", "Factorisation by bounded moments";
+    }
+}
+
+crate::choices! {
+    /// The target of the discrepancy.
+    pub enum Goal {
+        /// Two points at -1 and 1. All particles at the origin are a saddle.
+        Points = "points", "Two points";
+        /// A circle of 96 points.
+        Ring = "ring", "Ring";
+        /// The letters WSFN in 96 points.
+        Letters = "letters", "Letters";
+        /// The first two numeric columns of a CSV file that you open.
+        Own = "own", "Your own CSV file";
+    }
+}
+
+crate::choices! {
+    /// Size of the factorisation by bounded moments.
+    pub enum Size {
+        /// A 3 x 3 matrix of rank 2.
+        Small = "small", "3 \u{d7} 3";
+        /// The 32 x 32 matrix of arXiv 2610.10218, appendix C.
+        Paper = "paper", "32 \u{d7} 32, as published";
     }
 }
 
@@ -114,6 +144,28 @@ crate::params! {
             target: Target = Target::Spectrum, "Target matrix \u{3a3}", choice::<Target>(), restart, when functional in ["factorisation"];
             /// Eigenvalues of the target, separated by commas; their number is the dimension.
             spectrum: Vec<f64> = vec![3.0, 2.0, 1.0], "Eigenvalues of \u{3a3}", list(0.01, 100.0, 8), restart, when functional in ["factorisation"], when target in ["spectrum"];
+        }
+        group "Discrepancy" {
+            /// The cloud that is to be matched.
+            goal: Goal = Goal::Points, "Target cloud", choice::<Goal>(), restart, when functional in ["discrepancy"];
+            /// Width of the Gaussian kernel.
+            bandwidth: f64 = 0.7, "Bandwidth \u{3c3}", log_real(0.05, 5.0), restart, when functional in ["discrepancy"];
+            /// Random Fourier features in place of all pairs of particles; 0 for all pairs, up to 2000 particles. The sentence below the title says how far they are off.
+            features: u32 = 0, "Random features D", count(0, 512), restart, when functional in ["discrepancy"];
+        }
+        group "Network" {
+            /// Number of inputs on which the networks are compared.
+            samples: u32 = 30, "Samples", count(2, 200), restart, when functional in ["network"];
+            /// Dimension of an input; particles have one coordinate more.
+            inputs: u32 = 2, "Input dimension", count(1, 4), restart, when functional in ["network"];
+            /// Neurons of the teacher.
+            teacher: u32 = 2, "Teacher's neurons", count(1, 8), restart, when functional in ["network"];
+            /// Weight decay.
+            decay: f64 = 0.0, "Weight decay \u{3bb}", real(0.0, 0.5), restart, when functional in ["network"];
+        }
+        group "Bounded moments" {
+            /// The matrix to be matched.
+            size: Size = Size::Small, "Matrix M", choice::<Size>(), restart, when functional in ["tanh-moments"];
         }
         group "Variance and cosine" {
             /// Weight of the variance.

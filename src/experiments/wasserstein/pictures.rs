@@ -28,12 +28,17 @@ pub fn all(lab: &Wasserstein, run: &Run<'_, Wasserstein>) -> Vec<Picture> {
         kind: Landmark::Minimum,
         value: lab.scenario.landscape().minimum(),
     };
-    let levels = saddle.into_iter().chain([minimum]).collect();
+    let known = Some(minimum).filter(|level| level.value.is_finite());
+    let levels = saddle.into_iter().chain(known).collect();
     vec![
         lab.scenario.picture(run),
         over_steps(run, 0, "objective F", levels),
         spectrum(run),
-        over_steps(run, 2, "distance W\u{2082}", Vec::new()),
+        if run.history.at(0, 0, 2).is_nan() {
+            Picture::Empty("The distance to the minimum has no closed form here.".to_string())
+        } else {
+            over_steps(run, 2, "distance W\u{2082}", Vec::new())
+        },
         over_steps(run, 1, "gradient norm \u{2016}\u{2207}F\u{2016}", Vec::new()),
     ]
 }

@@ -63,4 +63,58 @@ pub const PRESETS: &[Preset] = &[
                 the methods have to find the other three.",
         link: "functional=factorisation&target=penguins&particles=40&start=saddle&noise=full",
     },
+    Preset {
+        slug: "crowd",
+        label: "A hundred thousand particles",
+        story: "The Hessian would have 200,000 rows and is never formed: it is diagonal plus rank \
+                two, and a dozen shifted solves give the step. The number of steps is that of the \
+                small cloud, because none of this depends on how many particles there are.",
+        link: "particles=100000&methods=gradient-flow,saddle-free",
+    },
+    Preset {
+        slug: "fair-saddle",
+        label: "Bounded moments: a saddle fair to PWGF",
+        story: "The working set of arXiv 2610.10218, appendix C: a matrix of 32 by 32 entries is to \
+                equal the square of the mean of tanh of the particles. At the mirror-symmetric \
+                start all local curvature vanishes, so nonlocal noise sees the negative \
+                curvature. Perturbed flow stops at F of about 1e-4, as published; saddle-free \
+                Newton goes on.",
+        link: "functional=tanh-moments&size=paper&particles=128&start=exact&noise_size=0.2\
+               &trigger=0.01&wait=40&decrease=0.001&flow_step=0.5&epsilon=0.01\
+               &methods=gradient-flow,perturbed-flow,saddle-free",
+    },
+    Preset {
+        slug: "two-points",
+        label: "A cloud on the line of symmetry",
+        story: "The target is two points, and the cloud lies on the line between them but for a \
+                jitter. Every flow keeps that line; only the jitter leads off it. This landscape \
+                has no guarantee: particles may be left behind.",
+        link: "functional=discrepancy&jitter=0.001&flow_step=0.5",
+    },
+    Preset {
+        slug: "letters",
+        label: "Letters out of a random cloud",
+        story: "Ninety-six particles are to become the letters WSFN, seen through a Gaussian \
+                kernel. Compare how far gradient flow and saddle-free Newton get in two hundred \
+                steps.",
+        link: "functional=discrepancy&goal=letters&start=cloud&particles=96&bandwidth=0.4\
+               &flow_step=0.3&methods=gradient-flow,saddle-free",
+    },
+    Preset {
+        slug: "network",
+        label: "A two-layer network leaves the origin",
+        story: "Forty neurons learn from two. All begin at the origin, where the network is zero \
+                and the gradient vanishes; its negative curvature is the correlation of inputs \
+                and labels. There the nonlocal Hessian is zero, and with it PWGF's noise.",
+        link: "functional=network&particles=40&start=saddle&jitter=0.01&flow_step=0.5\
+               &epsilon=0.03",
+    },
+    Preset {
+        slug: "cosine",
+        label: "Variance and cosine: a wide cloud contracts onto a saddle",
+        story: "From every cloud with mean zero gradient flow lands on the saddle at zero. The \
+                minima at odd integers are non-degenerate, so the distance falls along a \
+                straight line.",
+        link: "functional=variance-cosine",
+    },
 ];

@@ -40,10 +40,6 @@ impl Scenario for Cosine {
         Some(self.functional.amplitude)
     }
 
-    fn fewest_particles(&self) -> u32 {
-        1
-    }
-
     fn on_saddle(&self, n: usize, _rng: &mut ChaCha8Rng) -> Particles {
         Particles::zeros(n, 1)
     }

@@ -3,10 +3,16 @@
 
 mod cosine;
 mod ellipse;
+mod neurons;
+mod tanh;
+mod target;
 mod well;
 
 pub use cosine::Cosine;
 pub use ellipse::Ellipse;
+pub use neurons::Neurons;
+pub use tanh::Bounded;
+pub use target::Goals;
 pub use well::Well;
 
 use rand::rngs::ChaCha8Rng;
@@ -29,13 +35,20 @@ pub trait Scenario {
     fn saddle_value(&self) -> Option<f64>;
 
     /// Fewest particles with which the chosen saddle exists.
-    fn fewest_particles(&self) -> u32;
+    fn fewest_particles(&self) -> u32 {
+        1
+    }
 
     /// A cloud exactly on the saddle.
     fn on_saddle(&self, n: usize, rng: &mut ChaCha8Rng) -> Particles;
 
     /// A wide cloud that gradient flow carries into the saddle.
     fn bound_for_saddle(&self, n: usize, spread: f64, rng: &mut ChaCha8Rng) -> Particles;
+
+    /// What the reader has to know of a cloud's objective, if anything.
+    fn remark(&self, _particles: &Particles) -> Option<String> {
+        None
+    }
 
     /// The main picture.
     fn picture(&self, run: &Run<'_, Wasserstein>) -> Picture;
@@ -99,6 +112,25 @@ fn over_steps(
         levels: levels.collect(),
         over_steps: true,
     })
+}
+
+/// Title and values of the first variation at the inspected cloud over a plane of two
+/// coordinates, the others zero.
+fn over_plane<'a>(
+    run: &'a Run<'_, Wasserstein>,
+    landscape: &'a dyn Landscape,
+    dim: usize,
+    plane: [usize; 2],
+) -> (String, impl Fn(f64, f64) -> f64 + 'a) {
+    let inspected = &run.lanes[run.inspected];
+    let variation = landscape.first_variation(&inspected.state.particles);
+    let label = Wasserstein::LANES[inspected.lane].label;
+    let value = move |x: f64, y: f64| {
+        let mut point = vec![0.0; dim];
+        (point[plane[0]], point[plane[1]]) = (x, y);
+        variation(&point)
+    };
+    (format!("first variation at the cloud of {label}"), value)
 }
 
 /// Grid columns of a contoured field; rows follow the aspect.

@@ -2,18 +2,15 @@
 
 use rand::rngs::ChaCha8Rng;
 
-use super::{Scenario, clouds, field, over_steps};
+use super::{Scenario, clouds, field, over_plane, over_steps};
 use crate::{
-    experiments::{
-        Experiment,
-        wasserstein::{
-            Wasserstein,
-            params::{Params, Start},
-        },
+    experiments::wasserstein::{
+        Wasserstein,
+        params::{Params, Start},
     },
     frame::{Axis, Landmark, Mark, Picture, Scatter},
     session::Run,
-    wasserstein::{DoubleWell, Functional, Landscape, Particles, start},
+    wasserstein::{DoubleWell, Landscape, Particles, start},
 };
 
 /// Half the height of the picture in units of half its width.
@@ -44,16 +41,7 @@ impl Well {
     fn over_plane(&self, run: &Run<'_, Wasserstein>) -> Picture {
         let x = Axis::linear("x\u{2081}").within(-self.reach, self.reach);
         let y = Axis::linear("x\u{2082}").within(-ASPECT * self.reach, ASPECT * self.reach);
-        let inspected = &run.lanes[run.inspected];
-        let measure = &inspected.state.particles;
-        let variation = self.functional.first_variation(measure);
-        let value = |x_1: f64, x_2: f64| {
-            let mut point = vec![0.0; self.functional.dim];
-            (point[0], point[1]) = (x_1, x_2);
-            variation(&point)
-        };
-        let title =
-            format!("first variation at the cloud of {}", Wasserstein::LANES[inspected.lane].label);
+        let (title, value) = over_plane(run, &self.functional, self.functional.dim, [0, 1]);
         Picture::Scatter(Scatter {
             field: field(title, &x, &y, value),
             x,
@@ -80,10 +68,6 @@ impl Scenario for Well {
 
     fn saddle_value(&self) -> Option<f64> {
         Some(0.25 * self.functional.barrier)
-    }
-
-    fn fewest_particles(&self) -> u32 {
-        1
     }
 
     fn on_saddle(&self, n: usize, _rng: &mut ChaCha8Rng) -> Particles {

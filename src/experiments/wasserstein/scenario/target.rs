@@ -1,0 +1,173 @@
+//! Discrepancy to a target cloud.
+
+use rand::rngs::ChaCha8Rng;
+
+use super::{Scenario, clouds, field, over_plane};
+use crate::{
+    data::Table,
+    experiments::wasserstein::{
+        Wasserstein,
+        params::{Goal, Params, Start},
+    },
+    frame::{Axis, Cloud, Picture, Role, Scatter},
+    math,
+    rng::{Purpose, Streams},
+    schema::Problem,
+    session::Run,
+    wasserstein::{
+        Discrepancy, Landscape, Particles, Surrogate,
+        discrepancy::{Target, letters, surrogate_error},
+        start,
+    },
+};
+
+/// Points of a ring and of a word.
+const POINTS: usize = 96;
+/// Most particles for which all pairs are summed.
+const MOST_EXACT: u32 = 2000;
+/// Features beyond that, if the reader has chosen none.
+const FEATURES: u32 = 256;
+/// Particles on which the surrogate is compared with the exact objective.
+const SAMPLE: usize = 150;
+/// Half the width of the picture, in units of the target's own.
+const MARGIN: f64 = 1.7;
+
+/// The scene.
+pub struct Goals {
+    exact: Discrepancy,
+    surrogate: Option<Surrogate>,
+    /// All particles in the middle of two points.
+    saddle: Option<f64>,
+    reach: f64,
+}
+
+impl Goals {
+    /// The scene of these parameters. What had to be changed is reported.
+    pub fn new(
+        params: &Params,
+        table: Option<&Table>,
+        streams: Streams,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let target = target(params, table, problems);
+        let reach = MARGIN * target.points().data().iter().fold(0.5_f64, |m, x| m.max(x.abs()));
+        let exact = Discrepancy::new(target, params.bandwidth);
+        let mut features = params.features;
+        if features == 0 && params.particles > MOST_EXACT {
+            features = FEATURES;
+            let message = format!(
+                "all pairs of more than {MOST_EXACT} particles would take too long; {FEATURES} \
+                 random features are used instead"
+            );
+            problems.push(Problem::new("features", message));
+        }
+        let surrogate = (features > 0).then(|| {
+            Surrogate::new(&exact, features as usize, &mut streams.at(Purpose::Data, 0))
+        });
+        let at_centre = params.goal == Goal::Points && params.start != Start::Cloud;
+        let centre = Particles::zeros(1, 2);
+        let saddle = at_centre.then(|| match &surrogate {
+            Some(surrogate) => crate::wasserstein::Functional::value(surrogate, &centre),
+            None => exact.centre_value(),
+        });
+        Self { exact, surrogate, saddle, reach }
+    }
+}
+
+fn target(params: &Params, table: Option<&Table>, problems: &mut Vec<Problem>) -> Target {
+    match params.goal {
+        Goal::Points => Target::two_points(2, 1.0),
+        Goal::Ring => Target::ring(POINTS, 1.0),
+        Goal::Letters => letters("WSFN", 1.6, POINTS).unwrap_or_else(|why| {
+            problems.push(Problem::new("goal", format!("{why}; a ring is used")));
+            Target::ring(POINTS, 1.0)
+        }),
+        Goal::Own => match table.filter(|table| table.values.len() >= 2) {
+            Some(table) => own(table),
+            None => {
+                let why = "a table with two numeric columns is needed; two points are used until \
+                           you open a CSV file";
+                problems.push(Problem::new("goal", why));
+                Target::two_points(2, 1.0)
+            }
+        },
+    }
+}
+
+/// The first two columns, centred and scaled to a mean squared distance of one from
+/// the centre; at most so many rows as are summed with every particle.
+fn own(table: &Table) -> Target {
+    let stride = table.rows().div_ceil(MOST_EXACT as usize);
+    let mut columns = table.values[..2].iter().map(|column| {
+        let kept: Vec<f64> = column.iter().step_by(stride).copied().collect();
+        let mean = math::mean(&kept);
+        kept.into_iter().map(|x| x - mean).collect::<Vec<f64>>()
+    });
+    let data: Vec<f64> = columns.by_ref().flatten().collect();
+    let count = data.len() / 2;
+    let size = math::sqrt(math::dot(&data, &data) / count as f64);
+    let scaled = data.into_iter().map(|x| x / size).collect();
+    Target::uniform(Particles::from_data(count, 2, scaled))
+}
+
+impl Scenario for Goals {
+    fn landscape(&self) -> &dyn Landscape {
+        match &self.surrogate {
+            Some(surrogate) => surrogate,
+            None => &self.exact,
+        }
+    }
+
+    fn saddle_value(&self) -> Option<f64> {
+        self.saddle
+    }
+
+    fn on_saddle(&self, n: usize, _rng: &mut ChaCha8Rng) -> Particles {
+        Particles::zeros(n, 2)
+    }
+
+    /// On the line of symmetry, which no flow leaves.
+    fn bound_for_saddle(&self, n: usize, spread: f64, rng: &mut ChaCha8Rng) -> Particles {
+        let mut cloud = start::mirrored_cloud(n, 2, spread, rng);
+        cloud.coordinate_mut(0).fill(0.0);
+        cloud
+    }
+
+    fn remark(&self, particles: &Particles) -> Option<String> {
+        let surrogate = self.surrogate.as_ref()?;
+        let stride = particles.len().div_ceil(SAMPLE);
+        let sample: Vec<f64> = (0..2)
+            .flat_map(|k| particles.coordinate(k).iter().step_by(stride).copied())
+            .collect();
+        let sample = Particles::from_data(sample.len() / 2, 2, sample);
+        let error = surrogate_error(&self.exact, surrogate, &sample);
+        Some(format!(
+            "With {} random features the objective is off by {} and the gradient by {} of {}.",
+            surrogate.features(),
+            crate::plot::readout(error.value),
+            crate::plot::readout(error.gradient),
+            crate::plot::readout(error.gradient_norm),
+        ))
+    }
+
+    fn picture(&self, run: &Run<'_, Wasserstein>) -> Picture {
+        let x = Axis::linear("x\u{2081}").within(-self.reach, self.reach);
+        let y = Axis::linear("x\u{2082}").within(-self.reach, self.reach);
+        let (title, value) = over_plane(run, self.landscape(), 2, [0, 1]);
+        let target = self.exact.target().points();
+        let goal = Cloud {
+            label: "target".to_string(),
+            role: Role::Reference,
+            points: (0..target.len()).map(|i| [target.point(i)[0], target.point(i)[1]]).collect(),
+        };
+        let clouds = clouds(run, |cloud, i| [cloud.coordinate(0)[i], cloud.coordinate(1)[i]]);
+        Picture::Scatter(Scatter {
+            field: field(title, &x, &y, value),
+            x,
+            y,
+            equal_aspect: true,
+            clouds: std::iter::once(goal).chain(clouds).collect(),
+            marks: Vec::new(),
+        })
+    }
+}
