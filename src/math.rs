@@ -5,7 +5,7 @@
 //! `libm` crate is the same code everywhere and its version is pinned by
 //! `Cargo.lock`. `clippy.toml` bans the methods of `f64`.
 
-pub use libm::{cos, exp, expm1, log as ln, log1p, log10, pow, sin, sqrt, tanh};
+pub use libm::{cos, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, sqrt, tanh};
 
 /// Machine epsilon of the format every computation here uses.
 pub const EPSILON: f64 = f64::EPSILON;

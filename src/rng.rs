@@ -22,6 +22,12 @@ pub enum Purpose {
     Data = 4,
     /// Sampling of prompts, batches or episodes.
     Sample = 5,
+    /// Which world and which instruction an episode has.
+    Episode = 40,
+    /// The choices of an agent within an episode.
+    Action = 41,
+    /// Random critical points and shuffled rewards, the controls of a comparison.
+    Control = 42,
 }
 
 /// The source of all randomness of one run.
