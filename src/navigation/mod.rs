@@ -5,9 +5,11 @@
 
 pub mod alignment;
 pub mod critical;
+pub mod environment;
 pub mod fault;
 pub mod json;
 pub mod metrics;
+pub mod policy;
 pub mod record;
 pub mod reward;
 pub mod route;
@@ -16,8 +18,10 @@ pub mod world;
 
 pub use alignment::Alignment;
 pub use critical::Critical;
+pub use environment::{Environment, Rules, Transition};
 pub use fault::Fault;
 pub use metrics::{Boundary, Metrics, metrics};
+pub use policy::{Agent, Choice, Linear, Policy, Recurrent, Scene, Signal};
 pub use record::Record;
 pub use reward::{Reward, Task, Term, Tracker};
 pub use route::{Plan, Route};

@@ -95,7 +95,7 @@ pub struct Task<'a> {
 }
 
 impl Task<'_> {
-    fn to_goal(&self, node: Node) -> f64 {
+    fn goal_distance(&self, node: Node) -> f64 {
         self.graph.distance(node, self.reference[self.reference.len() - 1])
     }
 }
@@ -130,7 +130,7 @@ impl Tracker {
         self.plain.clear();
         self.focal.clear();
         self.signs = 0.0;
-        self.start_distance = task.to_goal(node);
+        self.start_distance = task.goal_distance(node);
         self.distance = self.start_distance;
         self.enter(task, node);
     }
@@ -147,7 +147,7 @@ impl Tracker {
         for (reached, &point) in self.reached.iter_mut().zip(critical) {
             *reached |= Boundary::Below.reached(graph.distance(node, reference[point]));
         }
-        let distance = task.to_goal(node);
+        let distance = task.goal_distance(node);
         if distance < self.distance {
             self.signs += 1.0;
         } else if distance > self.distance {
