@@ -62,6 +62,20 @@ pub struct Metrics {
     pub cls: f64,
 }
 
+impl Metrics {
+    /// The measures in the order of their declaration.
+    #[must_use]
+    pub fn fields(&self) -> [f64; 10] {
+        let Self { pl, ne, oe, sr, osr, spl, dtw, ndtw, sdtw, cls } = *self;
+        [pl, ne, oe, sr, osr, spl, dtw, ndtw, sdtw, cls]
+    }
+
+    pub(super) fn fields_mut(&mut self) -> [&mut f64; 10] {
+        let Self { pl, ne, oe, sr, osr, spl, dtw, ndtw, sdtw, cls } = self;
+        [pl, ne, oe, sr, osr, spl, dtw, ndtw, sdtw, cls]
+    }
+}
+
 /// All measures of a walk.
 ///
 /// # Panics

@@ -3,16 +3,21 @@
 //! A [`world`] is a graph of viewpoints with landmarks; a [`Route`] is an
 //! instruction and the path it describes.
 
+pub mod adam;
 pub mod alignment;
 pub mod critical;
 pub mod environment;
+pub mod evaluate;
 pub mod fault;
 pub mod json;
 pub mod metrics;
 pub mod policy;
 pub mod record;
+pub mod reinitialised;
 pub mod reward;
 pub mod route;
+pub mod statistics;
+pub mod train;
 pub mod walk;
 pub mod world;
 
@@ -25,5 +30,6 @@ pub use policy::{Agent, Choice, Linear, Policy, Recurrent, Scene, Signal};
 pub use record::Record;
 pub use reward::{Reward, Task, Term, Tracker};
 pub use route::{Plan, Route};
+pub use train::{Method, Schedule, Trainer};
 pub use walk::{Decision, STOP, Walk};
 pub use world::{Graph, Layout, Node};

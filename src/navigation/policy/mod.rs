@@ -85,7 +85,7 @@ pub trait Policy {
 #[derive(Clone, Debug)]
 pub enum Agent {
     /// Linear softmax on features that look at a pointer into the instruction.
-    Linear(Linear),
+    Linear(Box<Linear>),
     /// Recurrent networks over the words and over the walk, without a pointer.
     Recurrent(Box<Recurrent>),
 }
@@ -94,7 +94,7 @@ impl Agent {
     /// The agent as what it can do.
     pub fn policy(&mut self) -> &mut dyn Policy {
         match self {
-            Self::Linear(policy) => policy,
+            Self::Linear(policy) => policy.as_mut(),
             Self::Recurrent(policy) => policy.as_mut(),
         }
     }
