@@ -38,7 +38,9 @@ pub struct Schedule {
     pub batch: u32,
     /// How decisions are credited.
     pub method: Method,
-    /// Step size of Adam.
+    /// Step size of Adam while imitating.
+    pub imitation_rate: f64,
+    /// Step size of Adam afterwards.
     pub rate: f64,
     /// Factor of the entropy bonus.
     pub entropy: f64,
@@ -64,6 +66,7 @@ impl Schedule {
             imitation_batch: 20,
             batch: 40,
             method: Method::Reinforce,
+            imitation_rate: 0.1,
             rate: 0.03,
             entropy: 0.01,
             discount: 1.0,
@@ -213,7 +216,8 @@ impl Trainer {
         for g in &mut self.gradient {
             *g *= scale;
         }
-        self.adam.step(policy.weights_mut(), &self.gradient, schedule.rate);
+        let rate = if imitates { schedule.imitation_rate } else { schedule.rate };
+        self.adam.step(policy.weights_mut(), &self.gradient, rate);
         self.updates += 1;
         if self.updates == schedule.imitation {
             // The moments of another loss would hold the first steps back.
