@@ -23,7 +23,7 @@ pub enum Method {
     #[default]
     Reinforce,
     /// Each with the reward that follows it less what the critic expected,
-    /// scaled by the batch. A truncated episode goes on with the critic's word.
+    /// standardised over the decisions of the batch. A truncated episode goes on with the critic's word.
     ActorCritic,
 }
 
@@ -66,7 +66,7 @@ impl Schedule {
             imitation_batch: 20,
             batch: 40,
             method: Method::Reinforce,
-            imitation_rate: 0.1,
+            imitation_rate: 0.05,
             rate: 0.03,
             entropy: 0.01,
             discount: 1.0,
@@ -308,7 +308,7 @@ fn credit_episodes(slots: &mut [Slot]) {
 }
 
 fn credit_decisions(slots: &mut [Slot], discount: f64) {
-    let (mut count, mut squares) = (0.0, 0.0);
+    let (mut count, mut sum) = (0.0, 0.0);
     for slot in &mut *slots {
         let mut later = slot.beyond;
         slot.returns.resize(slot.rewards.len(), 0.0);
@@ -320,10 +320,18 @@ fn credit_decisions(slots: &mut [Slot], discount: f64) {
             let advantage = value - expected;
             slot.advantages.push(advantage);
             count += 1.0;
-            squares += advantage * advantage;
+            sum += advantage;
         }
     }
-    let scale = scale(0.0, squares / count);
+    let mean = sum / count;
+    let mut squares = 0.0;
+    for slot in &mut *slots {
+        for advantage in &mut slot.advantages {
+            *advantage -= mean;
+            squares += *advantage * *advantage;
+        }
+    }
+    let scale = scale(mean, squares / count);
     for slot in slots {
         for advantage in &mut slot.advantages {
             *advantage *= scale;

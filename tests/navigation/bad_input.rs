@@ -52,7 +52,7 @@ fn world_files() {
         fault(|file| file[0].unobstructed[0] = true),
         Fault::NoLength { from: a(), to: a() }
     );
-    let short = fault(|file| drop(file[2].unobstructed.pop()));
+    let short = fault(|file| file[2].unobstructed.truncate(8));
     assert!(matches!(short, Fault::Field { item: 2, field: "unobstructed", .. }));
     assert_eq!(fault(Vec::clear), Fault::NoNodes);
     assert_eq!(fault(|file| file.iter_mut().for_each(|v| v.included = false)), Fault::NoNodes);
@@ -107,7 +107,10 @@ fn records() {
         r.sub_paths[0][1] = "D".into();
     });
     assert_eq!(jump, Fault::NotJoined { from: "A".into(), to: "D".into() });
-    assert_eq!(fault(|r| drop(r.sub_paths[1].remove(0))), Fault::NotTiled { piece: 1 });
+    assert_eq!(
+        fault(|r| r.sub_paths[1] = vec!["D".into(), "E".into()]),
+        Fault::NotTiled { piece: 1 }
+    );
     assert_eq!(fault(|r| drop(r.sub_paths[2].pop())), Fault::NotTiled { piece: 3 });
     assert_eq!(fault(|r| r.sub_paths[0].clear()), Fault::NotTiled { piece: 0 });
     let unpaired = fault(|r| drop(r.sub_instructions.pop()));

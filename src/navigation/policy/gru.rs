@@ -47,7 +47,8 @@ pub fn forward(u: &[f64], input: &[f64; GATES], h: &[f64; UNITS], tape: &mut Tap
         let z = logistic(input[i] + sums[i]);
         let r = logistic(input[UNITS + i] + sums[UNITS + i]);
         let recurrent = sums[2 * UNITS + i];
-        let n = math::tanh(input[2 * UNITS + i] + r * recurrent);
+        // The hyperbolic tangent, by the exponential that the gates use too.
+        let n = 2.0 * logistic(2.0 * (input[2 * UNITS + i] + r * recurrent)) - 1.0;
         (tape.z[i], tape.r[i], tape.n[i], tape.recurrent[i]) = (z, r, n, recurrent);
         next[i] = (1.0 - z) * n + z * h[i];
     }
