@@ -5,6 +5,7 @@ use rand::{RngExt, rngs::ChaCha8Rng};
 
 use super::{
     Critical, Decision, Fault, Graph, Plan, Reward, Route, Task, Tracker, Walk, policy::Scene,
+    reward::End,
 };
 use crate::rng::{Purpose, Streams};
 
@@ -102,7 +103,7 @@ impl Environment {
             reward: &rules.reward,
         };
         self.tracker.start(task, self.route.start());
-        self.value = self.tracker.value(task, self.walk.path(), false);
+        self.value = self.tracker.value(task, self.walk.path(), End::Open);
     }
 
     /// Carries out a decision.
@@ -122,14 +123,15 @@ impl Environment {
         if !terminated {
             self.tracker.enter(task, self.walk.node());
         }
-        let value = self.tracker.value(task, self.walk.path(), terminated);
+        let end = if terminated { End::Stopped } else { End::Open };
+        let value = self.tracker.value(task, self.walk.path(), end);
         let reward = value - self.value;
         self.value = value;
         let truncated = !terminated && self.walk.moves() >= rules.limit;
         Transition { reward, terminated, truncated }
     }
 
-    /// Reward of the whole episode, as though it ended here.
+    /// Reward of the whole episode, as though it were cut off here if it has not stopped.
     #[must_use]
     pub fn total(&self, worlds: &[Graph], rules: &Rules) -> f64 {
         let task = Task {
@@ -138,7 +140,8 @@ impl Environment {
             critical: &self.critical,
             reward: &rules.reward,
         };
-        self.tracker.value(task, self.walk.path(), true)
+        let end = if self.walk.stopped() { End::Stopped } else { End::CutOff };
+        self.tracker.value(task, self.walk.path(), end)
     }
 
     /// What an agent decides on.

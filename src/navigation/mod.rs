@@ -1,7 +1,10 @@
 //! Following instructions on a graph, with rewards that look at critical points.
 //!
 //! A [`world`] is a graph of viewpoints with landmarks; a [`Route`] is an
-//! instruction and the path it describes.
+//! instruction and the path it describes. An [`Agent`] meets them in an
+//! [`Environment`], is paid by a [`Reward`] (what it looks at is chosen by
+//! [`Critical`]), learns in a [`Trainer`] and is judged by [`metrics()`], by
+//! [`reinitialised`] evaluation and by [`statistics`] over seeds.
 
 pub mod adam;
 pub mod alignment;

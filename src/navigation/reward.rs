@@ -3,7 +3,7 @@
 //! A reward is a weighted sum of [`Term`]s, each a function of the walk so far
 //! and of whether the episode has ended. What a step earns is the change of that
 //! function, so that the steps of an episode add up to its reward. A walk that
-//! was cut off ends at its last node.
+//! was cut off has not said STOP and earns nothing for where it was.
 //!
 //! The formulas of the focal terms are ours: the paper names an importance
 //! factor and a positive or negative reward, its printed formulas are not known.
@@ -18,7 +18,7 @@ use super::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Term {
-    /// Goal-oriented: 1 at the end of a walk that ends less than 3 m from the goal.
+    /// Goal-oriented: 1 for STOP less than 3 m from the goal.
     Success = 0,
     /// Goal-oriented: metres by which the walk came nearer to the goal.
     Progress = 1,
@@ -36,7 +36,7 @@ pub enum Term {
     SoftWeight = 6,
     /// Focal, hard: +1 for each critical point that is reached, at the end -1
     /// for each other one. A point is reached less than 3 m from it, the last
-    /// node of the reference only by ending there.
+    /// node of the reference only by STOP there.
     Hard = 7,
 }
 
@@ -100,6 +100,17 @@ impl Task<'_> {
     }
 }
 
+/// How a walk has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It has not.
+    Open,
+    /// By STOP.
+    Stopped,
+    /// By the limit of moves: where it was counts neither as success nor as reached goal.
+    CutOff,
+}
+
 /// The terms of one walk, kept up to date move by move.
 #[derive(Clone, Debug, Default)]
 pub struct Tracker {
@@ -156,13 +167,13 @@ impl Tracker {
         self.distance = distance;
     }
 
-    /// The reward of the walk so far; `ended` after STOP or when it is cut off.
+    /// The reward of the walk so far.
     #[must_use]
-    pub fn value(&self, task: Task<'_>, walk: &[Node], ended: bool) -> f64 {
+    pub fn value(&self, task: Task<'_>, walk: &[Node], end: End) -> f64 {
         let mut total = 0.0;
         for term in ALL_TERMS {
             if !task.reward.lacks(term) {
-                total += task.reward.weights[term as usize] * self.term(term, task, walk, ended);
+                total += task.reward.weights[term as usize] * self.term(term, task, walk, end);
             }
         }
         total
@@ -172,12 +183,13 @@ impl Tracker {
         if i == 0 { self.start(task, node) } else { self.enter(task, node) }
     }
 
-    fn term(&self, term: Term, task: Task<'_>, walk: &[Node], ended: bool) -> f64 {
+    fn term(&self, term: Term, task: Task<'_>, walk: &[Node], end: End) -> f64 {
         let Task { graph, reference, critical, .. } = task;
-        let success = Boundary::Below.reached(self.distance);
+        let success = end == End::Stopped && Boundary::Below.reached(self.distance);
+        let ended = end != End::Open;
         let nodes = reference.len() as f64;
         match term {
-            Term::Success => f64::from(u8::from(ended && success)),
+            Term::Success => f64::from(u8::from(success)),
             Term::Progress => self.start_distance - self.distance,
             Term::Sign => self.signs + if !ended { 0.0 } else { signed(success, 2.0) },
             Term::Ndtw => normalised(self.plain_cost, nodes),
@@ -187,8 +199,7 @@ impl Tracker {
             Term::Hard => {
                 let mut total = 0.0;
                 for (&reached, &point) in self.reached.iter().zip(critical) {
-                    let reached =
-                        if point + 1 == reference.len() { ended && success } else { reached };
+                    let reached = if point + 1 == reference.len() { success } else { reached };
                     if reached || ended {
                         total += signed(reached, 1.0);
                     }
@@ -211,9 +222,9 @@ pub fn along(task: Task<'_>, walk: &[Node]) -> Vec<f64> {
     let mut values = Vec::with_capacity(walk.len() + 1);
     for (i, &node) in walk.iter().enumerate() {
         tracker.follow(task, i, node);
-        values.push(tracker.value(task, &walk[..=i], false));
+        values.push(tracker.value(task, &walk[..=i], End::Open));
     }
-    values.push(tracker.value(task, walk, true));
+    values.push(tracker.value(task, walk, End::Stopped));
     values
 }
 
@@ -224,5 +235,5 @@ pub fn total(task: Task<'_>, walk: &[Node]) -> f64 {
     for (i, &node) in walk.iter().enumerate() {
         tracker.follow(task, i, node);
     }
-    tracker.value(task, walk, true)
+    tracker.value(task, walk, End::Stopped)
 }
