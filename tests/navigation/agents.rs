@@ -93,9 +93,7 @@ fn gradients_agree_with_central_differences() {
     }
 }
 
-/// A rollout and the replay of its decisions must see the same states: the mean
-/// of `exp(-loss)` over sampled episodes of one decision is then a sum of
-/// probabilities. Here: forced memory equals own memory.
+/// The re-initialised evaluation replays decisions to restore an agent's memory.
 #[test]
 fn forced_decisions_leave_the_memory_of_own_ones() {
     let worlds = worlds(0, 2);

@@ -1,4 +1,5 @@
 use critical_point_lab::{
+    math,
     navigation::{
         Critical, Graph, Plan, Reward, Route, Task, Term,
         reward::{ALL_TERMS, along, total},
@@ -29,10 +30,10 @@ fn the_focal_columns_of_the_house() {
     for (walk, soft_length, soft_weight, cost, hard) in table {
         let found = value(&graph, walk, Term::SoftLength, 10.0);
         assert_close(found, soft_length, 1e-7);
-        assert_close(found, (-cost / 21.0_f64).exp(), 1e-12);
+        assert_close(found, math::exp(-cost / 21.0_f64), 1e-12);
         let found = value(&graph, walk, Term::SoftWeight, 10.0);
         assert_close(found, soft_weight, 1e-7);
-        assert_close(found, (-cost / 75.0_f64).exp(), 1e-12);
+        assert_close(found, math::exp(-cost / 75.0_f64), 1e-12);
         assert_eq!(value(&graph, walk, Term::Hard, 10.0), hard, "{walk}");
     }
 }
@@ -62,7 +63,7 @@ fn the_goal_reward_punishes_a_correct_move() {
     let costs: [f64; 6] = [38.0, 26.0, 22.0, 24.0, 22.0, 14.0];
     for (i, found) in steps(Term::Ndtw).into_iter().enumerate() {
         assert_close(found, printed[i], 1e-7);
-        let exact = (-costs[i + 1] / 21.0).exp() - (-costs[i] / 21.0).exp();
+        let exact = math::exp(-costs[i + 1] / 21.0) - math::exp(-costs[i] / 21.0);
         assert_close(found, exact, 1e-12);
     }
     assert_eq!(steps(Term::Sign), [1.0, 1.0, -1.0, -1.0, 1.0]);

@@ -12,8 +12,12 @@ fn quantiles_of_student() {
         assert!((critical(0.05, freedom) - value).abs() < 5e-4, "{freedom}");
     }
     // Closed forms: one degree of freedom is Cauchy's law, and two have a root.
+    let root = 3.0_f64.sqrt();
+    for (t, angle) in [(1.0 / root, 6.0), (1.0, 4.0), (root, 3.0)] {
+        // The angle whose tangent is t is pi / angle.
+        assert_close(two_sided(t, 1.0), 1.0 - 2.0 / angle, 1e-13);
+    }
     for t in [0.1, 0.5, 1.0, 3.0, 40.0_f64] {
-        assert_close(two_sided(t, 1.0), 1.0 - 2.0 / std::f64::consts::PI * t.atan(), 1e-13);
         assert_close(two_sided(t, 2.0), 1.0 - t / (2.0 + t * t).sqrt(), 1e-13);
     }
     assert_eq!(two_sided(0.0, 7.0), 1.0);

@@ -1,7 +1,6 @@
 use critical_point_lab::{
     navigation::{
-        Agent, Environment, Linear, Method, Plan, Recurrent, Reward, Rules, STOP, Schedule, Term,
-        Trainer,
+        Agent, Environment, Method, Plan, Recurrent, Reward, Rules, STOP, Schedule, Term, Trainer,
         adam::Adam,
         evaluate::{Summary, evaluate, summary},
         policy::teach,
@@ -14,7 +13,7 @@ use crate::{assert_close, worlds};
 const SEED: Streams = Streams::new(1);
 
 fn linear() -> Agent {
-    Agent::Linear(Box::new(Linear::default()))
+    Agent::Linear(Box::default())
 }
 
 fn trained(agent: Agent, schedule: &Schedule, updates: u64) -> Trainer {
