@@ -29,6 +29,14 @@
 //! follow from that line. A new kind of picture is one variant of
 //! [`frame::Picture`] and one file in [`plot`].
 //!
+//! # What is loaded when
+//!
+//! The page and its workers are one WebAssembly module. What most visits never
+//! need comes later: the texts about the laboratories (rendered when the page is
+//! built), the shipped tables of [`data`], and a second small module,
+//! `bin/reader.rs`, which reads and packs tables. A run names its table with
+//! [`experiments::Experiment::source`] and does not know where it came from.
+//!
 //! # Invariants
 //!
 //! 1. Nothing outside `web` touches the browser, a clock or entropy.

@@ -4,11 +4,14 @@
 //! list of what was wrong with it. [`Link::write`] omits defaults, which are
 //! frozen per schema version `v`.
 
+use std::sync::Arc;
+
 use crate::{
-    data::{Packed, Table},
+    data::{self, Source, Table, TableRef},
     event::{self, Event},
     experiments::{self, Entry},
     schema::{Effect, Problem, Values, excerpt, quoted},
+    session::AnySession,
 };
 
 /// Longest fragment that is read; anything longer is refused whole.
@@ -29,25 +32,10 @@ pub struct Link {
     pub events: Vec<Event>,
     /// Signature of the result at `at`, to be compared after recomputation.
     pub signature: Option<String>,
-    /// The reader's own table, or the digest by which to ask for it.
+    /// The reader's own table.
     pub table: TableRef,
     /// Keys this version does not know, kept as they came.
     pub unknown: Vec<(String, String)>,
-}
-
-/// Where a link's table comes from.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum TableRef {
-    /// The run needs none of the reader's.
-    #[default]
-    None,
-    /// It is here.
-    Here(Table),
-    /// The reader has to supply the file with this digest.
-    Missing {
-        /// Its [`crate::digest::file`] value.
-        digest: String,
-    },
 }
 
 impl Link {
@@ -66,12 +54,23 @@ impl Link {
         }
     }
 
-    /// The table, if it is here.
+    /// Opens the run with its table, natively: the page has the table read for it.
     #[must_use]
-    pub fn table(&self) -> Option<&Table> {
-        match &self.table {
-            TableRef::Here(table) => Some(table),
-            TableRef::None | TableRef::Missing { .. } => None,
+    pub fn open(&self) -> (Box<dyn AnySession>, Vec<Problem>) {
+        let (table, problem) = self.load();
+        let (session, mut problems) = (self.entry.open)(self, table.map(Arc::new));
+        problems.extend(problem);
+        (session, problems)
+    }
+
+    fn load(&self) -> (Option<Table>, Option<Problem>) {
+        match ((self.entry.source)(&self.values), &self.table) {
+            (Source::Shipped(shipped), _) => (Some(shipped.load()), None),
+            (Source::Own, TableRef::Inline(text)) => match Table::unpack(text) {
+                Ok(table) => (Some(table), None),
+                Err(why) => (None, Some(Problem::new("z", why))),
+            },
+            _ => (None, None),
         }
     }
 
@@ -108,11 +107,8 @@ impl Link {
         }
         match &self.table {
             TableRef::None => {}
-            TableRef::Missing { digest } => pairs.push(("file".to_string(), digest.clone())),
-            TableRef::Here(table) => pairs.push(match table.pack() {
-                Packed::Inline(text) => ("z".to_string(), text),
-                Packed::TooLarge { digest } => ("file".to_string(), digest),
-            }),
+            TableRef::Inline(text) => pairs.push(("z".to_string(), text.clone())),
+            TableRef::Named(digest) => pairs.push(("file".to_string(), digest.clone())),
         }
         if let Some(at) = self.at {
             pairs.push(("at".to_string(), at.to_string()));
@@ -264,10 +260,13 @@ impl Link {
                 }
                 self.signature = Some(text.to_ascii_lowercase());
             }
-            "z" => self.table = TableRef::Here(Table::unpack(text)?),
+            "z" if text.starts_with(data::PREFIX) => {
+                self.table = TableRef::Inline(text.to_string())
+            }
+            "z" => return Err("the table is in an unknown encoding; it is left out".to_string()),
             "file" => {
                 let digest = excerpt(text);
-                self.table = TableRef::Missing { digest: digest.clone() };
+                self.table = TableRef::Named(digest.clone());
                 return Err(format!(
                     "this run was made on a file of the sender's (digest {digest}); \
                      open that file here to reproduce it"

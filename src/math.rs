@@ -5,7 +5,10 @@
 //! `libm` crate is the same code everywhere and its version is pinned by
 //! `Cargo.lock`. `clippy.toml` bans the methods of `f64`.
 
-pub use libm::{cos, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, sqrt, tanh};
+pub mod elementwise;
+pub mod resolvent;
+
+pub use libm::{asin, cos, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, sqrt, tanh};
 
 /// Machine epsilon of the format every computation here uses.
 pub const EPSILON: f64 = f64::EPSILON;
@@ -62,6 +65,49 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
         }
     }
     joined(partial) + sum(rest_a.iter().zip(rest_b).map(|(x, y)| x * y))
+}
+
+/// `sum_i (a_i - centre)^2` by [`LANES`] interleaved partial sums.
+#[must_use]
+pub fn squared_distance(a: &[f64], centre: f64) -> f64 {
+    let (chunks, rest) = a.as_chunks::<LANES>();
+    let mut partial = [0.0; LANES];
+    for chunk in chunks {
+        for (sum, x) in partial.iter_mut().zip(chunk) {
+            *sum += (x - centre) * (x - centre);
+        }
+    }
+    joined(partial) + sum(rest.iter().map(|x| (x - centre) * (x - centre)))
+}
+
+/// `y <- y + a x`.
+///
+/// # Panics
+/// If the lengths differ.
+pub fn axpy(a: f64, x: &[f64], y: &mut [f64]) {
+    assert_eq!(x.len(), y.len(), "axpy: lengths {} and {}", x.len(), y.len());
+    for (y, x) in y.iter_mut().zip(x) {
+        *y += a * x;
+    }
+}
+
+/// `sum_i a_i b_i c_i` by [`LANES`] interleaved partial sums.
+///
+/// # Panics
+/// If the lengths differ.
+#[must_use]
+pub fn dot3(a: &[f64], b: &[f64], c: &[f64]) -> f64 {
+    assert!(a.len() == b.len() && b.len() == c.len(), "dot3: lengths differ");
+    let (chunks_a, rest_a) = a.as_chunks::<LANES>();
+    let (chunks_b, rest_b) = b.as_chunks::<LANES>();
+    let (chunks_c, rest_c) = c.as_chunks::<LANES>();
+    let mut partial = [0.0; LANES];
+    for ((a, b), c) in chunks_a.iter().zip(chunks_b).zip(chunks_c) {
+        for lane in 0..LANES {
+            partial[lane] += a[lane] * b[lane] * c[lane];
+        }
+    }
+    joined(partial) + sum(rest_a.iter().zip(rest_b).zip(rest_c).map(|((x, y), z)| x * y * z))
 }
 
 fn joined(partial: [f64; LANES]) -> f64 {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::Table,
-    event::{Action, Event},
+    event::{Event, Kick},
     frame::Frame,
     plot::{self, StyleChoice},
     schema::Problem,
@@ -23,7 +23,7 @@ pub enum Request {
     Open {
         /// The fragment.
         link: String,
-        /// The reader's table, where it is too large for the link.
+        /// The table that the run needs, if it could be had.
         table: Option<Table>,
     },
     /// Goes to a step, forwards or backwards, for at most `budget` milliseconds,
@@ -36,10 +36,10 @@ pub enum Request {
         /// What to show.
         view: View,
     },
-    /// Intervenes at the present step, then shows it.
+    /// Kicks at the present step, then shows it.
     Intervene {
         /// What to do.
-        action: Action,
+        kick: Kick,
         /// What to show.
         view: View,
     },

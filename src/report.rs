@@ -18,7 +18,7 @@ use crate::{
 #[must_use]
 pub fn replay(text: &str) -> Value {
     let (mut link, mut problems) = link::parse(text);
-    let (mut session, more) = (link.entry.open)(&link);
+    let (mut session, more) = link.open();
     problems.extend(more);
     let end = link.at.unwrap_or(link.entry.cap);
     while session.step() < end && session.is_running() {

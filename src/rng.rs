@@ -22,6 +22,8 @@ pub enum Purpose {
     Data = 4,
     /// Sampling of prompts, batches or episodes.
     Sample = 5,
+    /// Start vectors of Krylov spaces.
+    Krylov = 6,
     /// Which world and which instruction an episode has.
     Episode = 40,
     /// The choices of an agent within an episode.

@@ -4,7 +4,7 @@ use critical_point_lab::data::{self, LARGEST_FILE};
 
 #[test]
 fn the_penguins_are_the_342_complete_ones_and_correlate_as_published() {
-    let table = data::penguins();
+    let table = data::PENGUINS.load();
     assert_eq!((table.rows(), table.columns.len()), (342, 4));
     let c = table.correlation();
     // Bill length against flipper length, and flipper length against body mass:

@@ -2,17 +2,19 @@
 
 use base64ct::Encoding;
 use critical_point_lab::{
-    data, experiments,
-    link::{self, Link, TableRef},
+    data::{self, Table, TableRef},
+    experiments,
+    link::{self, Link},
 };
 use proptest::prelude::*;
 
 /// Keys named by the problems of a link.
 fn problem_keys(text: &str) -> Vec<String> {
     let (link, problems) = link::parse(text);
-    let (mut session, _) = (link.entry.open)(&link);
+    let (mut session, of_the_table) = link.open();
     session.advance();
-    problems.into_iter().map(|p| p.key).collect()
+    let of_the_table = of_the_table.into_iter().filter(|p| p.key == "z");
+    problems.into_iter().chain(of_the_table).map(|p| p.key).collect()
 }
 
 #[test]
@@ -33,7 +35,7 @@ fn each_bad_part_is_named_and_the_rest_is_used() {
         ("do=3:kick:saddle-free:0:NaN,5:jump", &["do", "do"]),
         ("sig=xyz", &["sig"]),
         ("z=d9.abc", &["z"]),
-        ("z=d1.!!!!", &["z"]),
+        ("functional=factorisation&target=own&z=d1.!!!!", &["z"]),
         ("file=0123456789abcdef", &["file"]),
         ("lab=lobby", &["lab"]),
         ("v=999", &["v"]),
@@ -71,7 +73,7 @@ fn unknown_keys_travel_on() {
 fn a_deflate_bomb_in_a_link_is_refused() {
     let bomb = miniz_oxide::deflate::compress_to_vec(&vec![b' '; 20_000_000], 9);
     let text = base64ct::Base64UrlUnpadded::encode_string(&bomb);
-    assert_eq!(problem_keys(&format!("z=d1.{text}")), ["z"]);
+    assert_eq!(problem_keys(&format!("functional=factorisation&target=own&z=d1.{text}")), ["z"]);
 }
 
 #[test]
@@ -82,16 +84,19 @@ fn a_small_table_travels_in_the_link_and_a_large_one_is_asked_for() {
     let entry = experiments::find("wasserstein").unwrap();
     let mut link = Link::new(entry);
     link.values = entry.with_table(link.values);
-    link.table = TableRef::Here(table);
+    link.table = table.pack();
     assert_eq!(link::parse(&link.write()), (link.clone(), vec![]));
+    assert_eq!(link.open().1, []);
+    let TableRef::Inline(text) = &link.table else { panic!("{:?}", link.table) };
+    assert_eq!(Table::unpack(text), Ok(table));
 
     let rows: String =
         (0..5000).map(|i| format!("{},{}\n", f64::from(i * i).sqrt() / 7.0, i % 77)).collect();
     let (large, _) = data::read("large.csv", rows.as_bytes()).unwrap();
-    let digest = large.digest();
-    link.table = TableRef::Here(large);
+    link.table = large.pack();
+    assert!(matches!(link.table, TableRef::Named(_)));
     let (read, problems) = link::parse(&link.write());
-    assert_eq!(read.table, TableRef::Missing { digest });
+    assert_eq!(read.table, link.table);
     assert_eq!(problems.len(), 1);
 }
 

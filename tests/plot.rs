@@ -9,7 +9,7 @@ use std::path::Path;
 use critical_point_lab::frame::Picture;
 use critical_point_lab::plot::{self, Palette, Style, StyleChoice, Theme};
 use pictures::{degenerate, descent, large, runs, small, wells};
-use plotters::prelude::{IntoDrawingArea, SVGBackend};
+use plotters::prelude::{DrawingBackend, SVGBackend};
 
 fn style(theme: Theme) -> Style {
     Style::new(theme)
@@ -40,6 +40,7 @@ fn pictures_look_as_committed() {
     let dark = style(Theme::Dark);
     let contrast = Style::of(StyleChoice { theme: Theme::Contrast, palette: Palette::Mono });
     check("scatter_narrow", &Picture::Scatter(wells(12)), &light, NARROW);
+    check("scatter_crowd", &Picture::Scatter(wells(12_000)), &light, NARROW);
     check("scatter_wide_dark", &Picture::Scatter(wells(40)), &dark, WIDE);
     check(
         "lines_narrow_dark",
@@ -179,10 +180,10 @@ fn descriptions_have_the_numbers() {
 fn a_drawing_fills_its_area_at_any_scale() {
     let mut file = String::new();
     {
-        let root = SVGBackend::with_string(&mut file, (640, 440)).into_drawing_area();
+        let mut backend = SVGBackend::with_string(&mut file, (640, 440));
         let style = Style { scale: 2.0, ..Style::default() };
-        plot::draw(&root, &Picture::Lines(descent(27)), &style).unwrap();
-        root.present().unwrap();
+        plot::draw(&mut backend, &Picture::Lines(descent(27)), &style).unwrap();
+        backend.present().unwrap();
     }
     assert!(file.contains("<rect x=\"0\" y=\"0\" width=\"640\" height=\"440\""));
     assert!(texts(&file).iter().any(|(text, _, x, ..)| text == "gradient flow" && *x > 40.0));

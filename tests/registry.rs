@@ -13,7 +13,7 @@ use critical_point_lab::{
 };
 
 fn open(link: &Link) -> Box<dyn AnySession> {
-    let (session, problems) = (link.entry.open)(link);
+    let (session, problems) = link.open();
     assert_eq!(problems, [], "{}", link.write());
     session
 }
@@ -235,7 +235,7 @@ fn the_corners_of_the_parameter_box_do_not_panic() {
                 for corner in &corners {
                     let (mut link, _) = link::parse(&format!("p={}", base.slug));
                     link.values.set(entry.fields, field.key, corner.clone());
-                    let (mut session, _) = (entry.open)(&link);
+                    let (mut session, _) = link.open();
                     advance(&mut *session, 3);
                     let frame = session.frame(&inspecting());
                     assert_eq!(frame.pictures.len(), entry.panels.len());

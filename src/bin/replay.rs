@@ -50,7 +50,7 @@ fn bench() -> ExitCode {
             let start = std::time::Instant::now();
             let mut steps = 0_u64;
             while start.elapsed().as_secs_f64() < 1.0 {
-                let (mut session, _) = (entry.open)(&link);
+                let (mut session, _) = link.open();
                 while session.is_running() && start.elapsed().as_secs_f64() < 1.0 {
                     session.advance();
                     steps += 1;

@@ -1,7 +1,7 @@
 //! Writing CSV (RFC 4180).
 //!
 //! The `csv` crate reads here, but its writer parses every cell as a number, for
-//! which it links 14 kB of tables into the first load.
+//! which it links 14 kB of tables into the page.
 
 /// Appends one record.
 pub fn line(out: &mut String, cells: impl IntoIterator<Item = impl AsRef<str>>) {

@@ -3,9 +3,11 @@
 pub mod csv;
 mod pack;
 mod read;
+mod shipped;
 
-pub use pack::Packed;
+pub use pack::{PREFIX, TableRef};
 pub use read::read;
+pub use shipped::{PENGUINS, Shipped};
 
 use crate::math;
 
@@ -13,6 +15,17 @@ use crate::math;
 pub const MOST_COLUMNS: usize = 8;
 /// Largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 8_000_000;
+
+/// Where the table of a run comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The run needs none.
+    None,
+    /// From beside the page.
+    Shipped(&'static Shipped),
+    /// From the reader.
+    Own,
+}
 
 /// Numeric columns without gaps.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -57,16 +70,4 @@ fn standardise(column: &[f64]) -> Vec<f64> {
     let centred: Vec<f64> = column.iter().map(|x| x - mean).collect();
     let deviation = math::sqrt(math::dot(&centred, &centred) / column.len() as f64);
     centred.into_iter().map(|x| x / deviation).collect()
-}
-
-/// The Palmer penguins: 342 complete rows of bill length, bill depth, flipper
-/// length and body mass (Gorman, Williams and Fraser 2014; see `data/README.md`).
-#[must_use]
-pub fn penguins() -> Table {
-    // Only the four measurements of `data/penguins.csv`; see `build.rs`.
-    const CSV: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/penguins.csv"));
-    let Ok((table, _)) = read::read("Palmer penguins", CSV) else {
-        panic!("the table shipped with the page is sound");
-    };
-    table
 }

@@ -5,12 +5,13 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec_with_limit};
+use serde::{Deserialize, Serialize};
 
 use super::{MOST_COLUMNS, Table, csv, read};
 use crate::digest;
 
 /// Prefix that names the encoding.
-const PREFIX: &str = "d1.";
+pub const PREFIX: &str = "d1.";
 /// Longest packed text that goes into a link.
 const LONGEST: usize = 8_000;
 /// Largest CSV text that is unpacked, in bytes.
@@ -18,34 +19,28 @@ const LARGEST: usize = 1_000_000;
 /// Strongest level of deflate.
 const LEVEL: u8 = 9;
 
-/// A table as it goes into a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Packed {
-    /// Small enough to travel with the link.
+/// How a link refers to the reader's own table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TableRef {
+    /// Not at all.
+    #[default]
+    None,
+    /// It is small and travels with the link, packed.
     Inline(String),
-    /// Too large: the link names the digest and asks for the file.
-    TooLarge {
-        /// [`Table::digest`].
-        digest: String,
-    },
+    /// It is large: the digest of the file to be asked for.
+    Named(String),
 }
 
 impl Table {
-    /// Digest of the table's numbers and names, by which a link asks for it.
+    /// Packs the table for a link, or names it if it is too large for one.
     #[must_use]
-    pub fn digest(&self) -> String {
-        digest::file(&self.canonical_csv())
-    }
-
-    /// Packs the table for a link.
-    #[must_use]
-    pub fn pack(&self) -> Packed {
+    pub fn pack(&self) -> TableRef {
         let csv = self.canonical_csv();
         let text = Base64UrlUnpadded::encode_string(&compress_to_vec(&csv, LEVEL));
         if PREFIX.len() + text.len() <= LONGEST {
-            Packed::Inline(format!("{PREFIX}{text}"))
+            TableRef::Inline(format!("{PREFIX}{text}"))
         } else {
-            Packed::TooLarge { digest: digest::file(&csv) }
+            TableRef::Named(digest::file(&csv))
         }
     }
 

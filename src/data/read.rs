@@ -67,6 +67,16 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<(Table, Vec<Problem>), Problem> 
     Ok((table, problems))
 }
 
+/// Reads the named columns; rows with a gap in one of them are left out. `None` if
+/// there is no such column or no such row.
+pub(super) fn columns(name: &str, bytes: &[u8], columns: &[&str]) -> Option<Table> {
+    let sheet = Sheet::parse(bytes);
+    let at = |column: &&str| sheet.header.iter().position(|other| other == column);
+    let places = columns.iter().map(at).collect::<Option<Vec<_>>>()?;
+    let (table, _) = sheet.extract(name, &places);
+    (table.rows() > 0).then_some(table)
+}
+
 /// Reads a sheet that has nothing but numbers under its header.
 pub(super) fn whole(name: &str, bytes: &[u8]) -> Option<Table> {
     let sheet = Sheet::parse(bytes);

@@ -1,8 +1,11 @@
 //! An experiment with its types erased, for the registry.
 
 use super::{Experiment, Lane, Metric, PanelSpec, Preset};
+use std::sync::Arc;
+
 use crate::{
     claim::Claim,
+    data::{Source, Table},
     link::Link,
     schema::{Fields, Params, Problem, Values},
     session::{AnySession, Session},
@@ -12,7 +15,7 @@ use crate::{
 pub type Pairs = Vec<(String, String)>;
 
 /// Opens the run of a link; what was wrong with it is reported.
-pub type Open = fn(&Link) -> (Box<dyn AnySession>, Vec<Problem>);
+pub type Open = fn(&Link, Option<Arc<Table>>) -> (Box<dyn AnySession>, Vec<Problem>);
 
 /// One line of the registry. See [`Experiment`] for what the parts mean.
 #[derive(Clone, Copy)]
@@ -21,7 +24,6 @@ pub struct Entry {
     pub id: &'static str,
     pub title: &'static str,
     pub summary: &'static str,
-    pub about: &'static str,
     pub version: u32,
     pub fields: Fields,
     pub lanes: &'static [Lane],
@@ -31,7 +33,10 @@ pub struct Entry {
     pub claims: &'static [Claim],
     pub migrations: &'static [fn(Pairs) -> Pairs],
     pub on_table: &'static [(&'static str, &'static str)],
+    pub milestones: &'static [&'static str],
+    pub costs: &'static [&'static str],
     pub cap: u64,
+    pub source: fn(&Values) -> Source,
     pub open: Open,
 }
 
@@ -43,7 +48,6 @@ impl Entry {
             id: E::ID,
             title: E::TITLE,
             summary: E::SUMMARY,
-            about: E::ABOUT,
             version: E::Params::VERSION,
             fields: E::Params::FIELDS,
             lanes: E::LANES,
@@ -53,9 +57,12 @@ impl Entry {
             claims: E::CLAIMS,
             migrations: E::MIGRATIONS,
             on_table: E::ON_TABLE,
+            milestones: E::MILESTONES,
+            costs: E::COSTS,
             cap: E::CAP,
-            open: |link| {
-                let (session, problems) = Session::<E>::open(link);
+            source: |values| E::source(&E::Params::from_values(values)),
+            open: |link, table| {
+                let (session, problems) = Session::<E>::open(link, table);
                 (Box::new(session), problems)
             },
         }

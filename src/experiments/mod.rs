@@ -10,7 +10,7 @@ pub use entry::{Entry, Pairs};
 
 use crate::{
     claim::Claim,
-    data::Table,
+    data::{Source, Table},
     event::Kick,
     frame::{Picture, Role},
     rng::Streams,
@@ -85,8 +85,10 @@ pub struct PointReport {
     pub objective: f64,
     /// Norm of the gradient.
     pub gradient_norm: f64,
-    /// Hessian eigenvalues in ascending order.
+    /// Hessian eigenvalues in ascending order: all, or some at either end.
     pub spectrum: Vec<f64>,
+    /// Number of eigenvalues that there are.
+    pub size: usize,
     /// Eigenvalues within this distance of zero count as zero.
     pub tolerance: f64,
     /// The verdict.
@@ -104,8 +106,6 @@ pub trait Experiment: Sized + 'static {
     const TITLE: &'static str;
     /// One sentence for the head of the page.
     const SUMMARY: &'static str;
-    /// `about.md`, rendered when the crate is built.
-    const ABOUT: &'static str;
     /// All lanes there are; [`Experiment::lanes`] says which run.
     const LANES: &'static [Lane];
     /// The numbers of every lane.
@@ -121,6 +121,10 @@ pub trait Experiment: Sized + 'static {
     /// Parameters to set, as in a link, when the reader opens a table; empty if
     /// the laboratory takes none.
     const ON_TABLE: &'static [(&'static str, &'static str)] = &[];
+    /// By what lanes are compared: the step at which each first passes these.
+    const MILESTONES: &'static [&'static str] = &[];
+    /// What is counted on the way there, such as gradients.
+    const COSTS: &'static [&'static str] = &[];
     /// Most steps of a run.
     const CAP: u64 = 100_000;
 
@@ -129,7 +133,13 @@ pub trait Experiment: Sized + 'static {
     /// What the next step of a lane needs, and nothing else.
     type State: Clone;
 
-    /// Builds the problem. What had to be changed is reported.
+    /// Where the table of a run comes from.
+    fn source(_params: &Self::Params) -> Source {
+        Source::None
+    }
+
+    /// Builds the problem, with the table of [`Experiment::source`] if it could be had.
+    /// What had to be changed is reported.
     fn new(params: &Self::Params, table: Option<&Table>) -> (Self, Vec<Problem>);
 
     /// Indices into [`Experiment::LANES`] of the lanes that run.
@@ -153,6 +163,17 @@ pub trait Experiment: Sized + 'static {
 
     /// One value per metric.
     fn measure(&self, state: &Self::State) -> Vec<f64>;
+
+    /// Whether a state with these metrics is past each milestone.
+    fn reached(&self, _metrics: &[f64]) -> Vec<bool> {
+        Vec::new()
+    }
+
+    /// What a lane has cost up to its state: one count for each of
+    /// [`Experiment::COSTS`].
+    fn costs(&self, _state: &Self::State) -> Vec<u64> {
+        Vec::new()
+    }
 
     /// What the method says of its last step; may be empty.
     fn note(&self, state: &Self::State) -> String;

@@ -3,8 +3,12 @@
 //! Everything here has the same bits on every target: fixed summation order, no
 //! kernel chosen at run time.
 
+mod curvature;
+pub mod lanczos;
+pub mod rational;
 mod symmetric;
 
+pub use curvature::{Absolute, newton};
 pub use symmetric::{Eigen, diagonal, square};
 
 /// A dense real matrix, column-major.

@@ -8,7 +8,7 @@
 //!
 //! | file | purpose |
 //! |---|---|
-//! | `scatter`, `contour`, `landmarks`, `key` | clouds over a field |
+//! | `scatter`, `density`, `contour`, `landmarks`, `key` | clouds over a field |
 //! | `lines`, `levels`, `spread` | curves with labels at their ends |
 //! | `spectrum`, `groups` | eigenvalues as bars |
 //! | `axes`, `span`, `number`, `text` | axes, ticks, numbers, estimated text widths |
@@ -21,6 +21,7 @@
 
 mod axes;
 mod contour;
+mod density;
 mod describe;
 mod groups;
 mod key;
@@ -42,9 +43,7 @@ mod text;
 mod theme;
 
 use plotters::backend::SVGBackend;
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
-use plotters_backend::DrawingBackend;
+use plotters_backend::{DrawingBackend as _, DrawingErrorKind};
 
 use crate::frame::Picture;
 
@@ -56,27 +55,28 @@ pub use table::{MOST_ROWS, Table, tabulate};
 pub use text::text_width;
 
 use scene::{Anchor, Scene, Text};
+pub use scene::{Canvas, Image};
 
 /// Grid of an SVG file: units per CSS pixel.
 const SVG_GRID: f64 = 10.0;
 /// plotters' SVG backend divides font sizes by this number.
 const SVG_EM: f64 = 1.24;
 
-/// Draws a picture on the whole of `root`, its background included.
+/// Draws a picture on the whole of a backend, its background included.
 ///
-/// The panel has `root.dim_in_pixel() / style.scale` CSS pixels.
+/// The panel has `backend.get_size() / style.scale` CSS pixels.
 ///
 /// # Errors
 /// Those of the backend.
-pub fn draw<B: DrawingBackend>(
-    root: &DrawingArea<B, Shift>,
+pub fn draw<B: Canvas>(
+    backend: &mut B,
     picture: &Picture,
     style: &Style,
-) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-    let (width, height) = root.dim_in_pixel();
+) -> Result<(), DrawingErrorKind<B::ErrorType>> {
+    let (width, height) = backend.get_size();
     let scale = if style.scale.is_finite() && style.scale > 0.0 { style.scale } else { 1.0 };
     let size = (f64::from(width) / scale, f64::from(height) / scale);
-    compose(picture, style, size).replay(root, scale, 1.0)
+    compose(picture, style, size).replay(backend, scale, 1.0)
 }
 
 /// A picture as an SVG file of `width` by `height` CSS pixels, whatever
@@ -89,10 +89,10 @@ pub fn svg(picture: &Picture, style: &Style, width: f64, height: f64) -> String 
     let grid = ((width * SVG_GRID) as u32, (height * SVG_GRID) as u32);
     let mut file = String::new();
     {
-        let root = SVGBackend::with_string(&mut file, grid).into_drawing_area();
+        let mut backend = SVGBackend::with_string(&mut file, grid);
         // Writing to a string does not fail.
-        let _ = compose(picture, style, (width, height)).replay(&root, SVG_GRID, SVG_EM);
-        let _ = root.present();
+        let _ = compose(picture, style, (width, height)).replay(&mut backend, SVG_GRID, SVG_EM);
+        let _ = backend.present();
     }
     let head = format!("<svg width=\"{}\" height=\"{}\" ", grid.0, grid.1);
     let family = format!("font-family=\"{}\" ", scene::FAMILY);

@@ -2,6 +2,7 @@
 
 use super::axes::{Axes, Frame, PAD};
 use super::contour;
+use super::density;
 use super::key::{self, Key};
 use super::landmarks;
 use super::marker::marker;
@@ -143,12 +144,20 @@ pub(super) fn compose(scene: &mut Scene, scatter: &Scatter, style: &Style, size:
     }
     axes.draw(scene, style, false);
     let count: usize = scatter.clouds.iter().map(|c| c.points.len()).sum();
-    let radius = radius(count, &axes.area);
+    let drawn: Vec<usize> = scatter.clouds.iter().map(|c| sample(c.points.len())).collect();
+    let radius = radius(drawn.iter().sum(), &axes.area);
     let mut seen = 0;
-    for cloud in &scatter.clouds {
-        let look = key::look(style.role(cloud.role));
-        for p in visible(&axes, &cloud.points) {
-            marker(scene, theme::shape(cloud.role), p, radius, look);
+    for (cloud, drawn) in scatter.clouds.iter().zip(drawn) {
+        let paint = style.role(cloud.role);
+        let look = key::look(paint);
+        let stride = cloud.points.len() / drawn.max(1);
+        if stride > 1 {
+            scene.image(density::image(visible(&axes, &cloud.points), &axes, paint));
+        }
+        for (i, p) in visible(&axes, &cloud.points).enumerate() {
+            if stride <= 1 || i % stride == 0 {
+                marker(scene, theme::shape(cloud.role), p, radius, look);
+            }
             seen += 1;
         }
     }
@@ -173,6 +182,11 @@ pub(super) fn compose(scene: &mut Scene, scatter: &Scatter, style: &Style, size:
 /// The points inside the area, on the panel.
 fn visible<'a>(axes: &'a Axes, points: &'a [[f64; 2]]) -> impl Iterator<Item = Point> + 'a {
     points.iter().map(|p| axes.place(*p)).filter(|p| axes.area.contains(*p))
+}
+
+/// How many points of a cloud get a marker of their own.
+fn sample(count: usize) -> usize {
+    if count > density::CROWD { density::SAMPLE } else { count }
 }
 
 /// Radius of particles: smaller if there are many or the picture is small.

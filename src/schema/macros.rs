@@ -47,7 +47,7 @@ macro_rules! choices {
                     $crate::schema::Value::Choice(i) => {
                         <Self as $crate::schema::Choices>::ALL[*i]
                     }
-                    other => panic!("expected a Choice, got {other:?}"),
+                    _ => panic!("a value is not a Choice"),
                 }
             }
         }

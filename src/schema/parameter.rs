@@ -45,7 +45,7 @@ macro_rules! plain {
             fn from_value(value: &Value) -> Self {
                 match value {
                     Value::$variant(v) => v.clone(),
-                    other => panic!("expected a {}, got {other:?}", stringify!($variant)),
+                    _ => panic!(concat!("a value is not a ", stringify!($variant))),
                 }
             }
         }
@@ -98,7 +98,7 @@ impl<T: Choices> Parameter for Set<T> {
     fn from_value(value: &Value) -> Self {
         match value {
             Value::Set(bits) => Self { bits: *bits, of: PhantomData },
-            other => panic!("expected a Set, got {other:?}"),
+            _ => panic!("a value is not a Set"),
         }
     }
 }

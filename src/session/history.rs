@@ -35,11 +35,6 @@ impl History {
         }
     }
 
-    /// Forgets what came after `step`.
-    pub(super) fn truncate(&mut self, step: u64) {
-        self.truncate_before(step + 1);
-    }
-
     /// Forgets `step` and what came after it.
     pub(super) fn truncate_before(&mut self, step: u64) {
         self.rows.truncate(step as usize);

@@ -3,16 +3,21 @@
 
 mod checkpoints;
 mod history;
+mod milestones;
 
 pub use history::History;
+pub use milestones::Milestones;
 
 use checkpoints::Checkpoints;
 
+use std::sync::Arc;
+
 use crate::{
+    data::Table,
     digest::Canonical,
     event::{self, Action, Event},
     experiments::{Experiment, PointReport},
-    frame::{Frame, Inspection, LaneReadout},
+    frame::{Frame, Inspection, LaneReadout, Passed, Spent},
     link::Link,
     rng::Streams,
     schema::{Params, Problem, Values},
@@ -39,6 +44,8 @@ pub struct LaneRun<S> {
     pub state: S,
     /// What its last step said.
     pub verdict: Verdict,
+    /// Milliseconds that its steps have taken; see [`AnySession::set_clock`].
+    pub milliseconds: f64,
 }
 
 /// What an experiment sees of its run when it draws.
@@ -61,6 +68,10 @@ pub struct Run<'a, E: Experiment> {
 pub trait AnySession {
     /// Steps taken.
     fn step(&self) -> u64;
+
+    /// Times the steps from now on, in milliseconds. Times are shown and never enter
+    /// a result.
+    fn set_clock(&mut self, clock: fn() -> f64);
 
     /// Whether another step would change anything.
     fn is_running(&self) -> bool;
@@ -99,21 +110,25 @@ pub trait AnySession {
 pub struct Session<E: Experiment> {
     experiment: E,
     link: Link,
+    table: Option<Arc<Table>>,
     streams: Streams,
     step: u64,
     lanes: Vec<LaneRun<E::State>>,
     events: Vec<Event>,
     history: History,
+    milestones: Milestones,
     checkpoints: Checkpoints<Vec<LaneRun<E::State>>>,
+    clock: fn() -> f64,
     problems: Vec<Problem>,
 }
 
 impl<E: Experiment> Session<E> {
     /// Opens the run of a link at step 0, with the interventions of step 0 applied.
+    /// The table is that of [`Experiment::source`].
     #[must_use]
-    pub fn open(link: &Link) -> (Self, Vec<Problem>) {
+    pub fn open(link: &Link, table: Option<Arc<Table>>) -> (Self, Vec<Problem>) {
         let params = E::Params::from_values(&link.values);
-        let (experiment, mut problems) = E::new(&params, link.table());
+        let (experiment, mut problems) = E::new(&params, table.as_deref());
         let streams = Streams::new(link.seed);
         let lanes: Vec<_> = experiment
             .lanes()
@@ -122,19 +137,25 @@ impl<E: Experiment> Session<E> {
                 lane,
                 state: experiment.init(lane, streams),
                 verdict: Verdict::Continue,
+                milliseconds: 0.0,
             })
             .collect();
         assert!(!lanes.is_empty(), "{} runs no lane", E::ID);
+        let bytes = lanes.iter().map(|run| size_of_val(experiment.numbers(&run.state))).sum();
         let history = History::new(lanes.len(), E::METRICS.len());
+        let milestones = Milestones::new(lanes.len(), E::MILESTONES.len());
         let mut session = Self {
             experiment,
             link: link.clone(),
+            table,
             streams,
             step: 0,
             lanes,
             events: link.events.clone(),
             history,
-            checkpoints: Checkpoints::default(),
+            milestones,
+            checkpoints: Checkpoints::of_size(bytes),
+            clock: || 0.0,
             problems: Vec::new(),
         };
         session.arrive();
@@ -152,9 +173,16 @@ impl<E: Experiment> Session<E> {
     }
 
     fn record(&mut self) {
-        let metrics = self.lanes.iter().map(|run| self.experiment.measure(&run.state));
+        let mut metrics = Vec::new();
+        for (i, run) in self.lanes.iter().enumerate() {
+            let of_lane = self.experiment.measure(&run.state);
+            let reached = self.experiment.reached(&of_lane);
+            let now = || Passed { step: self.step, spent: spent(&self.experiment, run) };
+            self.milestones.record(i, &reached, now);
+            metrics.extend(of_lane);
+        }
         let trails = self.lanes.iter().map(|run| self.experiment.trail(&run.state));
-        self.history.record(self.step, metrics.flatten().collect(), trails.flatten().collect());
+        self.history.record(self.step, metrics, trails.flatten().collect());
         self.checkpoints.offer(self.step, &self.lanes);
     }
 
@@ -188,9 +216,19 @@ impl<E: Experiment> Session<E> {
         }
     }
 
+    /// Forgets what was recorded at `step` and later.
+    fn forget_from(&mut self, step: u64) {
+        self.history.truncate_before(step);
+        self.milestones.truncate_before(step);
+    }
+
     fn inspected(&self, view: &View) -> usize {
         self.lanes.iter().position(|run| E::LANES[run.lane].slug == view.lane).unwrap_or(0)
     }
+}
+
+fn spent<E: Experiment>(experiment: &E, run: &LaneRun<E::State>) -> Spent {
+    Spent { counts: experiment.costs(&run.state), milliseconds: run.milliseconds }
 }
 
 /// The driver's own check, so that no method needs one: NaN and infinity stop a lane.
@@ -201,6 +239,10 @@ fn scanned(numbers: &[f64], verdict: Verdict) -> Verdict {
 impl<E: Experiment> AnySession for Session<E> {
     fn step(&self) -> u64 {
         self.step
+    }
+
+    fn set_clock(&mut self, clock: fn() -> f64) {
+        self.clock = clock;
     }
 
     fn is_running(&self) -> bool {
@@ -214,7 +256,9 @@ impl<E: Experiment> AnySession for Session<E> {
             return;
         }
         for run in self.lanes.iter_mut().filter(|run| run.verdict.is_running()) {
+            let begun = (self.clock)();
             let said = self.experiment.step(run.lane, self.streams, self.step, &mut run.state);
+            run.milliseconds += (self.clock)() - begun;
             run.verdict = scanned(self.experiment.numbers(&run.state), said);
             if run.verdict.is_running() && self.step + 1 == E::CAP {
                 run.verdict = Verdict::Truncated;
@@ -229,7 +273,7 @@ impl<E: Experiment> AnySession for Session<E> {
             let (step, lanes) = self.checkpoints.before(step);
             self.step = step;
             self.lanes = lanes;
-            self.history.truncate(step);
+            self.forget_from(step + 1);
         }
     }
 
@@ -240,7 +284,7 @@ impl<E: Experiment> AnySession for Session<E> {
             return;
         }
         self.act(&action);
-        self.history.truncate_before(self.step);
+        self.forget_from(self.step);
         self.checkpoints.truncate_before(self.step);
         self.record();
     }
@@ -252,7 +296,7 @@ impl<E: Experiment> AnySession for Session<E> {
     fn set_live(&mut self, values: &Values) {
         self.link.values = values.clone();
         let params = E::Params::from_values(values);
-        self.experiment = E::new(&params, self.link.table()).0;
+        self.experiment = E::new(&params, self.table.as_deref()).0;
     }
 
     fn take_problems(&mut self) -> Vec<Problem> {
@@ -280,7 +324,8 @@ impl<E: Experiment> AnySession for Session<E> {
         let lanes = self
             .lanes
             .iter()
-            .map(|run| {
+            .enumerate()
+            .map(|(i, run)| {
                 let lane = &E::LANES[run.lane];
                 LaneReadout {
                     id: lane.slug.to_string(),
@@ -289,6 +334,8 @@ impl<E: Experiment> AnySession for Session<E> {
                     verdict: run.verdict,
                     note: self.experiment.note(&run.state),
                     metrics: self.experiment.measure(&run.state),
+                    spent: spent(&self.experiment, run),
+                    milestones: self.milestones.of(i).to_vec(),
                 }
             })
             .collect();
@@ -298,6 +345,7 @@ impl<E: Experiment> AnySession for Session<E> {
             gradient_norm: report.gradient_norm,
             index: morse_index(&report.spectrum, report.tolerance),
             spectrum: report.spectrum,
+            size: report.size,
             tolerance: report.tolerance,
             kind: report.kind,
         });

@@ -19,25 +19,26 @@ pub enum Searched {
 }
 
 /// Moves `x` along `v` by the first of `step, step/2, step/4, ..` that satisfies
-/// `F(x + t v) <= F(x) + c t <g, v>` with `c = 1e-4`, up to the rounding of `F`.
+/// `F(x + t v) <= F(x) + c t <g, v>` with `c = 1e-4`, up to the rounding of `F`;
+/// `value` is `F(x)`.
 ///
 /// Near a saddle the decrease is smaller than the last bit of `F`; without that
 /// allowance rounding alone would shorten steps there.
 pub fn backtrack<F: Functional + ?Sized>(
     functional: &F,
     x: &mut Particles,
+    value: f64,
     gradient: &Particles,
     v: &Particles,
     step: f64,
 ) -> Searched {
-    let before = functional.value(x);
     let slope = gradient.inner(v);
     let mut t = step;
     for _ in 0..=MOST_HALVINGS {
         let mut trial = x.clone();
         trial.displace(t, v);
         let after = functional.value(&trial);
-        if after <= before + SUFFICIENT * t * slope + ROUNDING * before.abs() {
+        if after <= value + SUFFICIENT * t * slope + ROUNDING * value.abs() {
             *x = trial;
             return Searched::Taken(t);
         }

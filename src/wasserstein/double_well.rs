@@ -1,6 +1,9 @@
 //! Double well with attraction (functional (c) of the laboratory's page).
 
-use super::{Functional, Landscape, Particles, SecondOrder};
+use super::{
+    Blocks, Features, Functional, Landscape, Linearised, LowRank, Particles, SecondOrder,
+    functional::FirstVariation,
+};
 use crate::math;
 
 /// `F(mu) = int V dmu + (kappa/2) Var(mu)` with
@@ -46,13 +49,15 @@ impl Functional for DoubleWell {
     }
 
     fn value(&self, x: &Particles) -> f64 {
-        let potential = math::sum((0..x.len()).map(|i| self.potential(&x.point(i))));
-        let mean = x.mean();
-        let spread = math::sum(
-            mean.iter()
-                .enumerate()
-                .map(|(k, m)| math::sum(x.coordinate(k).iter().map(|t| (t - m) * (t - m)))),
-        );
+        let wells = x.coordinate(0).iter().map(|t| {
+            let well = t * t - 1.0;
+            well * well
+        });
+        let across = (1..self.dim).map(|k| math::squared_distance(x.coordinate(k), 0.0));
+        let potential =
+            0.25 * self.barrier * math::sum(wells) + 0.5 * self.omega * math::sum(across);
+        let spread = x.mean().into_iter().enumerate();
+        let spread = math::sum(spread.map(|(k, m)| math::squared_distance(x.coordinate(k), m)));
         (potential + 0.5 * self.kappa * spread) / x.len() as f64
     }
 
@@ -65,10 +70,12 @@ impl Functional for DoubleWell {
         }
     }
 
-    fn first_variation(&self, x: &Particles, y: &[f64]) -> f64 {
+    fn first_variation<'a>(&'a self, x: &'a Particles) -> FirstVariation<'a> {
         let mean = x.mean();
-        let apart = math::sum(y.iter().zip(&mean).map(|(a, b)| (a - b) * (a - b)));
-        self.potential(y) + 0.5 * self.kappa * apart
+        Box::new(move |y| {
+            let apart = math::sum(y.iter().zip(&mean).map(|(a, b)| (a - b) * (a - b)));
+            self.potential(y) + 0.5 * self.kappa * apart
+        })
     }
 }
 
@@ -90,6 +97,16 @@ impl SecondOrder for DoubleWell {
             }
         }
     }
+
+    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
+        let (n, d) = (x.len(), self.dim);
+        let curvatures = (0..d)
+            .flat_map(|k| x.coordinate(k).iter().map(move |t| self.curvature(k, *t) + self.kappa));
+        let blocks = Blocks::Diagonal(curvatures.collect());
+        let gamma = crate::linalg::diagonal(&vec![-self.kappa; d]);
+        let ones = Features::Coordinatewise(vec![1.0; n * d]);
+        Box::new(LowRank::new(n, d, blocks, ones, gamma.as_slice().to_vec()))
+    }
 }
 
 impl Landscape for DoubleWell {
@@ -98,14 +115,13 @@ impl Landscape for DoubleWell {
     }
 
     /// The minimisers are the Diracs at `+-e_1`.
-    fn distance_to_minimum(&self, x: &Particles) -> f64 {
+    fn distance_to_minimum(&self, x: &Particles) -> Option<f64> {
         let squared_distance_to = |centre: f64| {
             let coordinates = (0..self.dim).map(|k| {
-                let at = if k == 0 { centre } else { 0.0 };
-                math::sum(x.coordinate(k).iter().map(|t| (t - at) * (t - at)))
+                math::squared_distance(x.coordinate(k), if k == 0 { centre } else { 0.0 })
             });
             math::sum(coordinates) / x.len() as f64
         };
-        math::sqrt(squared_distance_to(-1.0).min(squared_distance_to(1.0)))
+        Some(math::sqrt(squared_distance_to(-1.0).min(squared_distance_to(1.0))))
     }
 }

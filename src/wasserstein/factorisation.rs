@@ -1,6 +1,9 @@
 //! Quadratic matrix factorisation (functional (a) of the laboratory's page).
 
-use super::{Functional, Landscape, Particles, SecondOrder};
+use super::{
+    Blocks, Functional, Landscape, Linearised, Particles, SecondOrder, Structure,
+    functional::FirstVariation, reduced::Reduction,
+};
 use crate::{
     linalg::{Eigen, Matrix},
     math,
@@ -68,10 +71,12 @@ impl Functional for Factorisation {
         x.map_onto(&self.residual(x), out);
     }
 
-    fn first_variation(&self, x: &Particles, y: &[f64]) -> f64 {
+    fn first_variation<'a>(&'a self, x: &'a Particles) -> FirstVariation<'a> {
         let residual = self.residual(x);
-        let rows = residual.chunks(self.dim()).zip(y);
-        0.5 * math::sum(rows.map(|(row, y_a)| y_a * math::dot(row, y)))
+        Box::new(move |y| {
+            let rows = residual.chunks(self.dim()).zip(y);
+            0.5 * math::sum(rows.map(|(row, y_a)| y_a * math::dot(row, y)))
+        })
     }
 }
 
@@ -89,6 +94,66 @@ impl SecondOrder for Factorisation {
             (0..d * d).map(|entry| moment[entry] + moment[entry % d * d + entry / d]).collect();
         x.map_onto(&symmetric, out);
     }
+
+    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
+        Box::new(LinearMaps {
+            x: x.clone(),
+            moment: x.moment(x),
+            blocks: Blocks::Uniform(self.residual(x)),
+        })
+    }
+}
+
+/// The Hessian of the factorisation at a cloud.
+struct LinearMaps {
+    x: Particles,
+    moment: Vec<f64>,
+    blocks: Blocks,
+}
+
+impl Linearised for LinearMaps {
+    fn shape(&self) -> (usize, usize) {
+        (self.x.len(), self.x.dim())
+    }
+
+    fn blocks(&self) -> &Blocks {
+        &self.blocks
+    }
+
+    fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]) {
+        let (n, d) = self.shape();
+        let entry =
+            |a: usize, b: usize| math::dot(&v[a * n..][..n], self.x.coordinate(b)) / n as f64;
+        for a in 0..d {
+            for b in 0..d {
+                let both = entry(a, b) + entry(b, a);
+                math::axpy(both, self.x.coordinate(b), &mut out[a * n..][..n]);
+            }
+        }
+    }
+
+    fn size_bound(&self) -> f64 {
+        let trace = math::sum((0..self.x.dim()).map(|a| self.moment[a * (self.x.dim() + 1)]));
+        self.blocks.largest(self.x.dim()) + 2.0 * trace
+    }
+
+    fn structure(&self) -> Structure {
+        Structure::LinearMaps
+    }
+
+    fn reduction(&self) -> Option<(Reduction, &Particles)> {
+        let Blocks::Uniform(residual) = &self.blocks else { return None };
+        let (moment, residual) =
+            (crate::linalg::square(&self.moment), crate::linalg::square(residual));
+        Some((Reduction::new(&moment, &residual, self.x.len()), &self.x))
+    }
+
+    /// `(d + 2) tr C^2 + (tr C)^2`.
+    fn nonlocal_energy(&mut self) -> f64 {
+        let d = self.x.dim();
+        let trace = math::sum((0..d).map(|a| self.moment[a * (d + 1)]));
+        (d as f64 + 2.0) * math::dot(&self.moment, &self.moment) + trace * trace
+    }
 }
 
 impl Landscape for Factorisation {
@@ -99,11 +164,11 @@ impl Landscape for Factorisation {
     /// The minimisers are the measures with second moment `Sigma`, so this is the
     /// Bures distance
     /// `(tr C + tr Sigma - 2 tr (Sigma^{1/2} C Sigma^{1/2})^{1/2})^{1/2}`.
-    fn distance_to_minimum(&self, x: &Particles) -> f64 {
+    fn distance_to_minimum(&self, x: &Particles) -> Option<f64> {
         let d = self.dim();
         let moment = Matrix::from_row_slice(d, d, &x.moment(x));
         if moment.iter().any(|c| !c.is_finite()) {
-            return f64::NAN;
+            return Some(f64::NAN);
         }
         let root = |s: f64| math::sqrt(s.max(0.0));
         let half = self.eigen.function(root);
@@ -111,12 +176,12 @@ impl Landscape for Factorisation {
         let (least, largest) = (self.eigenvalue(d - 1), self.eigenvalue(0));
         if least <= 1e-12 * largest {
             let target = math::sum(self.eigen.values.iter().copied());
-            return root(moment.trace() + target - 2.0 * middle.trace());
+            return Some(root(moment.trace() + target - 2.0 * middle.trace()));
         }
         // With Z = (Sigma^{1/2} C Sigma^{1/2})^{1/2} - Sigma the squared distance is
         // tr(Sigma^{-1} Z^2): a norm, accurate where the three traces cancel.
         let difference = middle - self.eigen.function(|s| s);
         let scaled = self.eigen.function(|s| 1.0 / root(s)) * difference;
-        math::sqrt(math::sum(scaled.iter().map(|z| z * z)))
+        Some(math::sqrt(math::sum(scaled.iter().map(|z| z * z))))
     }
 }

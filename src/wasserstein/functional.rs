@@ -1,7 +1,10 @@
 //! Functionals of measures and their first two variations.
 
-use super::Particles;
+use super::{Linearised, Particles};
 use crate::linalg::{Eigen, Matrix};
+
+/// A function on the space of the particles.
+pub type FirstVariation<'a> = Box<dyn Fn(&[f64]) -> f64 + 'a>;
 
 /// A functional `F: P_2(R^d) -> R`, evaluated on empirical measures.
 pub trait Functional {
@@ -14,8 +17,8 @@ pub trait Functional {
     /// Wasserstein gradient `g_i = grad_x F'(mu)(x_i) = N dF/dx_i`, written to `out`.
     fn gradient(&self, x: &Particles, out: &mut Particles);
 
-    /// First variation `F'(mu)(y)` at a point `y`, up to a constant.
-    fn first_variation(&self, x: &Particles, y: &[f64]) -> f64;
+    /// First variation `y -> F'(mu)(y)`, up to a constant.
+    fn first_variation<'a>(&'a self, x: &'a Particles) -> FirstVariation<'a>;
 }
 
 /// A functional with a Wasserstein Hessian `H = H_local + H_nonlocal`.
@@ -29,6 +32,9 @@ pub trait SecondOrder: Functional {
 
     /// Adds `(1/N) sum_j K(x_i, x_j) v_j` to `out`.
     fn add_nonlocal(&self, x: &Particles, v: &Particles, out: &mut Particles);
+
+    /// The Hessian at `x`, with everything computed that its products share.
+    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a>;
 
     /// `H v`.
     fn hessian_times(&self, x: &Particles, v: &Particles) -> Particles {
@@ -44,8 +50,9 @@ pub trait Landscape: SecondOrder {
     /// The smallest value of `F` over all measures.
     fn minimum(&self) -> f64;
 
-    /// `W_2` distance from a measure to the nearest minimiser.
-    fn distance_to_minimum(&self, x: &Particles) -> f64;
+    /// `W_2` distance from a measure to the nearest minimiser; `None` where no closed
+    /// form is known.
+    fn distance_to_minimum(&self, x: &Particles) -> Option<f64>;
 }
 
 /// Which part of the Hessian.

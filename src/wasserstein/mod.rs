@@ -7,19 +7,31 @@
 //! `g_i = N dF/dx_i` and Hessians `H = N Hess F_N`, whose size does not depend on
 //! the number of particles.
 
+pub mod blocks;
 pub mod descent;
 pub mod double_well;
 pub mod factorisation;
 pub mod functional;
+pub mod linearised;
+pub mod low_rank;
 pub mod newton;
 pub mod noise;
 pub mod particles;
 pub mod perturbed;
+pub mod reduced;
 pub mod saddle_free;
+pub mod solver;
 pub mod start;
+pub mod variance_cosine;
+pub mod woodbury;
 
+pub use blocks::Blocks;
 pub use double_well::DoubleWell;
 pub use factorisation::Factorisation;
 pub use functional::{Functional, Landscape, Part, SecondOrder, dense, gradient, spectrum};
+pub use linearised::{Linearised, Structure};
+pub use low_rank::{Features, LowRank};
 pub use noise::Noise;
 pub use particles::Particles;
+pub use solver::Solver;
+pub use variance_cosine::VarianceCosine;

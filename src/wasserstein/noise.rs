@@ -2,7 +2,7 @@
 
 use rand::rngs::ChaCha8Rng;
 
-use super::{Particles, SecondOrder, functional::Part};
+use super::{Particles, SecondOrder};
 use crate::{math, rng};
 
 /// The distribution of a perturbation.
@@ -17,10 +17,13 @@ pub enum Noise {
     /// Independent `N(0, s^2 I_d)` per particle with `s^2 = |H_nonlocal|_F^2 / d`,
     /// the same energy in `L^2(mu)` as [`Noise::Nonlocal`].
     Isotropic,
+    /// Independent `N(0, I_d)` per particle, whatever the Hessian is.
+    Jitter,
 }
 
 impl Noise {
-    /// One draw at `x`. Its energy `E |xi|^2` in `L^2(mu)` is `|H_part|_F^2`.
+    /// One draw at `x`. Its energy `E |xi|^2` in `L^2(mu)` is `|H_part|_F^2`, that of
+    /// [`Noise::Jitter`] is `d`.
     #[must_use]
     pub fn draw<F: SecondOrder + ?Sized>(
         self,
@@ -35,17 +38,12 @@ impl Noise {
         match self {
             Self::Nonlocal => functional.add_nonlocal(x, &z, &mut xi),
             Self::Full => xi = functional.hessian_times(x, &z),
+            Self::Jitter => return z,
             Self::Isotropic => {
-                let energy = squared_norm(functional, x);
+                let energy = functional.linearise(x).nonlocal_energy();
                 return z.scaled(math::sqrt(energy / d as f64));
             }
         }
         xi.scaled(math::sqrt(n as f64))
     }
-}
-
-/// `|H_nonlocal|_F^2`.
-fn squared_norm<F: SecondOrder + ?Sized>(functional: &F, x: &Particles) -> f64 {
-    let matrix = super::dense(functional, x, Part::Nonlocal);
-    math::sum(matrix.iter().map(|h| h * h))
 }

@@ -60,6 +60,12 @@ impl Particles {
         &mut self.data
     }
 
+    /// All numbers, in the storage order.
+    #[must_use]
+    pub fn into_data(self) -> Vec<f64> {
+        self.data
+    }
+
     /// Coordinate `k` of every particle.
     #[must_use]
     pub fn coordinate(&self, k: usize) -> &[f64] {

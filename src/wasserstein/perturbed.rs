@@ -44,11 +44,12 @@ pub enum Decision {
 }
 
 impl Controller {
-    /// Decides at the start of a step, and moves `x` accordingly.
+    /// Decides at the start of a step, and moves `x` accordingly; `value` is `F(x)`.
     pub fn decide<F: SecondOrder + ?Sized>(
         &self,
         functional: &F,
         x: &mut Particles,
+        value: f64,
         gradient_norm: f64,
         jump: &mut Option<Jump>,
         step: u64,
@@ -57,7 +58,7 @@ impl Controller {
         if let Some(last) = jump
             && step >= last.step + self.wait
         {
-            if last.value - functional.value(x) < self.decrease {
+            if last.value - value < self.decrease {
                 *x = last.before.clone();
                 *jump = None;
                 return Decision::Stopped;
@@ -67,7 +68,7 @@ impl Controller {
         if jump.is_some() || gradient_norm > self.trigger {
             return Decision::Flow;
         }
-        *jump = Some(Jump { step, before: x.clone(), value: functional.value(x) });
+        *jump = Some(Jump { step, before: x.clone(), value });
         let xi = self.noise.draw(functional, x, &mut rng());
         x.displace(self.size, &xi);
         Decision::Jumped

@@ -3,33 +3,12 @@
 //! A reconstruction from the abstract of Lascu and Suzuki, arXiv 2605.17963:
 //! the Wasserstein gradient is preconditioned by a regularised square root of the
 //! squared Wasserstein Hessian. The exact regularisation is not public to us, so
-//! three readings are offered.
+//! [`Absolute`] offers three readings; [`Absolute::Root`] is the literal one.
 
 use super::Particles;
-use crate::{linalg::Eigen, math};
+use crate::linalg::Eigen;
 
-/// How the Hessian is made positive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Absolute {
-    /// `(H^2 + eps^2 I)^{1/2}`: the literal reading, smooth in `H`.
-    Root,
-    /// `|H| + eps I`: damping as in Dauphin et al., arXiv 1406.2572.
-    Shift,
-    /// `max(|H|, eps)`: truncation as in Paternain et al., arXiv 1707.08028.
-    Floor,
-}
-
-impl Absolute {
-    /// The positive curvature that replaces `lambda`.
-    #[must_use]
-    pub fn of(self, lambda: f64, epsilon: f64) -> f64 {
-        match self {
-            Self::Root => math::sqrt(lambda * lambda + epsilon * epsilon),
-            Self::Shift => lambda.abs() + epsilon,
-            Self::Floor => lambda.abs().max(epsilon),
-        }
-    }
-}
+pub use crate::linalg::Absolute;
 
 /// The direction `-P^{-1} g` with `P` from [`Absolute`].
 ///

@@ -4,7 +4,6 @@ use wasm_bindgen::JsValue;
 
 use super::{
     clock, dom,
-    error::Fault,
     message::{Handle, Message},
 };
 
@@ -22,9 +21,9 @@ pub struct Address {
 
 impl Address {
     /// Listens for changes by others.
-    pub fn new(handle: &Handle) -> Result<Self, Fault> {
-        let listener = handle.on(&dom::window()?, "hashchange", || Message::Address)?;
-        Ok(Self { handle: handle.clone(), written: read(), due: false, _listener: listener })
+    pub fn new(handle: &Handle) -> Self {
+        let listener = handle.on(&dom::window(), "hashchange", || Message::Address);
+        Self { handle: *handle, written: read(), due: false, _listener: listener }
     }
 
     /// The fragment, if somebody else has changed it.
@@ -37,13 +36,12 @@ impl Address {
     }
 
     /// Asks for a [`Message::WriteAddress`] in a moment.
-    pub fn touch(&mut self) -> Result<(), Fault> {
+    pub fn touch(&mut self) {
         if !self.due {
             self.due = true;
-            let handle = self.handle.clone();
-            clock::after(PAUSE, move || handle.send(Message::WriteAddress))?;
+            let handle = self.handle;
+            clock::after(PAUSE, move || handle.send(Message::WriteAddress));
         }
-        Ok(())
     }
 
     /// Replaces the fragment. It is enough to do so now and then.
@@ -58,28 +56,29 @@ impl Address {
     }
 
     fn write(&mut self, fragment: &str, push: bool) {
-        let Ok(window) = dom::window();
-        let Ok(history) = window.history() else { return };
         let url = format!("#{fragment}");
         // A sandboxed frame may have no history; the run does not need one.
-        let _ = if push {
-            history.push_state_with_url(&JsValue::NULL, "", Some(&url))
-        } else {
-            history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
-        };
+        if let Ok(history) = dom::window().history() {
+            let _ = if push {
+                history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+            } else {
+                history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+            };
+        }
         self.written = read();
     }
 }
 
 /// The fragment without `#`.
 pub fn read() -> String {
-    let Ok(window) = dom::window();
-    window.location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+    href().split_once('#').map_or("", |(_, fragment)| fragment).to_owned()
 }
 
 /// The page's address without query and fragment.
 pub fn page() -> String {
-    let Ok(window) = dom::window();
-    let href = window.location().href().unwrap_or_default();
-    href.split(['?', '#']).next().unwrap_or_default().to_owned()
+    href().split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
+fn href() -> String {
+    dom::window().location().href().unwrap_or_default()
 }

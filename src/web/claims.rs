@@ -1,12 +1,10 @@
 //! Claims, tested live in a worker of their own.
 
 use serde::{Deserialize, Serialize};
-use web_sys::{Element, HtmlElement, HtmlProgressElement};
 
 use super::{
     clock,
-    dom::{self, Listener},
-    error::Fault,
+    dom::{self, Element, Listener},
     message::{Handle, Message},
     spawn::{self, Place, Running},
     wire::{Incoming, Outgoing},
@@ -50,7 +48,7 @@ pub fn test(lab: &str, claim: usize, tell: impl Fn(News)) {
 
 /// The cards of a laboratory's claims.
 pub struct Claims {
-    section: HtmlElement,
+    section: Element,
     place: Element,
     cards: Vec<Card>,
     lab: String,
@@ -58,10 +56,10 @@ pub struct Claims {
 }
 
 struct Card {
-    root: HtmlElement,
-    test: HtmlElement,
-    cancel: HtmlElement,
-    progress: HtmlProgressElement,
+    root: Element,
+    test: Element,
+    cancel: Element,
+    progress: Element,
     outcome: Element,
     trials: Element,
     _listeners: [Listener; 2],
@@ -69,56 +67,55 @@ struct Card {
 
 impl Claims {
     /// Binds the section.
-    pub fn new() -> Result<Self, Fault> {
-        Ok(Self {
-            section: dom::by_id("claims")?,
-            place: dom::by_id("claim-cards")?,
+    pub fn new() -> Self {
+        Self {
+            section: dom::by_id("claims"),
+            place: dom::by_id("claim-cards"),
             cards: Vec::new(),
             lab: String::new(),
             running: None,
-        })
+        }
     }
 
     /// Builds the cards of a laboratory.
-    pub fn build(&mut self, entry: &Entry, handle: &Handle) -> Result<(), Fault> {
+    pub fn build(&mut self, entry: &Entry, handle: &Handle) {
         self.running = None;
         self.cards.clear();
         dom::clear(&self.place);
         entry.id.clone_into(&mut self.lab);
         for (index, claim) in entry.claims.iter().enumerate() {
-            let card = Card::new(index, claim, handle)?;
-            self.place.append_child(&card.root)?;
+            let card = Card::new(index, claim, handle);
+            self.place.append(&card.root);
             self.cards.push(card);
         }
         dom::show(&self.section, !self.cards.is_empty());
-        Ok(())
     }
 
     /// Begins the test of a claim in a fresh worker; another test is cancelled.
-    pub fn begin(&mut self, index: usize, place: Place, handle: &Handle) -> Result<(), Fault> {
+    pub fn begin(&mut self, index: usize, place: Place, handle: &Handle) {
         self.cancel();
-        let Some(card) = self.cards.get(index) else { return Ok(()) };
+        let Some(card) = self.cards.get(index) else { return };
         if place == Place::Page {
             dom::text(
                 &card.outcome,
                 "The browser does not allow workers here, which a test needs.",
             );
-            return Ok(());
+            return;
         }
         dom::text(&card.outcome, "");
         dom::clear(&card.trials);
-        let _ = card.root.remove_attribute("data-outcome");
+        card.root.remove_attribute("data-outcome");
         card.busy(true);
-        let (news, failed) = (handle.clone(), handle.clone());
+        let handle = *handle;
         let running = spawn::start(
             place,
             move |incoming| match incoming {
-                Incoming::Ready => news.send(Message::ClaimsReady),
-                Incoming::Claim(claim) => news.send(Message::Claim(claim)),
-                Incoming::Panic(why) => news.send(Message::ClaimsFailed(why)),
-                Incoming::Reply(_) | Incoming::File(_) => {}
+                Incoming::Ready => handle.send(Message::ClaimsReady),
+                Incoming::Claim(claim) => handle.send(Message::Claim(claim)),
+                Incoming::Panic(why) => handle.send(Message::ClaimsFailed(why)),
+                Incoming::Reply(_) => {}
             },
-            move || failed.send(Message::ClaimsFailed("the worker stopped".to_owned())),
+            move || handle.send(Message::ClaimsFailed("the worker stopped".to_owned())),
         );
         match running {
             Ok(running) => self.running = Some((index, running)),
@@ -127,7 +124,6 @@ impl Claims {
                 dom::text(&card.outcome, &format!("The test could not begin: {error}."));
             }
         }
-        Ok(())
     }
 
     /// The worker listens: tells it what to test.
@@ -158,68 +154,68 @@ impl Claims {
     }
 
     /// Shows how the test goes.
-    pub fn news(&mut self, news: News, entry: &Entry) -> Result<(), Fault> {
-        let Some((index, _)) = self.running else { return Ok(()) };
+    pub fn news(&mut self, news: News, entry: &Entry) {
+        let Some((index, _)) = self.running else { return };
         let (Some(card), Some(claim)) = (self.cards.get(index), entry.claims.get(index)) else {
-            return Ok(());
+            return;
         };
         match news {
-            News::Progress(part) => card.progress.set_value(part),
+            News::Progress(part) => card.progress(part),
             News::Done(outcome) => {
-                card.show(claim, &outcome)?;
+                card.show(claim, &outcome);
                 self.cancel();
             }
         }
-        Ok(())
     }
 }
 
 impl Card {
-    fn new(index: usize, claim: &Claim, handle: &Handle) -> Result<Self, Fault> {
-        let root: HtmlElement = dom::stamp("claim-template")?;
-        root.set_attribute("data-claim", claim.slug)?;
-        let fill = |css: &str, text: &str| -> Result<(), Fault> {
-            dom::text(&dom::find::<Element>(&root, css)?, text);
-            Ok(())
-        };
-        fill(".claim-statement", claim.statement)?;
-        fill(".claim-assumptions", &format!("Assumptions: {}", claim.assumptions))?;
+    fn new(index: usize, claim: &Claim, handle: &Handle) -> Self {
+        let root = dom::stamp("claim-template");
+        root.set_attribute("data-claim", claim.slug);
+        let fill = |css: &str, text: &str| dom::fill(&root, css, text);
+        fill(".claim-statement", claim.statement);
+        fill(".claim-assumptions", &format!("Assumptions: {}", claim.assumptions));
         let source = match claim.source {
             Source::Paper(work) => format!("Stated in {work}."),
             Source::Reconstruction(work) => format!("Reconstruction: {work}."),
         };
-        fill(".claim-source", &source)?;
-        let test: HtmlElement = dom::find(&root, ".claim-test")?;
+        fill(".claim-source", &source);
+        let test = dom::find(&root, ".claim-test");
         let seeds =
             if claim.seeds == 1 { "1 seed".to_owned() } else { format!("{} seeds", claim.seeds) };
         dom::text(&test, &format!("Test with {seeds}"));
-        test.set_attribute("aria-label", &format!("Test with {seeds}: {}", claim.statement))?;
-        let cancel: HtmlElement = dom::find(&root, ".claim-cancel")?;
-        let progress: HtmlProgressElement = dom::find(&root, "progress")?;
-        progress.set_attribute("aria-label", "Progress of the test")?;
-        Ok(Self {
+        test.set_attribute("aria-label", &format!("Test with {seeds}: {}", claim.statement));
+        let cancel = dom::find(&root, ".claim-cancel");
+        let progress = dom::find(&root, "progress");
+        progress.set_attribute("aria-label", "Progress of the test");
+        Self {
             _listeners: [
-                handle.on(&test, "click", move || Message::TestClaim(index))?,
-                handle.on(&cancel, "click", || Message::CancelClaim)?,
+                handle.on(&test, "click", move || Message::TestClaim(index)),
+                handle.on(&cancel, "click", || Message::CancelClaim),
             ],
             test,
             cancel,
             progress,
-            outcome: dom::find(&root, ".claim-outcome")?,
-            trials: dom::find(&root, ".claim-trials")?,
+            outcome: dom::find(&root, ".claim-outcome"),
+            trials: dom::find(&root, ".claim-trials"),
             root,
-        })
+        }
     }
 
     fn busy(&self, busy: bool) {
         dom::show(&self.test, !busy);
         dom::show(&self.cancel, busy);
         dom::show(&self.progress, busy);
-        self.progress.set_value(0.0);
+        self.progress(0.0);
     }
 
-    fn show(&self, claim: &Claim, outcome: &Outcome) -> Result<(), Fault> {
-        self.root.set_attribute("data-outcome", if outcome.holds { "holds" } else { "fails" })?;
+    fn progress(&self, part: f64) {
+        self.progress.set_attribute("value", &part.to_string());
+    }
+
+    fn show(&self, claim: &Claim, outcome: &Outcome) {
+        self.root.set_attribute("data-outcome", if outcome.holds { "holds" } else { "fails" });
         let measured = match outcome.range() {
             Some((low, high)) if low == high => format!("measured {}", readout(low)),
             Some((low, high)) => format!("measured {} to {}", readout(low), readout(high)),
@@ -236,14 +232,10 @@ impl Card {
         dom::text(&self.outcome, &text);
         dom::clear(&self.trials);
         for trial in &outcome.trials {
-            let item: Element = dom::create("li")?;
-            let link: Element = dom::create("a")?;
-            link.set_attribute("href", &format!("#{}", trial.link))?;
+            let link = dom::add(&dom::add(&self.trials, "li"), "a");
+            link.set_attribute("href", &format!("#{}", trial.link));
             let value = trial.value.map_or_else(|| "none".to_owned(), readout);
             dom::text(&link, &format!("seed {}: {value}", trial.seed));
-            item.append_child(&link)?;
-            self.trials.append_child(&item)?;
         }
-        Ok(())
     }
 }

@@ -1,16 +1,18 @@
 //! The page's side of the protocol: it starts workers, and stands in for them
 //! where the browser refuses them.
 
+use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 
 use super::{
     clock,
+    dom::Element,
     engine::Engine,
     error::Error,
     message::{Handle, Message},
     spawn::{self, Place, Running},
     surface::Surface,
-    wire::{Incoming, Outgoing, bytes},
+    wire::{Incoming, Outgoing},
 };
 use crate::protocol::Request;
 
@@ -42,7 +44,7 @@ impl Client {
         let offscreen = js_sys::Reflect::has(&js_sys::global(), &"OffscreenCanvas".into());
         let draws = offscreen.unwrap_or(false);
         let mut client = Self {
-            handle: handle.clone(),
+            handle: *handle,
             place: if on_page || !draws { Place::Page } else { Place::File },
             generation: 0,
             worker: None,
@@ -126,24 +128,21 @@ impl Client {
     }
 
     /// Gives the engine the canvas of a panel.
-    pub fn attach(&mut self, panel: usize, canvas: HtmlCanvasElement) -> Result<(), Error> {
+    pub fn attach(&mut self, panel: usize, canvas: &Element) {
+        let canvas: HtmlCanvasElement = canvas.clone().unchecked_into();
         if self.place == Place::Page {
             self.engine.painter.attach(panel, Surface::page(canvas));
         } else {
-            let canvas = canvas.transfer_control_to_offscreen()?;
-            self.deliver(Outgoing::Canvas(panel, canvas));
+            match canvas.transfer_control_to_offscreen() {
+                Ok(canvas) => self.deliver(Outgoing::Canvas(panel, canvas)),
+                Err(error) => Error::from(error).warn(),
+            }
         }
-        Ok(())
     }
 
     /// Sends a request. Its replies come as messages.
     pub fn send(&mut self, request: Request) {
         self.deliver(Outgoing::Request(request));
-    }
-
-    /// Hands over a file for reading.
-    pub fn read(&mut self, name: String, buffer: js_sys::ArrayBuffer) {
-        self.deliver(Outgoing::File(name, buffer));
     }
 
     fn deliver(&mut self, message: Outgoing) {
@@ -163,27 +162,21 @@ impl Client {
 
     /// Answers on the page's thread.
     fn serve(&mut self, message: Outgoing) {
-        let handle = self.handle.clone();
+        let handle = self.handle;
         match message {
             Outgoing::Canvas(panel, canvas) => {
                 if let Ok(surface) = Surface::offscreen(canvas) {
                     self.engine.painter.attach(panel, surface);
                 }
             }
-            Outgoing::File(name, buffer) => {
-                let answer = self.engine.read(&name, &bytes(&buffer));
-                handle.send(Message::FileRead(Box::new(answer)));
-            }
             Outgoing::Test(..) => {}
             Outgoing::Request(mut request) => {
                 if let Request::Advance { budget, .. } = &mut request {
                     *budget = budget.min(OWN_BUDGET);
                 }
-                for reply in self.engine.handle(request) {
-                    let handle = handle.clone();
+                if let Some(reply) = self.engine.handle(request) {
                     // Later, so that the page can react between two portions.
-                    let Ok(()) =
-                        clock::after(0, move || handle.send(Message::Reply(Box::new(reply))));
+                    clock::after(0, move || handle.send(Message::Reply(Box::new(reply))));
                 }
             }
         }
@@ -192,21 +185,19 @@ impl Client {
 
 /// Starts the worker of the session.
 fn begin(place: Place, generation: u32, handle: &Handle) -> Result<Running, Error> {
-    let (ok, failed) = (handle.clone(), handle.clone());
+    let handle = *handle;
     let running = spawn::start(
         place,
         move |incoming| {
-            ok.send(match incoming {
+            handle.send(match incoming {
                 Incoming::Ready => Message::Ready(generation),
                 Incoming::Reply(reply) => Message::Reply(Box::new(reply)),
-                Incoming::File(answer) => Message::FileRead(Box::new(answer)),
                 Incoming::Panic(why) => Message::Crashed(why),
                 Incoming::Claim(news) => Message::Claim(news),
             });
         },
-        move || failed.send(Message::WorkerFailed(generation)),
+        move || handle.send(Message::WorkerFailed(generation)),
     )?;
-    let handle = handle.clone();
-    clock::after(PATIENCE, move || handle.send(Message::Overdue(generation)))?;
+    clock::after(PATIENCE, move || handle.send(Message::Overdue(generation)));
     Ok(running)
 }

@@ -1,33 +1,24 @@
 //! Time: the only place where the crate looks at a clock.
 
-use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
-
-use super::{dom, error::Fault};
+use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    fn performance_now() -> f64;
-}
-
-/// Milliseconds since the page or the worker began.
-pub fn now() -> f64 {
-    performance_now()
+    /// Milliseconds since the page or the worker began.
+    #[wasm_bindgen(js_namespace = performance)]
+    pub fn now() -> f64;
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(run: &JsValue, milliseconds: i32);
+    #[wasm_bindgen(js_name = requestAnimationFrame)]
+    fn request_animation_frame(run: &JsValue);
 }
 
 /// Runs something once, after a delay in milliseconds.
-pub fn after(milliseconds: i32, run: impl FnOnce() + 'static) -> Result<(), Fault> {
-    let function = Closure::once_into_js(run);
-    dom::window()?.set_timeout_with_callback_and_timeout_and_arguments_0(
-        function.unchecked_ref(),
-        milliseconds,
-    )?;
-    Ok(())
+pub fn after(milliseconds: i32, run: impl FnOnce() + 'static) {
+    set_timeout(&Closure::once_into_js(run), milliseconds);
 }
 
 /// Runs something before the next repaint.
-pub fn next_frame(run: impl FnOnce() + 'static) -> Result<(), Fault> {
-    let function = Closure::once_into_js(run);
-    dom::window()?.request_animation_frame(function.unchecked_ref())?;
-    Ok(())
+pub fn next_frame(run: impl FnOnce() + 'static) {
+    request_animation_frame(&Closure::once_into_js(run));
 }

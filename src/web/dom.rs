@@ -1,79 +1,265 @@
-//! The document, typed.
+//! The document.
+//!
+//! There is one type for every element, because the page's own file says which
+//! kind each is; what a kind does not have is never asked of it. So there are
+//! no casts, and each property is bound once.
 
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Window};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use web_sys::{DataTransfer, FileList, Window};
 
-use super::error::{Error, Fault};
+use super::error;
 
-/// The window; there is one wherever the page runs.
-pub fn window() -> Result<Window, Fault> {
-    web_sys::window().ok_or_else(|| missing("window"))
+#[wasm_bindgen]
+extern "C" {
+    /// An element, or the document.
+    #[derive(Clone)]
+    pub type Element;
+
+    #[wasm_bindgen(thread_local_v2, js_name = document)]
+    static DOCUMENT: Element;
+    /// The element with this id, if there is one.
+    #[wasm_bindgen(js_namespace = document, js_name = getElementById)]
+    pub fn get_element_by_id(id: &str) -> Option<Element>;
+    #[wasm_bindgen(js_namespace = document, js_name = createElement)]
+    fn create_element(name: &str) -> Element;
+
+    #[wasm_bindgen(method, getter, js_name = baseURI)]
+    fn base_uri(this: &Element) -> String;
+
+    /// Adds a child at the end.
+    #[wasm_bindgen(method)]
+    pub fn append(this: &Element, child: &Element);
+    /// Puts an element before this one.
+    #[wasm_bindgen(method)]
+    pub fn before(this: &Element, other: &Element);
+    /// Takes the element's place.
+    #[wasm_bindgen(method, js_name = replaceWith)]
+    pub fn replace_with(this: &Element, other: &Element);
+    /// Takes the element out of the document.
+    #[wasm_bindgen(method)]
+    pub fn remove(this: &Element);
+    /// The nearest ancestor that a selector finds, or the element itself.
+    #[wasm_bindgen(method)]
+    pub fn closest(this: &Element, css: &str) -> Option<Element>;
+    /// The first descendant that a selector finds.
+    #[wasm_bindgen(method, js_name = querySelector)]
+    pub fn query_selector(this: &Element, css: &str) -> Option<Element>;
+    #[wasm_bindgen(method, js_name = cloneNode)]
+    fn clone_node(this: &Element, deep: bool) -> Element;
+    #[wasm_bindgen(method, getter)]
+    fn content(this: &Element) -> Element;
+    #[wasm_bindgen(method, getter, js_name = firstElementChild)]
+    fn first_element_child(this: &Element) -> Element;
+
+    /// Reads an attribute.
+    #[wasm_bindgen(method, js_name = getAttribute)]
+    pub fn attribute(this: &Element, name: &str) -> Option<String>;
+    /// Sets an attribute.
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    pub fn set_attribute(this: &Element, name: &str, value: &str);
+    /// Removes an attribute.
+    #[wasm_bindgen(method, js_name = removeAttribute)]
+    pub fn remove_attribute(this: &Element, name: &str);
+    #[wasm_bindgen(method, getter, js_name = textContent)]
+    fn text_content(this: &Element) -> Option<String>;
+    #[wasm_bindgen(method, setter, js_name = textContent)]
+    fn set_text_content(this: &Element, text: &str);
+    /// Replaces what is in the element; the text must be the page's own.
+    #[wasm_bindgen(method, setter, js_name = innerHTML)]
+    pub fn set_inner_html(this: &Element, html: &str);
+    /// Whether the element, or the whole document, is hidden.
+    #[wasm_bindgen(method, getter)]
+    pub fn hidden(this: &Element) -> bool;
+    #[wasm_bindgen(method, setter)]
+    fn set_hidden(this: &Element, hidden: bool);
+
+    /// The text of a field, or the chosen option's.
+    #[wasm_bindgen(method, getter)]
+    pub fn value(this: &Element) -> String;
+    #[wasm_bindgen(method, setter, js_name = value)]
+    fn write_value(this: &Element, value: &str);
+    /// Whether a box is checked.
+    #[wasm_bindgen(method, getter)]
+    pub fn checked(this: &Element) -> bool;
+    /// Checks a box or clears it.
+    #[wasm_bindgen(method, setter)]
+    pub fn set_checked(this: &Element, checked: bool);
+    /// The files that were chosen.
+    #[wasm_bindgen(method, getter)]
+    pub fn files(this: &Element) -> Option<FileList>;
+    /// Selects a field's text.
+    #[wasm_bindgen(method)]
+    pub fn select(this: &Element);
+    /// Clicks.
+    #[wasm_bindgen(method)]
+    pub fn click(this: &Element);
+    #[wasm_bindgen(method, getter)]
+    fn open(this: &Element) -> bool;
+    #[wasm_bindgen(method, js_name = showModal)]
+    fn show_modal(this: &Element);
+    /// Closes a dialog.
+    #[wasm_bindgen(method)]
+    pub fn close(this: &Element);
+    /// Width in CSS pixels.
+    #[wasm_bindgen(method, getter, js_name = clientWidth)]
+    pub fn width(this: &Element) -> f64;
+    /// Height in CSS pixels.
+    #[wasm_bindgen(method, getter, js_name = clientHeight)]
+    pub fn height(this: &Element) -> f64;
+
+    #[wasm_bindgen(method, js_name = addEventListener)]
+    fn add_event_listener(this: &Element, kind: &str, react: &JsValue);
+    #[wasm_bindgen(method, js_name = removeEventListener)]
+    fn remove_event_listener(this: &Element, kind: &str, react: &JsValue);
+
+    /// An event of any kind.
+    pub type Event;
+
+    /// Keeps the browser from doing what it would do.
+    #[wasm_bindgen(method, js_name = preventDefault)]
+    pub fn prevent_default(this: &Event);
+    /// Whether somebody has done so.
+    #[wasm_bindgen(method, getter, js_name = defaultPrevented)]
+    pub fn default_prevented(this: &Event) -> bool;
+    /// Where it happened.
+    #[wasm_bindgen(method, getter)]
+    pub fn target(this: &Event) -> Option<Element>;
+    /// Where the pointer came from or goes to.
+    #[wasm_bindgen(method, getter, js_name = relatedTarget)]
+    pub fn related_target(this: &Event) -> Option<Element>;
+    /// The key.
+    #[wasm_bindgen(method, getter)]
+    pub fn key(this: &Event) -> Option<String>;
+    /// Whether Control is held.
+    #[wasm_bindgen(method, getter, js_name = ctrlKey)]
+    pub fn ctrl_key(this: &Event) -> bool;
+    /// Whether Command or Windows is held.
+    #[wasm_bindgen(method, getter, js_name = metaKey)]
+    pub fn meta_key(this: &Event) -> bool;
+    /// Whether Alt is held.
+    #[wasm_bindgen(method, getter, js_name = altKey)]
+    pub fn alt_key(this: &Event) -> bool;
+    /// From the target's left edge, in CSS pixels.
+    #[wasm_bindgen(method, getter, js_name = offsetX)]
+    pub fn offset_x(this: &Event) -> f64;
+    /// From the target's top edge, in CSS pixels.
+    #[wasm_bindgen(method, getter, js_name = offsetY)]
+    pub fn offset_y(this: &Event) -> f64;
+    /// What is dragged.
+    #[wasm_bindgen(method, getter, js_name = dataTransfer)]
+    pub fn data_transfer(this: &Event) -> Option<DataTransfer>;
+    /// What a message says.
+    #[wasm_bindgen(method, getter)]
+    pub fn data(this: &Event) -> JsValue;
+}
+
+impl Element {
+    /// Writes into a field if it says something else, so that the cursor stays.
+    pub fn set_value(&self, value: &str) {
+        if self.value() != value {
+            self.write_value(value);
+        }
+    }
+
+    /// Opens a dialog that may be open already.
+    pub fn open_dialog(&self) {
+        if !self.open() {
+            self.show_modal();
+        }
+    }
+
+    /// A copy of the element alone.
+    pub fn copy(&self) -> Self {
+        self.clone_node(false)
+    }
+}
+
+/// The window.
+pub fn window() -> Window {
+    js_sys::global().unchecked_into()
+}
+
+/// The address that the document's relative ones start from.
+pub fn base_address() -> String {
+    document().base_uri()
 }
 
 /// The document.
-pub fn document() -> Result<Document, Fault> {
-    window()?.document().ok_or_else(|| missing("document"))
+pub fn document() -> Element {
+    DOCUMENT.with(Element::clone)
 }
 
-/// The element `<html>`, which carries the page's state as data attributes.
-pub fn root() -> Result<Element, Fault> {
-    document()?.document_element().ok_or_else(|| missing("root element"))
-}
-
-/// Sets a data attribute of `<html>`.
+/// Sets a data attribute of `<html>`, which carries the page's state.
 pub fn mark(name: &str, value: &str) {
-    let Ok(root) = root();
+    let root = find(&document(), "html");
     let name = format!("data-{name}");
-    if root.get_attribute(&name).as_deref() != Some(value) {
-        // Fails only for invalid names, and these are ours.
-        let _ = root.set_attribute(&name, value);
+    if root.attribute(&name).as_deref() != Some(value) {
+        root.set_attribute(&name, value);
     }
 }
 
 /// The element with this id.
-pub fn by_id<T: JsCast>(id: &str) -> Result<T, Fault> {
-    let found = document()?.get_element_by_id(id);
-    found.and_then(|element| element.dyn_into().ok()).ok_or_else(|| missing(id))
-}
-
-/// Stops because the document lacks something.
-#[cold]
-pub fn missing(what: &str) -> Fault {
-    Fault::stop(&Error::Missing(what.to_owned()).to_string())
+pub fn by_id(id: &str) -> Element {
+    get_element_by_id(id).unwrap_or_else(|| missing(id))
 }
 
 /// The first descendant that a selector finds.
-pub fn find<T: JsCast>(root: &Element, css: &str) -> Result<T, Fault> {
-    let found = root.query_selector(css)?;
-    found.and_then(|element| element.dyn_into().ok()).ok_or_else(|| missing(css))
+pub fn find(root: &Element, css: &str) -> Element {
+    root.query_selector(css).unwrap_or_else(|| missing(css))
+}
+
+/// The page's file and this module do not fit: nothing can go on.
+#[cold]
+fn missing(what: &str) -> ! {
+    let message = format!("the page has no {what}");
+    error::show(&message);
+    wasm_bindgen::throw_str(&message)
 }
 
 /// A copy of the first element in a template.
-pub fn stamp<T: JsCast>(template: &str) -> Result<T, Fault> {
-    let content = by_id::<HtmlTemplateElement>(template)?.content();
-    let first = content.first_element_child().ok_or_else(|| missing(template))?;
-    first.clone_node_with_deep(true)?.dyn_into().map_err(|_| missing(template))
+pub fn stamp(template: &str) -> Element {
+    by_id(template).content().first_element_child().clone_node(true)
+}
+
+/// A new element at the end of another.
+pub fn add(parent: &Element, name: &str) -> Element {
+    let child = create_element(name);
+    parent.append(&child);
+    child
 }
 
 /// A new element.
-pub fn create<T: JsCast>(name: &str) -> Result<T, Fault> {
-    document()?.create_element(name)?.dyn_into().map_err(|_| missing(name))
+pub fn create(name: &str) -> Element {
+    create_element(name)
+}
+
+/// A new option of a list.
+pub fn option(list: &Element, value: &str, label: &str) -> Element {
+    let option = add(list, "option");
+    option.set_attribute("value", value);
+    text(&option, label);
+    option
 }
 
 /// Sets an element's text if it differs, so that nothing is laid out in vain.
 pub fn text(element: &Element, text: &str) {
     if element.text_content().as_deref() != Some(text) {
-        element.set_text_content(Some(text));
+        element.set_text_content(text);
     }
+}
+
+/// Sets the text of the first descendant that a selector finds.
+pub fn fill(root: &Element, css: &str, words: &str) {
+    text(&find(root, css), words);
 }
 
 /// Removes all children.
 pub fn clear(element: &Element) {
-    element.set_text_content(None);
+    element.set_text_content("");
 }
 
 /// Shows or hides an element.
-pub fn show(element: &HtmlElement, shown: bool) {
+pub fn show(element: &Element, shown: bool) {
     if element.hidden() == shown {
         element.set_hidden(!shown);
     }
@@ -81,27 +267,29 @@ pub fn show(element: &HtmlElement, shown: bool) {
 
 /// An event listener, removed when it is dropped.
 pub struct Listener {
-    target: EventTarget,
+    target: Element,
     kind: &'static str,
     closure: Closure<dyn FnMut(Event)>,
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let function = self.closure.as_ref().unchecked_ref();
-        // Fails only if the listener is gone already.
-        let _ = self.target.remove_event_listener_with_callback(self.kind, function);
+        self.target.remove_event_listener(self.kind, self.closure.as_ref());
     }
 }
 
-/// Listens for events of one kind.
+/// Listens for events of one kind at an element or whatever else sends them.
 pub fn listen(
-    target: &impl AsRef<EventTarget>,
+    target: &JsValue,
     kind: &'static str,
     react: impl FnMut(Event) + 'static,
-) -> Result<Listener, Fault> {
-    let closure = Closure::<dyn FnMut(Event)>::new(react);
-    let target = target.as_ref().clone();
-    target.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref())?;
-    Ok(Listener { target, kind, closure })
+) -> Listener {
+    attach(target, kind, Box::new(react))
+}
+
+fn attach(target: &JsValue, kind: &'static str, react: Box<dyn FnMut(Event)>) -> Listener {
+    let closure = Closure::wrap(react);
+    let target: Element = target.clone().unchecked_into();
+    target.add_event_listener(kind, closure.as_ref());
+    Listener { target, kind, closure }
 }

@@ -1,116 +1,71 @@
-//! The reader's own file: chosen or dropped, refused if too large, read by the
-//! engine, never uploaded.
+//! The reader's own file: chosen or dropped, refused if too large, never
+//! uploaded.
 
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{DragEvent, Event, File, HtmlElement, HtmlInputElement};
+use web_sys::{File, FileList};
 
 use super::{
-    dom::{self, Listener},
-    error::{Error, Fault},
+    dom::{self, Element, Event, Listener},
     message::{Handle, Message},
+    promise,
 };
-use crate::{
-    data::{self, LARGEST_FILE, Packed, Table},
-    schema::Problem,
-};
-
-/// What the engine says of a file.
-#[derive(Serialize, Deserialize)]
-pub enum Answer {
-    /// Nothing of it can be used.
-    Refused(Problem),
-    /// It is kept, and named by its digest.
-    Kept {
-        /// What the reader is told.
-        note: String,
-        /// What was left out.
-        problems: Vec<Problem>,
-        /// By which a link asks for it.
-        digest: String,
-        /// The table itself, if it is small enough to travel with a link.
-        small: Option<Table>,
-    },
-}
-
-/// Reads a file; also returns the table for keeping.
-pub fn read(name: &str, bytes: &[u8]) -> (Answer, Option<Table>) {
-    match data::read(name, bytes) {
-        Err(problem) => (Answer::Refused(problem), None),
-        Ok((table, problems)) => {
-            let note = format!(
-                "{}: {} rows, columns {}. The file stays in your browser; it is never uploaded.",
-                table.name,
-                table.rows(),
-                table.columns.join(", ")
-            );
-            let small = matches!(table.pack(), Packed::Inline(_)).then(|| table.clone());
-            (Answer::Kept { note, problems, digest: table.digest(), small }, Some(table))
-        }
-    }
-}
+use crate::{data::LARGEST_FILE, schema::Problem};
 
 /// The file input, and the whole page as a target for dropping.
 pub struct FilePicker {
-    section: HtmlElement,
-    note: HtmlElement,
+    section: Element,
+    note: Element,
     _listeners: Vec<Listener>,
 }
 
 impl FilePicker {
     /// Binds the input and the drop target.
-    pub fn new(handle: &Handle) -> Result<Self, Fault> {
-        let input: HtmlInputElement = dom::by_id("data-file")?;
-        let body: HtmlElement = dom::document()?.body().ok_or_else(|| dom::missing("body"))?;
+    pub fn new(handle: &Handle) -> Self {
+        let input = dom::by_id("data-file");
+        let body = dom::find(&dom::document(), "body");
+        let marked = |body: &Element, dropping: bool| {
+            body.set_attribute("class", if dropping { "dropping" } else { "" });
+        };
         let chosen = {
-            let (handle, field) = (handle.clone(), input.clone());
+            let (handle, field) = (*handle, input.clone());
             dom::listen(&input, "change", move |_| {
-                if let Some(file) = field.files().and_then(|files| files.get(0)) {
-                    handle.send(Message::File(file));
-                }
+                send_first(field.files(), &handle);
                 // So that the same file can be chosen again.
                 field.set_value("");
-            })?
+            })
         };
         let over = {
             let body = body.clone();
             dom::listen(&body.clone(), "dragover", move |event| {
                 if carries_file(&event) {
                     event.prevent_default();
-                    body.set_class_name("dropping");
+                    marked(&body, true);
                 }
-            })?
+            })
         };
         let left = {
             let body = body.clone();
             dom::listen(&body.clone(), "dragleave", move |event| {
-                let inside = event.unchecked_ref::<DragEvent>().related_target().is_some();
-                if !inside {
-                    body.set_class_name("");
+                if event.related_target().is_none() {
+                    marked(&body, false);
                 }
-            })?
+            })
         };
         let dropped = {
-            let (body, handle) = (body.clone(), handle.clone());
+            let handle = *handle;
             dom::listen(&body.clone(), "drop", move |event| {
-                body.set_class_name("");
-                if !carries_file(&event) {
-                    return;
+                marked(&body, false);
+                if carries_file(&event) {
+                    event.prevent_default();
+                    send_first(event.data_transfer().and_then(|carried| carried.files()), &handle);
                 }
-                event.prevent_default();
-                let transfer = event.unchecked_ref::<DragEvent>().data_transfer();
-                let file = transfer.and_then(|t| t.files()).and_then(|files| files.get(0));
-                if let Some(file) = file {
-                    handle.send(Message::File(file));
-                }
-            })?
+            })
         };
-        Ok(Self {
-            section: dom::by_id("data")?,
-            note: dom::by_id("data-note")?,
+        Self {
+            section: dom::by_id("data"),
+            note: dom::by_id("data-note"),
             _listeners: vec![chosen, over, left, dropped],
-        })
+        }
     }
 
     /// Shows the section only where a laboratory takes tables.
@@ -125,8 +80,13 @@ impl FilePicker {
 }
 
 fn carries_file(event: &Event) -> bool {
-    let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-    transfer.is_some_and(|t| t.types().includes(&"Files".into(), 0))
+    event.data_transfer().is_some_and(|carried| carried.types().includes(&"Files".into(), 0))
+}
+
+fn send_first(files: Option<FileList>, handle: &Handle) {
+    if let Some(file) = files.and_then(|files| files.get(0)) {
+        handle.send(Message::File(file));
+    }
 }
 
 /// Fetches a file's bytes, unless it is too large to be read at all.
@@ -142,15 +102,9 @@ pub fn fetch(file: &File, handle: &Handle) -> Result<(), Problem> {
             ),
         ));
     }
-    let (handle, other) = (handle.clone(), handle.clone());
-    let failed_name = name.clone();
-    let done = Closure::once_into_js(move |value: wasm_bindgen::JsValue| {
-        handle.send(Message::Bytes(name, Ok(value.unchecked_into())));
+    let handle = *handle;
+    promise::settle(&file.array_buffer().unchecked_into(), move |bytes| {
+        handle.send(Message::Bytes(name, bytes));
     });
-    let failed = Closure::once_into_js(move |value: wasm_bindgen::JsValue| {
-        let why = Error::from(value).to_string();
-        other.send(Message::Bytes(failed_name, Err(why)));
-    });
-    super::share::then(&file.array_buffer().unchecked_into(), &done, &failed);
     Ok(())
 }

@@ -2,38 +2,35 @@
 
 use serde::Serialize;
 
-use super::{dom, error::Error};
+use super::{dom, wire::object};
 
-/// Name of the message.
-pub const STATE: &str = "critical-point-lab:state";
-/// Version of the messages.
-pub const VERSION: u32 = 1;
-
-/// A message to the host.
+/// A message to the host. It has nothing in it that the host could not read from
+/// the link, so any host may have it.
 #[derive(Serialize)]
 pub struct Rested<'a> {
-    /// [`STATE`].
-    pub r#type: &'static str,
-    /// [`VERSION`].
-    pub v: u32,
-    /// Name of the laboratory.
-    pub lab: &'a str,
-    /// Steps taken.
-    pub step: u64,
-    /// `ready`, `paused` or `finished`.
-    pub state: &'a str,
-    /// Signature of this step.
-    pub sig: &'a str,
-    /// The link of this step.
-    pub link: &'a str,
+    r#type: &'static str,
+    v: u32,
+    lab: &'a str,
+    step: u64,
+    state: &'a str,
+    sig: &'a str,
+    link: &'a str,
 }
 
-/// Posts the message, if the page is in a frame. It has nothing in it that the
-/// host could not read from the link, so any host may have it.
-pub fn tell(rested: &Rested<'_>) -> Result<(), Error> {
-    let window = dom::window()?;
-    let Some(host) = window.parent()?.filter(|parent| *parent != window) else { return Ok(()) };
-    let plain = serde_wasm_bindgen::Serializer::json_compatible();
-    host.post_message(&rested.serialize(&plain)?, "*")?;
-    Ok(())
+impl<'a> Rested<'a> {
+    /// The run of a laboratory rests at `step`; `state` is `ready`, `paused` or
+    /// `finished`.
+    pub fn new(lab: &'a str, step: u64, state: &'a str, sig: &'a str, link: &'a str) -> Self {
+        Self { r#type: "critical-point-lab:state", v: 1, lab, step, state, sig, link }
+    }
+
+    /// Posts the message, if the page is in a frame.
+    pub fn post(&self) {
+        let window = dom::window();
+        let host = window.parent().ok().flatten().filter(|parent| *parent != window);
+        if let Some(host) = host {
+            // It fails only for hosts that are addressed wrongly, and this is for all.
+            let _ = host.post_message(&object(self), "*");
+        }
+    }
 }

@@ -1,10 +1,7 @@
 //! The critical point inspector, and the kick.
 
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
-
 use super::{
-    dom::{self, Listener},
-    error::Fault,
+    dom::{self, Element, Listener},
     message::{Handle, Message},
 };
 use crate::{
@@ -16,50 +13,47 @@ use crate::{
 
 /// The inspector's elements.
 pub struct Inspector {
-    lane: HtmlSelectElement,
+    lane: Element,
     lanes: Vec<String>,
     verdict: Element,
     objective: Element,
     gradient: Element,
     index: Element,
     extremes: Element,
-    mode: HtmlSelectElement,
+    mode: Element,
     options: Vec<Element>,
-    amplitude: HtmlInputElement,
-    kicks: HtmlElement,
+    amplitude: Element,
+    kicks: Element,
     kick_text: Element,
     _listeners: Vec<Listener>,
 }
 
 impl Inspector {
     /// Binds the elements.
-    pub fn new(handle: &Handle) -> Result<Self, Fault> {
-        let lane: HtmlSelectElement = dom::by_id("inspector-lane")?;
-        let mode: HtmlSelectElement = dom::by_id("kick-mode")?;
-        let (lane_field, mode_field) = (lane.clone(), mode.clone());
+    pub fn new(handle: &Handle) -> Self {
+        let lane = dom::by_id("inspector-lane");
+        let mode = dom::by_id("kick-mode");
         let listeners = vec![
-            handle.on(&lane, "change", move || Message::Lane(lane_field.value()))?,
-            handle.on(&mode, "change", move || {
-                Message::Mode(usize::try_from(mode_field.selected_index()).unwrap_or(0))
-            })?,
-            handle.on(&dom::by_id::<Element>("kick")?, "click", || Message::Kick)?,
-            handle.on(&dom::by_id::<Element>("kick-clear")?, "click", || Message::ForgetKicks)?,
+            handle.on_change(&lane, Message::Lane),
+            handle.on_change(&mode, |text| Message::Mode(text.parse().unwrap_or(0))),
+            handle.on_click("kick", || Message::Kick),
+            handle.on_click("kick-clear", || Message::ForgetKicks),
         ];
-        Ok(Self {
+        Self {
             lane,
             lanes: Vec::new(),
-            verdict: dom::by_id("inspector-verdict")?,
-            objective: dom::by_id("inspector-objective")?,
-            gradient: dom::by_id("inspector-gradient")?,
-            index: dom::by_id("inspector-index")?,
-            extremes: dom::by_id("inspector-extremes")?,
+            verdict: dom::by_id("inspector-verdict"),
+            objective: dom::by_id("inspector-objective"),
+            gradient: dom::by_id("inspector-gradient"),
+            index: dom::by_id("inspector-index"),
+            extremes: dom::by_id("inspector-extremes"),
             mode,
             options: Vec::new(),
-            amplitude: dom::by_id("kick-amplitude")?,
-            kicks: dom::by_id("kick-list")?,
-            kick_text: dom::by_id("kick-text")?,
+            amplitude: dom::by_id("kick-amplitude"),
+            kicks: dom::by_id("kick-list"),
+            kick_text: dom::by_id("kick-text"),
             _listeners: listeners,
-        })
+        }
     }
 
     /// Amplitude of the next kick, brought into range.
@@ -73,22 +67,18 @@ impl Inspector {
     }
 
     /// Offers the lanes that run, and returns the slug of the chosen one.
-    pub fn lanes(&mut self, frame: &Frame, wanted: &str) -> Result<(), Fault> {
+    pub fn lanes(&mut self, frame: &Frame, wanted: &str) {
         let ids: Vec<String> = frame.lanes.iter().map(|lane| lane.id.clone()).collect();
         if ids != self.lanes {
             dom::clear(&self.lane);
             for lane in &frame.lanes {
-                let option: Element = dom::create("option")?;
-                option.set_attribute("value", &lane.id)?;
-                dom::text(&option, &lane.label);
-                self.lane.append_child(&option)?;
+                dom::option(&self.lane, &lane.id, &lane.label);
             }
             self.lanes = ids;
         }
-        if self.lanes.iter().any(|id| id == wanted) && self.lane.value() != wanted {
+        if self.lanes.iter().any(|id| id == wanted) {
             self.lane.set_value(wanted);
         }
-        Ok(())
     }
 
     /// Slug of the lane that is chosen.
@@ -98,49 +88,43 @@ impl Inspector {
 
     /// Shows an inspected point. `idle` allows what costs more: the list of
     /// all eigenvalues.
-    pub fn show(&mut self, point: &Inspection, mode: usize, idle: bool) -> Result<(), Fault> {
+    pub fn show(&mut self, point: &Inspection, mode: usize, idle: bool) {
         dom::text(&self.verdict, &point.kind.to_string());
         dom::text(&self.objective, &readout(point.objective));
         dom::text(&self.gradient, &readout(point.gradient_norm));
-        dom::text(&self.index, &format!("{} of {}", point.index, point.spectrum.len()));
+        dom::text(&self.index, &negatives(point));
         let extremes = match (point.spectrum.first(), point.spectrum.last()) {
             (Some(low), Some(high)) => format!("{} \u{2026} {}", readout(*low), readout(*high)),
             _ => "\u{2013}".to_owned(),
         };
         dom::text(&self.extremes, &extremes);
         if idle || self.options.len() != point.spectrum.len() {
-            self.modes(&point.spectrum)?;
+            self.modes(&point.spectrum);
         } else if let (Some(option), Some(value)) =
             (self.options.get(mode), point.spectrum.get(mode))
         {
             dom::text(option, &mode_text(mode, *value));
         }
         self.select(mode);
-        Ok(())
     }
 
-    fn modes(&mut self, spectrum: &[f64]) -> Result<(), Fault> {
+    fn modes(&mut self, spectrum: &[f64]) {
         if self.options.len() != spectrum.len() {
             dom::clear(&self.mode);
             self.options.clear();
             for index in 0..spectrum.len() {
-                let option: Element = dom::create("option")?;
-                option.set_attribute("value", &index.to_string())?;
-                self.mode.append_child(&option)?;
-                self.options.push(option);
+                self.options.push(dom::option(&self.mode, &index.to_string(), ""));
             }
         }
         for (index, (option, value)) in self.options.iter().zip(spectrum).enumerate() {
             dom::text(option, &mode_text(index, *value));
         }
-        Ok(())
     }
 
     /// Selects an eigenvector.
     pub fn select(&self, mode: usize) {
-        let wanted = i32::try_from(mode).unwrap_or(0);
-        if self.mode.selected_index() != wanted && mode < self.options.len() {
-            self.mode.set_selected_index(wanted);
+        if mode < self.options.len() {
+            self.mode.set_value(&mode.to_string());
         }
     }
 
@@ -168,4 +152,13 @@ impl Inspector {
 
 fn mode_text(mode: usize, eigenvalue: f64) -> String {
     format!("{}: \u{3bb} = {}", mode + 1, readout(eigenvalue))
+}
+
+/// How many eigenvalues are negative, as far as they are known.
+fn negatives(point: &Inspection) -> String {
+    if point.spectrum.len() == point.size {
+        format!("{} of {}", point.index, point.size)
+    } else {
+        format!("at least {} of {}", point.index, point.size)
+    }
 }

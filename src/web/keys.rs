@@ -1,11 +1,7 @@
 //! Keys of the page, while no field has the focus.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent};
-
 use super::{
-    dom::{self, Listener},
-    error::Fault,
+    dom::{self, Event, Listener},
     message::{Handle, Message},
 };
 
@@ -15,9 +11,9 @@ const FIELDS: &str = "input, select, textarea, [contenteditable], dialog";
 const PRESSED_BY_SPACE: &str = "button, a, summary, input, select, textarea";
 
 /// Listens on the document.
-pub fn listen(handle: &Handle) -> Result<Listener, Fault> {
-    let handle = handle.clone();
-    dom::listen(&dom::document()?, "keydown", move |event| {
+pub fn listen(handle: &Handle) -> Listener {
+    let handle = *handle;
+    dom::listen(&dom::document(), "keydown", move |event| {
         if let Some(message) = message(&event) {
             event.prevent_default();
             handle.send(message);
@@ -26,21 +22,22 @@ pub fn listen(handle: &Handle) -> Result<Listener, Fault> {
 }
 
 fn message(event: &Event) -> Option<Message> {
-    let key: &KeyboardEvent = event.dyn_ref()?;
-    let target: Element = event.target()?.dyn_into().ok()?;
-    let within = |css: &str| target.closest(css).ok().flatten().is_some();
-    let dialog = dom::document().ok()?.query_selector("dialog[open]").ok()?.is_some();
-    if key.ctrl_key() || key.meta_key() || key.alt_key() || dialog || event.default_prevented() {
+    let target = event.target()?;
+    let within = |css: &str| target.closest(css).is_some();
+    let dialog = dom::document().query_selector("dialog[open]").is_some();
+    let held = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if held || dialog || event.default_prevented() {
         return None;
     }
+    let key = event.key()?;
     let in_transport = within("#transport") && !within(FIELDS);
-    match key.key().as_str() {
+    match key.as_str() {
         "ArrowLeft" if in_transport => return Some(Message::StepBack),
         "ArrowRight" if in_transport => return Some(Message::StepForward),
         _ if within(FIELDS) => return None,
         _ => {}
     }
-    Some(match key.key().as_str() {
+    Some(match key.as_str() {
         " " if within(PRESSED_BY_SPACE) => return None,
         " " => Message::PlayOrPause,
         "." => Message::StepForward,

@@ -1,8 +1,15 @@
 //! Everything that can happen to the page, as one queue.
 
-use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+use std::{cell::RefCell, collections::VecDeque};
 
-use super::{app::App, file::Answer};
+use wasm_bindgen::JsValue;
+
+use super::{
+    app::App,
+    dom::{self, Element, Listener},
+    promise::Settled,
+    reader::Job,
+};
 use crate::protocol::Reply;
 
 /// Something that happened.
@@ -35,8 +42,16 @@ pub enum Message {
     Ready(u32),
     /// The worker answered.
     Reply(Box<Reply>),
-    /// The worker read a file.
-    FileRead(Box<Answer>),
+    /// The text about a laboratory, by its id, has arrived, or has not.
+    About(&'static str, Settled),
+    /// The reader of tables says something.
+    Read(JsValue),
+    /// The reader of tables could not be started, or has stopped.
+    ReaderFailed,
+    /// A table could not be had.
+    Unread(Job, crate::schema::Problem),
+    /// The file of a shipped table has arrived, or has not.
+    Fetched(&'static crate::data::Shipped, Settled),
     /// The worker of this generation could not be started, or has stopped.
     WorkerFailed(u32),
     /// The worker of this generation had time enough to start.
@@ -51,7 +66,7 @@ pub enum Message {
     Field(usize, String),
     /// The inspected lane was chosen, by its slug.
     Lane(String),
-    /// The eigenvector of the next kick was chosen.
+    /// The eigenvector of the next kick was chosen, by its index.
     Mode(usize),
     /// A kick.
     Kick,
@@ -90,7 +105,7 @@ pub enum Message {
     /// A file was chosen or dropped.
     File(web_sys::File),
     /// A file's bytes have arrived, or the browser said why not.
-    Bytes(String, Result<js_sys::ArrayBuffer, String>),
+    Bytes(String, Settled),
     /// The help dialog is to open.
     Help,
     /// A claim is to be tested, by its index.
@@ -105,9 +120,9 @@ pub enum Message {
     ClaimsFailed(String),
 }
 
-/// Sends messages to the page's state machine.
-#[derive(Clone, Default)]
-pub struct Handle(Rc<Inner>);
+/// Sends messages to the page's state machine, which lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct Handle(&'static Inner);
 
 #[derive(Default)]
 struct Inner {
@@ -116,9 +131,14 @@ struct Inner {
 }
 
 impl Handle {
+    /// Of a state machine that is not there yet.
+    pub fn new() -> Self {
+        Self(Box::leak(Box::default()))
+    }
+
     /// Installs the state machine; messages that came before are handled now.
     pub fn install(&self, app: App) {
-        self.0.app.replace(Some(app));
+        std::mem::forget(self.0.app.replace(Some(app)));
         self.pump();
     }
 
@@ -136,18 +156,38 @@ impl Handle {
         loop {
             let message = self.0.queue.borrow_mut().pop_front();
             let Some(message) = message else { break };
-            let Ok(()) = app.update(message);
+            app.update(message);
         }
     }
 
     /// A listener that does nothing but send a message.
     pub fn on(
         &self,
-        target: &impl AsRef<web_sys::EventTarget>,
+        target: &JsValue,
         kind: &'static str,
         message: impl Fn() -> Message + 'static,
-    ) -> Result<super::dom::Listener, super::error::Fault> {
-        let handle = self.clone();
-        super::dom::listen(target, kind, move |_| handle.send(message()))
+    ) -> Listener {
+        self.on_boxed(target, kind, Box::new(message))
+    }
+
+    fn on_boxed(
+        &self,
+        target: &JsValue,
+        kind: &'static str,
+        message: Box<dyn Fn() -> Message>,
+    ) -> Listener {
+        let handle = *self;
+        dom::listen(target, kind, move |_| handle.send(message()))
+    }
+
+    /// Sends a message when the button with this id is pressed.
+    pub fn on_click(&self, id: &str, message: fn() -> Message) -> Listener {
+        self.on(&dom::by_id(id), "click", message)
+    }
+
+    /// Sends what a field says whenever the reader has changed it.
+    pub fn on_change(&self, field: &Element, message: fn(String) -> Message) -> Listener {
+        let at = field.clone();
+        self.on(field, "change", move || message(at.value()))
     }
 }

@@ -4,7 +4,8 @@
 //! [`app`]: a state machine fed by [`message`]s, which asks for steps through
 //! the [`client`]. In the worker it is an [`engine`], which holds the session
 //! and draws through the [`painter`]. Where the browser refuses a worker or an
-//! `OffscreenCanvas`, the same engine serves on the page's thread.
+//! `OffscreenCanvas`, the same engine serves on the page's thread. Tables are read by
+//! a second module, the [`reader`], which most visits never load.
 //!
 //! Everything that comes from a link, a file or the worker enters the document
 //! as text, never as HTML.
@@ -16,6 +17,7 @@ mod app;
 mod claims;
 mod client;
 mod clock;
+mod comparison;
 mod controls;
 mod dom;
 mod engine;
@@ -26,10 +28,13 @@ mod inspector;
 mod keys;
 mod message;
 mod notices;
+mod observer;
 mod painter;
 mod panels;
 mod pencil;
+mod promise;
 mod query;
+mod reader;
 mod readout;
 mod share;
 mod spawn;
@@ -46,9 +51,12 @@ use wasm_bindgen::JsCast;
 pub fn start() {
     let scope = js_sys::global();
     match scope.dyn_into::<web_sys::Window>() {
-        Ok(window) => {
-            let Ok(()) = app::start(window);
-        }
-        Err(scope) => worker::start(scope.unchecked_into()),
+        Ok(_) => app::start(),
+        Err(scope) => worker::start(&scope),
     }
+}
+
+/// Starts the worker of the second module.
+pub fn read_tables() {
+    reader::desk::start();
 }

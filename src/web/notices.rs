@@ -1,9 +1,6 @@
 //! Notices: what was wrong with what the reader gave, dismissible.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
-
-use super::{dom, error::Fault};
+use super::dom::{self, Element};
 use crate::schema::Problem;
 
 /// Most notices on show; the rest are counted.
@@ -20,16 +17,15 @@ pub struct Notices {
 
 impl Notices {
     /// Binds the list.
-    pub fn new() -> Result<Self, Fault> {
-        let list: Element = dom::by_id("notices")?;
+    pub fn new() -> Self {
+        let list = dom::by_id("notices");
         let dismiss = dom::listen(&list, "click", |event| {
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let button = target.and_then(|t| t.closest(".notice-dismiss").ok().flatten());
-            if let Some(notice) = button.and_then(|b| b.closest("li").ok().flatten()) {
+            let button = event.target().and_then(|target| target.closest(".notice-dismiss"));
+            if let Some(notice) = button.and_then(|button| button.closest("li")) {
                 notice.remove();
             }
-        })?;
-        Ok(Self { list, shown: Vec::new(), more: 0, _dismiss: dismiss })
+        });
+        Self { list, shown: Vec::new(), more: 0, _dismiss: dismiss }
     }
 
     /// Takes down all notices.
@@ -40,34 +36,33 @@ impl Notices {
     }
 
     /// Puts up notices; one that has been put up and is the same is not repeated.
-    pub fn add(&mut self, problems: &[Problem]) -> Result<(), Fault> {
+    pub fn add(&mut self, problems: &[Problem]) {
         for problem in problems {
             if self.shown.iter().any(|(shown, _)| shown == problem) {
                 continue;
             }
             if self.shown.len() < MOST {
-                let item = self.put(&problem.key, &problem.message)?;
+                let item = self.put(&problem.key, &problem.message);
                 self.shown.push((problem.clone(), item));
             } else {
                 self.more += 1;
             }
         }
         if self.more > 0 {
-            if let Some(old) = self.list.query_selector("li[data-key=more]")? {
+            if let Some(old) = self.list.query_selector("li[data-key=more]") {
                 old.remove();
             }
             let text = format!("{} further problems of the same kind are not listed", self.more);
-            self.put("more", &text)?;
+            self.put("more", &text);
         }
-        Ok(())
     }
 
-    fn put(&self, key: &str, message: &str) -> Result<Element, Fault> {
-        let item: HtmlElement = dom::stamp("notice-template")?;
-        item.set_attribute("data-key", key)?;
-        dom::text(&dom::find::<Element>(&item, ".notice-key")?, key);
-        dom::text(&dom::find::<Element>(&item, ".notice-text")?, message);
-        self.list.append_child(&item)?;
-        Ok(item.into())
+    fn put(&self, key: &str, message: &str) -> Element {
+        let item = dom::stamp("notice-template");
+        item.set_attribute("data-key", key);
+        dom::fill(&item, ".notice-key", key);
+        dom::fill(&item, ".notice-text", message);
+        self.list.append(&item);
+        item
     }
 }

@@ -110,6 +110,6 @@ impl Painter {
 /// A picture that cannot be drawn must not stop the run.
 fn warn(drawn: Result<(), Error>) {
     if let Err(error) = drawn {
-        web_sys::console::warn_1(&error.to_string().into());
+        error.warn();
     }
 }

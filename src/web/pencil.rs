@@ -8,10 +8,11 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
     text_anchor::{HPos, VPos},
 };
-use wasm_bindgen::JsValue;
-use web_sys::OffscreenCanvasRenderingContext2d;
+use wasm_bindgen::{Clamped, JsCast, JsValue};
+use web_sys::{ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 
 use super::error::Error;
+use crate::plot::{Canvas, Image};
 
 /// Backend units per device pixel.
 pub const FINENESS: u32 = 4;
@@ -216,5 +217,25 @@ impl DrawingBackend for Pencil<'_> {
     ) -> Result<(u32, u32), DrawingErrorKind<Error>> {
         let width = crate::plot::text_width(text, style.size());
         Ok((width.ceil() as u32, style.size().ceil() as u32))
+    }
+}
+
+impl Canvas for Pencil<'_> {
+    /// Through `ImageData`, which the browser scales.
+    fn image(&mut self, image: &Image, scale: f64) -> Drawn {
+        let (columns, rows) = (image.columns as u32, (image.pixels.len() / image.columns) as u32);
+        let bytes = Clamped(image.pixels.as_flattened());
+        let data = ImageData::new_with_u8_clamped_array_and_sh(bytes, columns, rows);
+        let small = OffscreenCanvas::new(columns, rows).map_err(refused)?;
+        let context = small.get_context("2d").map_err(refused)?;
+        let context = context.and_then(|c| c.dyn_into::<OffscreenCanvasRenderingContext2d>().ok());
+        if let Some(context) = context {
+            context.put_image_data(&data.map_err(refused)?, 0.0, 0.0).map_err(refused)?;
+        }
+        let [x, y] = image.corner.map(|length| length * scale);
+        let [width, height] = image.size.map(|length| length * scale);
+        self.context
+            .draw_image_with_offscreen_canvas_and_dw_and_dh(&small, x, y, width, height)
+            .map_err(refused)
     }
 }

@@ -2,7 +2,7 @@
 
 use web_sys::UrlSearchParams;
 
-use super::{dom, error::Fault};
+use super::dom;
 use crate::plot::Palette;
 
 /// When a run starts by itself.
@@ -40,15 +40,15 @@ pub struct Query {
 
 impl Query {
     /// Reads the query of the page's address.
-    pub fn read() -> Result<Self, Fault> {
-        let window = dom::window()?;
+    pub fn read() -> Self {
+        let window = dom::window();
         let search = window.location().search().unwrap_or_default();
-        let params = UrlSearchParams::new_with_str(&search)?;
-        let get = |key: &str| params.get(key).unwrap_or_default();
+        let params = UrlSearchParams::new_with_str(&search).ok();
+        let get = |key: &str| params.as_ref().and_then(|p| p.get(key)).unwrap_or_default();
         let embed = [get("embed"), get("embedded")].iter().any(|v| v == "1" || v == "true");
         let system = window.match_media("(prefers-reduced-motion: reduce)").ok().flatten();
         let motion = get("motion");
-        Ok(Self {
+        Self {
             embed,
             ui: match get("ui").as_str() {
                 "bar" => "bar",
@@ -67,7 +67,7 @@ impl Query {
                 || (motion != "full" && system.is_some_and(|query| query.matches())),
             page_canvas: get("canvas") == "page",
             hide: get("hide").split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
-        })
+        }
     }
 
     /// Marks the document, for the style sheet.

@@ -1,8 +1,9 @@
 //! The sentence above the figure and the table of methods in numbers.
 
-use web_sys::{Element, HtmlElement};
-
-use super::{clock, dom, error::Fault};
+use super::{
+    clock,
+    dom::{self, Element},
+};
 use crate::{
     experiments::Entry,
     frame::{Frame, LaneReadout, Role},
@@ -29,40 +30,37 @@ struct Row {
 
 impl Readout {
     /// Binds the elements.
-    pub fn new() -> Result<Self, Fault> {
-        let table: Element = dom::by_id("lanes")?;
-        Ok(Self {
-            sentence: dom::by_id("sentence")?,
+    pub fn new() -> Self {
+        let table = dom::by_id("lanes");
+        Self {
+            sentence: dom::by_id("sentence"),
             said: f64::NEG_INFINITY,
-            head: dom::find(&table, "thead")?,
-            body: dom::find(&table, "tbody")?,
+            head: dom::find(&table, "thead"),
+            body: dom::find(&table, "tbody"),
             rows: Vec::new(),
-        })
+        }
     }
 
     /// Writes the table's head for a laboratory.
-    pub fn build(&mut self, entry: &Entry) -> Result<(), Fault> {
+    pub fn build(&mut self, entry: &Entry) {
         dom::clear(&self.head);
         dom::clear(&self.body);
         self.rows.clear();
-        let row: Element = dom::create("tr")?;
+        let row = dom::add(&self.head, "tr");
         let metrics = entry.metrics.iter().map(|metric| (metric.label, "number"));
         let ends = [("Method", ""), ("State", "lane-verdict")];
         for (text, class) in
             ends[..1].iter().copied().chain(metrics).chain(ends[1..].iter().copied())
         {
-            let cell: Element = dom::create("th")?;
-            cell.set_attribute("scope", "col")?;
-            cell.set_class_name(class);
+            let cell = dom::add(&row, "th");
+            cell.set_attribute("scope", "col");
+            cell.set_attribute("class", class);
             dom::text(&cell, text);
-            row.append_child(&cell)?;
         }
-        self.head.append_child(&row)?;
-        Ok(())
     }
 
     /// Shows a frame. While a run plays the sentence waits for its turn.
-    pub fn show(&mut self, frame: &Frame, playing: bool) -> Result<(), Fault> {
+    pub fn show(&mut self, frame: &Frame, playing: bool) {
         let now = clock::now();
         if !playing || now - self.said >= PAUSE {
             dom::text(&self.sentence, &frame.sentence);
@@ -74,7 +72,7 @@ impl Readout {
             dom::clear(&self.body);
             self.rows.clear();
             for lane in &frame.lanes {
-                let row = self.row(lane)?;
+                let row = self.row(lane);
                 self.rows.push(row);
             }
         }
@@ -90,25 +88,24 @@ impl Readout {
             };
             dom::text(&row.verdict, &text);
         }
-        Ok(())
     }
 
-    fn row(&self, lane: &LaneReadout) -> Result<Row, Fault> {
-        let row: HtmlElement = dom::stamp("lane-template")?;
-        row.set_attribute("data-lane", &lane.id)?;
-        dom::text(&dom::find::<Element>(&row, ".lane-label")?, &lane.label);
-        let swatch: Element = dom::find(&row, ".lane-swatch")?;
-        swatch.set_class_name(&format!("lane-swatch {}", role_class(lane.role)));
-        let verdict: Element = dom::find(&row, ".lane-verdict")?;
+    fn row(&self, lane: &LaneReadout) -> Row {
+        let row = dom::stamp("lane-template");
+        row.set_attribute("data-lane", &lane.id);
+        dom::fill(&row, ".lane-label", &lane.label);
+        let swatch = dom::find(&row, ".lane-swatch");
+        swatch.set_attribute("class", &format!("lane-swatch {}", role_class(lane.role)));
+        let verdict = dom::find(&row, ".lane-verdict");
         let mut cells = Vec::new();
         for _ in &lane.metrics {
-            let cell: Element = dom::create("td")?;
-            cell.set_class_name("number");
-            row.insert_before(&cell, Some(&verdict))?;
+            let cell = dom::create("td");
+            cell.set_attribute("class", "number");
+            verdict.before(&cell);
             cells.push(cell);
         }
-        self.body.append_child(&row)?;
-        Ok(Row { id: lane.id.clone(), cells, verdict })
+        self.body.append(&row);
+        Row { id: lane.id.clone(), cells, verdict }
     }
 }
 

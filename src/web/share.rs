@@ -1,35 +1,19 @@
 //! Links and iframe code for the present run, and the clipboard.
 
-use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
-use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
+use wasm_bindgen::JsCast;
 
 use super::{
     address,
-    dom::{self, Listener},
-    error::Fault,
+    dom::{self, Element, Listener},
     message::{Handle, Message},
+    promise,
 };
-use crate::link::{Link, TableRef};
-
-#[wasm_bindgen]
-extern "C" {
-    /// A promise whose outcome goes to closures of ours.
-    #[wasm_bindgen(js_name = Promise)]
-    pub type Outcome;
-
-    #[wasm_bindgen(method, js_name = then)]
-    fn then_both(this: &Outcome, done: &JsValue, failed: &JsValue) -> JsValue;
-}
-
-/// Calls one of two functions when a promise is settled.
-pub fn then(promise: &Outcome, done: &JsValue, failed: &JsValue) {
-    promise.then_both(done, failed);
-}
+use crate::{data::TableRef, link::Link};
 
 /// The section's elements.
 pub struct Share {
-    link: HtmlInputElement,
-    frame: HtmlTextAreaElement,
+    link: Element,
+    frame: Element,
     note: Element,
     handle: Handle,
     _listeners: [Listener; 4],
@@ -37,23 +21,17 @@ pub struct Share {
 
 impl Share {
     /// Binds the section.
-    pub fn new(handle: &Handle) -> Result<Self, Fault> {
-        let link: HtmlInputElement = dom::by_id("share-link")?;
-        let frame: HtmlTextAreaElement = dom::by_id("share-iframe")?;
+    pub fn new(handle: &Handle) -> Self {
+        let link = dom::by_id("share-link");
+        let frame = dom::by_id("share-iframe");
         let (field, area) = (link.clone(), frame.clone());
         let listeners = [
-            handle.on(&dom::by_id::<Element>("share-copy")?, "click", || Message::CopyLink)?,
-            handle.on(&dom::by_id::<Element>("iframe-copy")?, "click", || Message::CopyFrame)?,
-            dom::listen(&link, "focus", move |_| field.select())?,
-            dom::listen(&frame, "focus", move |_| area.select())?,
+            handle.on_click("share-copy", || Message::CopyLink),
+            handle.on_click("iframe-copy", || Message::CopyFrame),
+            dom::listen(&link, "focus", move |_| field.select()),
+            dom::listen(&frame, "focus", move |_| area.select()),
         ];
-        Ok(Self {
-            link,
-            frame,
-            note: dom::by_id("share-note")?,
-            handle: handle.clone(),
-            _listeners: listeners,
-        })
+        Self { link, frame, note: dom::by_id("share-note"), handle: *handle, _listeners: listeners }
     }
 
     /// Writes the link to a step, signed if its signature is known, and the
@@ -68,13 +46,11 @@ impl Share {
             self.link.set_value(&address);
             dom::text(
                 &self.note,
-                if matches!(link.table, TableRef::Missing { .. }) { LARGE } else { "" },
+                if matches!(link.table, TableRef::Named(_)) { LARGE } else { "" },
             );
         }
         let code = frame_code(&format!("{page}?embed=1#{}", from_start.write()), title);
-        if self.frame.value() != code {
-            self.frame.set_value(&code);
-        }
+        self.frame.set_value(&code);
         address
     }
 
@@ -99,19 +75,14 @@ impl Share {
     }
 
     fn copy(&self, text: &str) {
-        let (done, failed) = (self.handle.clone(), self.handle.clone());
-        let clipboard = dom::window().map(|window| window.navigator().clipboard());
-        match clipboard {
-            // Absent in documents that are not served over https or from this machine.
-            Ok(clipboard) if !clipboard.is_undefined() => {
-                let done =
-                    Closure::once_into_js(move |_: JsValue| done.send(Message::Copied(true)));
-                let failed =
-                    Closure::once_into_js(move |_: JsValue| failed.send(Message::Copied(false)));
-                then(&clipboard.write_text(text).unchecked_into(), &done, &failed);
-            }
-            _ => failed.send(Message::Copied(false)),
+        let handle = self.handle;
+        let clipboard = dom::window().navigator().clipboard();
+        // Absent in documents that are not served over https or from this machine.
+        if clipboard.is_undefined() {
+            return handle.send(Message::Copied(false));
         }
+        let promise = clipboard.write_text(text).unchecked_into();
+        promise::settle(&promise, move |done| handle.send(Message::Copied(done.is_ok())));
     }
 }
 

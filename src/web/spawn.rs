@@ -1,13 +1,14 @@
 //! Starting and ending workers.
 
 use js_sys::Array;
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+use serde::Serialize;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use web_sys::{Blob, BlobPropertyBag, Url, Worker, WorkerOptions, WorkerType};
 
 use super::{
     dom::{self, Listener},
     error::Error,
-    wire::{Incoming, Outgoing},
+    wire::{Incoming, Outgoing, object},
 };
 
 #[wasm_bindgen]
@@ -15,6 +16,16 @@ extern "C" {
     /// Address of the module's own JavaScript, hashed name included.
     #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
     static GLUE: String;
+}
+
+/// The first message to a worker, for `www/worker.js`.
+#[derive(Serialize)]
+pub struct Start {
+    /// Address of the module's JavaScript.
+    pub glue: String,
+    /// The module, if it is compiled already.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    pub module: JsValue,
 }
 
 /// Where the engine runs. The later ones are tried when the earlier fail.
@@ -53,52 +64,65 @@ impl Drop for Running {
     }
 }
 
-/// Starts a worker and sends it the module.
+/// Starts a worker with this very module.
 pub fn start(
     place: Place,
     mut receive: impl FnMut(Incoming) + 'static,
-    mut failed: impl FnMut() + 'static,
+    failed: impl Fn() + 'static,
+) -> Result<Running, Error> {
+    let same = Start { glue: GLUE.with(String::clone), module: wasm_bindgen::module() };
+    let receive = move |data| {
+        receive(Incoming::decode(&data).unwrap_or_else(|e| Incoming::Panic(e.to_string())));
+    };
+    begin(place, &same, Box::new(receive), Box::new(failed))
+}
+
+/// Starts a worker with a module.
+pub fn begin(
+    place: Place,
+    start: &Start,
+    mut receive: Box<dyn FnMut(JsValue)>,
+    failed: Box<dyn Fn()>,
 ) -> Result<Running, Error> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let glue = GLUE.with(Clone::clone);
-    let worker = match place {
-        Place::File => Worker::new_with_options("./worker.js", &options)?,
+    let url = match place {
+        Place::File => "./worker.js".to_owned(),
+        // The worker fetches its script later, so the address is never
+        // revoked; it is one small script per page.
         Place::Blob | Place::Page => {
-            let source = include_str!("../../www/worker.js");
-            let parts = Array::of1(&source.into());
-            let kind = BlobPropertyBag::new();
-            kind.set_type("text/javascript");
-            let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-            let url = Url::create_object_url_with_blob(&blob)?;
-            // The worker fetches its script later, so the address is never
-            // revoked; it is one small script per page.
-            Worker::new_with_options(&url, &options)?
+            address("text/javascript", include_str!("../../www/worker.js"))?
         }
     };
-    let received = dom::listen(&worker, "message", move |event| {
-        match Incoming::decode(&event.unchecked_ref::<MessageEvent>().data()) {
-            Ok(incoming) => receive(incoming),
-            Err(error) => receive(Incoming::Panic(error.to_string())),
-        }
-    })?;
+    let worker = Worker::new_with_options(&url, &options)?;
+    let received = dom::listen(&worker, "message", move |event| receive(event.data()));
     let erred = dom::listen(&worker, "error", move |event| {
         // A panic has reported itself by now; this keeps the console clean.
         event.prevent_default();
         failed();
-    })?;
-    let first = js_sys::Object::new();
-    js_sys::Reflect::set(&first, &"glue".into(), &JsValue::from_str(&glue))?;
-    js_sys::Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
-    worker.post_message(&first)?;
+    });
+    worker.post_message(&object(start))?;
     Ok(Running { worker, ready: false, _listeners: [received, erred] })
+}
+
+/// An address under which the browser serves a text of ours.
+pub fn address(kind: &str, text: &str) -> Result<String, Error> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    Ok(Url::create_object_url_with_blob(&blob)?)
 }
 
 impl Running {
     /// Posts to a worker that has said that it is ready.
     pub fn post(&self, message: &Outgoing) -> Result<(), Error> {
-        let (value, transfer) = message.encode()?;
+        let (value, transfer) = message.encode();
         self.worker.post_message_with_transfer(&value, &transfer)?;
         Ok(())
+    }
+
+    /// Posts a value. What cannot be posted has no answer.
+    pub fn send(&self, value: &JsValue) {
+        let _ = self.worker.post_message(value);
     }
 }

@@ -1,6 +1,5 @@
 //! A canvas to draw on, in a worker or on the page's thread.
 
-use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
@@ -13,6 +12,8 @@ use crate::{
     frame::Picture,
     plot::{self, Style},
 };
+
+impl plot::Canvas for CanvasBackend {}
 
 /// The canvas of one panel.
 pub struct Surface {
@@ -37,7 +38,7 @@ impl Surface {
         let context = canvas
             .get_context("2d")?
             .and_then(|context| context.dyn_into().ok())
-            .ok_or_else(|| Error::Missing("two-dimensional canvas".to_owned()))?;
+            .ok_or_else(|| Error("no two-dimensional canvas".to_owned()))?;
         Ok(Self::new(Canvas::Offscreen { canvas, context, set: Set::default() }))
     }
 
@@ -87,16 +88,14 @@ impl Surface {
                 let unit = 1.0 / f64::from(FINENESS);
                 context.set_transform(unit, 0.0, 0.0, unit, 0.0, 0.0)?;
                 let style = Style { scale: self.ratio * f64::from(FINENESS), ..*style };
-                let root = Pencil::new(context, set, size).into_drawing_area();
-                plot::draw(&root, picture, &style)
-                    .map_err(|error| Error::Browser(error.to_string()))
+                plot::draw(&mut Pencil::new(context, set, size), picture, &style)
+                    .map_err(|error| Error(error.to_string()))
             }
             Canvas::Page(canvas) => {
-                let backend = CanvasBackend::with_canvas_object(canvas.clone())
-                    .ok_or_else(|| Error::Missing("two-dimensional canvas".to_owned()))?;
+                let mut backend = CanvasBackend::with_canvas_object(canvas.clone())
+                    .ok_or_else(|| Error("no two-dimensional canvas".to_owned()))?;
                 let style = Style { scale: self.ratio, ..*style };
-                plot::draw(&backend.into_drawing_area(), picture, &style)
-                    .map_err(|error| Error::Browser(error.to_string()))
+                plot::draw(&mut backend, picture, &style).map_err(|error| Error(error.to_string()))
             }
         }
     }

@@ -1,21 +1,20 @@
 //! A panel's data as a table, and files for the reader.
 
-use js_sys::Array;
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlDialogElement, Url};
+use web_sys::Url;
 
 use super::{
-    dom::{self, Listener},
-    error::Fault,
+    dom::{self, Element, Listener},
     message::{Handle, Message},
+    spawn,
 };
-use crate::plot::Table;
+use crate::{plot::Table, schema::finite};
 
 /// Most rows on show; the file has all of them.
 const MOST_ROWS: usize = 200;
 
 /// The dialog with the data of a panel.
 pub struct Tables {
-    dialog: HtmlDialogElement,
+    dialog: Element,
     title: Element,
     text: Element,
     body: Element,
@@ -26,33 +25,24 @@ pub struct Tables {
 
 impl Tables {
     /// Binds the dialog.
-    pub fn new(handle: &Handle) -> Result<Self, Fault> {
-        let dialog: HtmlDialogElement = dom::by_id("table-view")?;
-        let close = {
-            let dialog = dialog.clone();
-            dom::listen(&dom::by_id::<Element>("table-close")?, "click", move |_| dialog.close())?
-        };
-        let save =
-            handle.on(&dom::by_id::<Element>("table-csv")?, "click", || Message::SaveTable)?;
-        Ok(Self {
+    pub fn new(handle: &Handle) -> Self {
+        let dialog = dom::by_id("table-view");
+        let closing = dialog.clone();
+        let close = dom::listen(&dom::by_id("table-close"), "click", move |_| closing.close());
+        let save = handle.on_click("table-csv", || Message::SaveTable);
+        Self {
             dialog,
-            title: dom::by_id("table-title")?,
-            text: dom::by_id("table-text")?,
-            body: dom::by_id("table-body")?,
+            title: dom::by_id("table-title"),
+            text: dom::by_id("table-text"),
+            body: dom::by_id("table-body"),
             name: String::new(),
             csv: String::new(),
             _listeners: [close, save],
-        })
+        }
     }
 
     /// Opens the dialog.
-    pub fn open(
-        &mut self,
-        title: &str,
-        name: String,
-        text: &str,
-        data: &Table,
-    ) -> Result<(), Fault> {
+    pub fn open(&mut self, title: &str, name: String, text: &str, data: &Table) {
         dom::text(&self.title, title);
         let rows = data.rows.len();
         let cut = if rows > MOST_ROWS {
@@ -64,66 +54,49 @@ impl Tables {
         let words: Vec<&str> = words.into_iter().filter(|part| !part.is_empty()).collect();
         dom::text(&self.text, &words.join(" "));
         dom::clear(&self.body);
-        let table: Element = dom::create("table")?;
-        let head: Element = dom::create("thead")?;
-        let names = row("th", data.columns.iter().map(|name| (name.clone(), false)))?;
-        head.append_child(&names)?;
-        table.append_child(&head)?;
-        let body: Element = dom::create("tbody")?;
+        let table = dom::add(&self.body, "table");
+        let head = dom::add(&table, "thead");
+        row(&head, "th", &data.columns);
+        let body = dom::add(&table, "tbody");
         for cells in data.rows.iter().take(MOST_ROWS) {
-            let cells = row("td", cells.iter().map(cell))?;
-            body.append_child(&cells)?;
+            row(&body, "td", cells);
         }
-        table.append_child(&body)?;
-        self.body.append_child(&table)?;
         self.name = name;
         self.csv = data.csv();
-        if !self.dialog.open() {
-            self.dialog.show_modal()?;
-        }
-        Ok(())
+        self.dialog.open_dialog();
     }
 
     /// Hands the table over as a CSV file.
-    pub fn save(&self) -> Result<(), Fault> {
+    pub fn save(&self) {
         save(&format!("{}.csv", self.name), "text/csv", &self.csv)
     }
 }
 
-fn cell(value: &impl ToString) -> (String, bool) {
-    let text = value.to_string();
-    let number = crate::schema::finite(&text).is_some();
-    (text, number)
-}
-
-fn row(kind: &str, cells: impl Iterator<Item = (String, bool)>) -> Result<Element, Fault> {
-    let row: Element = dom::create("tr")?;
-    for (text, number) in cells {
-        let cell: Element = dom::create(kind)?;
+fn row(place: &Element, kind: &str, cells: &[String]) {
+    let row = dom::add(place, "tr");
+    for text in cells {
+        let cell = dom::add(&row, kind);
         if kind == "th" {
-            cell.set_attribute("scope", "col")?;
+            cell.set_attribute("scope", "col");
+        } else if finite(text).is_some() {
+            cell.set_attribute("class", "number");
         }
-        if number {
-            cell.set_class_name("number");
-        }
-        dom::text(&cell, &text);
-        row.append_child(&cell)?;
+        dom::text(&cell, text);
     }
-    Ok(row)
 }
 
 /// Hands text over as a file.
-pub fn save(name: &str, kind: &str, text: &str) -> Result<(), Fault> {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement = dom::create("a")?;
-    link.set_href(&url);
-    link.set_download(name);
+pub fn save(name: &str, kind: &str, text: &str) {
+    let url = match spawn::address(kind, text) {
+        Ok(url) => url,
+        Err(error) => return error.warn(),
+    };
+    let link = dom::create("a");
+    link.set_attribute("href", &url);
+    link.set_attribute("download", name);
     link.click();
     // The download holds its own reference once it has begun.
     super::clock::after(10_000, move || {
         let _ = Url::revoke_object_url(&url);
-    })
+    });
 }

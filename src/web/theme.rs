@@ -1,10 +1,9 @@
 //! The theme: chosen by the reader, or as the system has it.
 
-use web_sys::{HtmlSelectElement, MediaQueryList};
+use web_sys::MediaQueryList;
 
 use super::{
-    dom::{self, Listener},
-    error::Fault,
+    dom::{self, Element, Listener},
     message::{Handle, Message},
 };
 use crate::plot::{Palette, StyleChoice, Theme};
@@ -14,7 +13,7 @@ const NAMES: [&str; 4] = ["auto", "light", "dark", "contrast"];
 
 /// The theme's control and what the system prefers.
 pub struct Themes {
-    select: HtmlSelectElement,
+    select: Element,
     chosen: &'static str,
     palette: Palette,
     dark: Option<MediaQueryList>,
@@ -23,18 +22,16 @@ pub struct Themes {
 
 impl Themes {
     /// Binds the control; `name` is what the query asks for.
-    pub fn new(handle: &Handle, name: &str, palette: Palette) -> Result<Self, Fault> {
-        let select: HtmlSelectElement = dom::by_id("theme")?;
-        let dark = dom::window()?.match_media("(prefers-color-scheme: dark)").ok().flatten();
-        let field = select.clone();
-        let mut listeners =
-            vec![handle.on(&select, "change", move || Message::Theme(Some(field.value())))?];
+    pub fn new(handle: &Handle, name: &str, palette: Palette) -> Self {
+        let select = dom::by_id("theme");
+        let dark = dom::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+        let mut listeners = vec![handle.on_change(&select, |name| Message::Theme(Some(name)))];
         if let Some(query) = &dark {
-            listeners.push(handle.on(query, "change", || Message::Scheme)?);
+            listeners.push(handle.on(query, "change", || Message::Scheme));
         }
         let mut themes = Self { select, chosen: NAMES[0], palette, dark, _listeners: listeners };
         themes.choose(Some(name));
-        Ok(themes)
+        themes
     }
 
     /// Takes a theme by name, or the next one. Unknown names mean `auto`.

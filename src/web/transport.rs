@@ -1,10 +1,7 @@
 //! The transport: play, steps, speed, progress and the reproduction badge.
 
-use web_sys::{Element, HtmlAnchorElement, HtmlElement, HtmlProgressElement, HtmlSelectElement};
-
 use super::{
-    dom::{self, Listener},
-    error::Fault,
+    dom::{self, Element, Listener},
     message::{Handle, Message},
     query,
 };
@@ -13,51 +10,47 @@ use super::{
 pub struct Transport {
     play: Element,
     step: Element,
-    progress: HtmlProgressElement,
-    cancel: HtmlElement,
-    run_to: HtmlElement,
+    progress: Element,
+    cancel: Element,
+    run_to: Element,
     badge: Element,
-    open_full: HtmlAnchorElement,
+    open_full: Element,
     _listeners: Vec<Listener>,
 }
 
 impl Transport {
     /// Binds the buttons; `speed` is what the query asks for.
-    pub fn new(handle: &Handle, speed: f64) -> Result<Self, Fault> {
-        let button = |id: &str, message: fn() -> Message| {
-            handle.on(&dom::by_id::<Element>(id)?, "click", message)
-        };
+    pub fn new(handle: &Handle, speed: f64) -> Self {
         let mut listeners = vec![
-            button("reset", || Message::Reset)?,
-            button("step-back", || Message::StepBack)?,
-            button("play", || Message::PlayOrPause)?,
-            button("step-forward", || Message::StepForward)?,
-            button("new-seed", || Message::NewSeed)?,
-            button("cancel", || Message::Cancel)?,
-            button("run-to", || Message::RunTo)?,
+            handle.on_click("reset", || Message::Reset),
+            handle.on_click("step-back", || Message::StepBack),
+            handle.on_click("play", || Message::PlayOrPause),
+            handle.on_click("step-forward", || Message::StepForward),
+            handle.on_click("new-seed", || Message::NewSeed),
+            handle.on_click("cancel", || Message::Cancel),
+            handle.on_click("run-to", || Message::RunTo),
         ];
-        let select: HtmlSelectElement = dom::by_id("speed")?;
+        let select = dom::by_id("speed");
         let text = if speed.is_infinite() { "max".to_owned() } else { speed.to_string() };
         select.set_value(&text);
-        let field = select.clone();
-        listeners.push(handle.on(&select, "change", move || {
-            Message::Speed(query::speed(&field.value()).unwrap_or(1.0))
-        })?);
-        Ok(Self {
-            play: dom::by_id("play")?,
-            step: dom::by_id("step")?,
-            progress: dom::by_id("progress")?,
-            cancel: dom::by_id("cancel")?,
-            run_to: dom::by_id("run-to")?,
-            badge: dom::by_id("reproduction")?,
-            open_full: dom::by_id("open-full")?,
+        listeners.push(
+            handle.on_change(&select, |text| Message::Speed(query::speed(&text).unwrap_or(1.0))),
+        );
+        Self {
+            play: dom::by_id("play"),
+            step: dom::by_id("step"),
+            progress: dom::by_id("progress"),
+            cancel: dom::by_id("cancel"),
+            run_to: dom::by_id("run-to"),
+            badge: dom::by_id("reproduction"),
+            open_full: dom::by_id("open-full"),
             _listeners: listeners,
-        })
+        }
     }
 
     /// Shows whether the run plays.
-    pub fn playing(&self, playing: bool) -> Result<(), Fault> {
-        Ok(self.play.set_attribute("aria-pressed", if playing { "true" } else { "false" })?)
+    pub fn playing(&self, playing: bool) {
+        self.play.set_attribute("aria-pressed", if playing { "true" } else { "false" });
     }
 
     /// Shows the step.
@@ -71,7 +64,7 @@ impl Transport {
         dom::show(&self.progress, fraction.is_some());
         dom::show(&self.cancel, fraction.is_some());
         if let Some(fraction) = fraction {
-            self.progress.set_value(fraction);
+            self.progress.set_attribute("value", &fraction.to_string());
         }
     }
 
@@ -102,6 +95,6 @@ impl Transport {
 
     /// Sets the address of the full lab, in an embedded figure.
     pub fn full_lab(&self, address: &str) {
-        self.open_full.set_href(address);
+        self.open_full.set_attribute("href", address);
     }
 }

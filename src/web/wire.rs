@@ -2,12 +2,12 @@
 //! entry says what they are. What the protocol says goes as bytes: that needs
 //! less code than objects, and the two ends are one and the same module.
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::OffscreenCanvas;
 
-use super::{error::Error, file::Answer};
+use super::error::Error;
 use crate::protocol::{Reply, Request};
 
 /// From the page to the worker.
@@ -16,8 +16,6 @@ pub enum Outgoing {
     Request(Request),
     /// The canvas of a panel.
     Canvas(usize, OffscreenCanvas),
-    /// A file to read.
-    File(String, ArrayBuffer),
     /// A claim to test: the laboratory's id and the claim's index.
     Test(String, usize),
 }
@@ -28,8 +26,6 @@ pub enum Incoming {
     Ready,
     /// A reply of the protocol.
     Reply(Reply),
-    /// What became of a file.
-    File(Answer),
     /// The worker is about to stop.
     Panic(String),
     /// News of a claim's test.
@@ -38,23 +34,19 @@ pub enum Incoming {
 
 impl Outgoing {
     /// The value to post, and what is to be transferred with it.
-    pub fn encode(&self) -> Result<(JsValue, Array), Error> {
+    pub fn encode(&self) -> (JsValue, Array) {
         let transfer = Array::new();
         let value = match self {
-            Self::Request(request) => Array::of2(&"request".into(), &pack(request)?),
+            Self::Request(request) => Array::of2(&"request".into(), &pack(request)),
             Self::Canvas(panel, canvas) => {
                 transfer.push(canvas);
                 Array::of3(&"canvas".into(), &(*panel as f64).into(), canvas)
-            }
-            Self::File(name, bytes) => {
-                transfer.push(bytes);
-                Array::of3(&"file".into(), &name.into(), bytes)
             }
             Self::Test(lab, claim) => {
                 Array::of3(&"test".into(), &lab.into(), &(*claim as f64).into())
             }
         };
-        Ok((value.into(), transfer))
+        (value.into(), transfer)
     }
 
     /// Reads what [`Outgoing::encode`] wrote.
@@ -64,7 +56,6 @@ impl Outgoing {
         let number = |i: u32| parts.get(i).as_f64().unwrap_or_default() as usize;
         Ok(match text(0).as_str() {
             "canvas" => Self::Canvas(number(1), parts.get(2).unchecked_into()),
-            "file" => Self::File(text(1), parts.get(2).unchecked_into()),
             "test" => Self::Test(text(1), number(2)),
             _ => Self::Request(unpack(&parts.get(1))?),
         })
@@ -73,15 +64,14 @@ impl Outgoing {
 
 impl Incoming {
     /// The value to post.
-    pub fn encode(&self) -> Result<JsValue, Error> {
+    pub fn encode(&self) -> JsValue {
         let (kind, value) = match self {
             Self::Ready => ("ready", JsValue::NULL),
-            Self::Reply(reply) => ("reply", pack(reply)?),
-            Self::File(answer) => ("file", pack(answer)?),
+            Self::Reply(reply) => ("reply", pack(reply)),
             Self::Panic(message) => ("panic", message.into()),
-            Self::Claim(news) => ("claim", pack(news)?),
+            Self::Claim(news) => ("claim", pack(news)),
         };
-        Ok(Array::of2(&kind.into(), &value).into())
+        Array::of2(&kind.into(), &value).into()
     }
 
     /// Reads what [`Incoming::encode`] wrote.
@@ -91,23 +81,33 @@ impl Incoming {
         Ok(match parts.get(0).as_string().unwrap_or_default().as_str() {
             "ready" => Self::Ready,
             "panic" => Self::Panic(body.as_string().unwrap_or_default()),
-            "file" => Self::File(unpack(&body)?),
             "claim" => Self::Claim(unpack(&body)?),
             _ => Self::Reply(unpack(&body)?),
         })
     }
 }
 
-fn pack(value: &impl Serialize) -> Result<JsValue, Error> {
-    Ok(Uint8Array::from(postcard::to_allocvec(value)?.as_slice()).into())
+#[wasm_bindgen]
+extern "C" {
+    /// Posts from a worker to the page.
+    #[wasm_bindgen(js_name = postMessage)]
+    pub fn post_to_page(value: &JsValue);
 }
 
-fn unpack<T: DeserializeOwned>(value: &JsValue) -> Result<T, Error> {
+/// A value as bytes.
+pub fn pack(value: &impl Serialize) -> JsValue {
+    // Nothing that is written to memory fails.
+    Uint8Array::from(postcard::to_allocvec(value).unwrap_or_default().as_slice()).into()
+}
+
+/// Reads what [`pack`] wrote.
+pub fn unpack<T: DeserializeOwned>(value: &JsValue) -> Result<T, Error> {
     let bytes: &Uint8Array = value.unchecked_ref();
     Ok(postcard::from_bytes(&bytes.to_vec())?)
 }
 
-/// The bytes of a buffer.
-pub fn bytes(buffer: &ArrayBuffer) -> Vec<u8> {
-    Uint8Array::new(buffer).to_vec()
+/// A plain object with the fields of a struct.
+pub fn object(fields: &impl Serialize) -> JsValue {
+    // Structs of texts and numbers always have an object.
+    fields.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
 }

@@ -8,10 +8,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Bytes of everything in the first load, each file compressed by `gzip -9`.
-///
-/// The aim is 200,000. This bound holds what has been reached so far; it may
-/// only ever be lowered.
-const BUDGET: usize = 233_000;
+const BUDGET: usize = 200_000;
 
 /// Loaded first although only the module itself names it.
 const WORKER: &str = "worker.js";
@@ -20,13 +17,16 @@ const WORKER: &str = "worker.js";
 pub fn check(dist: &Path) -> Result<()> {
     println!("\nFirst load                                      bytes  gzip -9");
     let mut total = (0, 0);
-    for name in first_load(dist)? {
-        let bytes = std::fs::read(dist.join(&name))?;
-        let compressed = gzip(&bytes)?;
-        println!("{name:<44} {:>8} {compressed:>8}", bytes.len());
-        total = (total.0 + bytes.len(), total.1 + compressed);
+    let first = first_load(dist)?;
+    for name in &first {
+        let (bytes, compressed) = row(dist, name)?;
+        total = (total.0 + bytes, total.1 + compressed);
     }
     println!("{:<44} {:>8} {:>8}  budget {BUDGET}", "total", total.0, total.1);
+    println!("Loaded when it is wanted");
+    for name in all(dist)?.iter().filter(|name| !first.contains(*name)) {
+        row(dist, name)?;
+    }
     ensure!(
         total.1 <= BUDGET,
         "the first load has {} bytes, {} more than the budget",
@@ -36,13 +36,26 @@ pub fn check(dist: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Prints a file's name and sizes.
+fn row(dist: &Path, name: &str) -> Result<(usize, usize)> {
+    let bytes = std::fs::read(dist.join(name))?;
+    let compressed = gzip(&bytes)?;
+    println!("{name:<44} {:>8} {compressed:>8}", bytes.len());
+    Ok((bytes.len(), compressed))
+}
+
+/// Names of all files of the page.
+fn all(dist: &Path) -> Result<Vec<String>> {
+    Ok(files_below(dist)?
+        .iter()
+        .filter_map(|file| Some(file.strip_prefix(dist).ok()?.display().to_string()))
+        .collect())
+}
+
 /// `index.html`, the worker's script, and every file that one of these names,
 /// directly or through another; links to further pages are not followed.
 fn first_load(dist: &Path) -> Result<BTreeSet<String>> {
-    let all: Vec<String> = files_below(dist)?
-        .iter()
-        .filter_map(|file| Some(file.strip_prefix(dist).ok()?.display().to_string()))
-        .collect();
+    let all = all(dist)?;
     let mut pending = vec!["index.html".to_owned(), WORKER.to_owned()];
     let mut found = BTreeSet::new();
     while let Some(name) = pending.pop() {

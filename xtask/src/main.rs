@@ -4,6 +4,7 @@
 //! axe-core) is pinned in [`tools`] and installed into `.tools/`; browsers come
 //! from the system. `cargo xtask help` lists the commands.
 
+mod about;
 mod browsers;
 mod budget;
 mod drive;
@@ -27,7 +28,7 @@ cargo xtask <command>
   bench [options]       steps per second natively and in the browser, frame rate, latencies
   screenshots [options] PNGs of the page into target/screenshots (`screenshots --help`)
   tools                 install the build tools and stop
-  strip-names           drop debug names from the wasm files of $TRUNK_STAGING_DIR (a trunk hook)
+  finish                complete the page in $TRUNK_STAGING_DIR (a trunk hook)
 ";
 
 fn main() -> ExitCode {
@@ -51,7 +52,7 @@ fn run() -> Result<()> {
         "bench" => drive::bench(&rest),
         "screenshots" => drive::screenshots(&rest),
         "tools" => tools::ensure_build_tools(),
-        "strip-names" => wasm::strip_staged(),
+        "finish" => page::finish(),
         "" | "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

@@ -1,8 +1,10 @@
 //! Builds and serves the page with trunk.
 
+use crate::about;
 use crate::paths;
 use crate::process::{command, run};
 use crate::tools;
+use crate::wasm;
 use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 
@@ -40,6 +42,18 @@ pub fn build(flavour: Flavour) -> Result<PathBuf> {
     run(&mut trunk)?;
     check_leaks(&dist)?;
     Ok(dist)
+}
+
+/// Trunk's `post_build` hook: strips the modules of a release build and adds the
+/// texts about the laboratories.
+pub fn finish() -> Result<()> {
+    let staging = std::env::var_os("TRUNK_STAGING_DIR")
+        .context("TRUNK_STAGING_DIR is not set: this command is a hook that trunk runs")?;
+    let staging = PathBuf::from(staging);
+    if std::env::var("TRUNK_PROFILE").as_deref() != Ok("debug") {
+        wasm::strip_all(&staging)?;
+    }
+    about::write(&staging.join("about"))
 }
 
 /// Serves a release build and rebuilds it when a source changes.

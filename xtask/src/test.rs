@@ -42,7 +42,16 @@ fn lints() -> Result<()> {
     run(command("cargo").args(["clippy", "--workspace", "--all-targets"]).args(deny))?;
     for features in ["", "test-hooks"] {
         run(command("cargo")
-            .args(["clippy", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "app"])
+            .args([
+                "clippy",
+                "--target",
+                "wasm32-unknown-unknown",
+                "--lib",
+                "--bin",
+                "app",
+                "--bin",
+                "reader",
+            ])
             .args(["--features", features])
             .args(deny))?;
     }

@@ -11,14 +11,9 @@ const HEADER: &[u8] = b"\0asm\x01\0\0\0";
 const CUSTOM: u8 = 0;
 const DROPPED: [&str; 2] = ["name", "producers"];
 
-/// Trunk's `post_build` hook: strips every module of a release build.
-pub fn strip_staged() -> Result<()> {
-    if std::env::var("TRUNK_PROFILE").as_deref() == Ok("debug") {
-        return Ok(());
-    }
-    let staging = std::env::var_os("TRUNK_STAGING_DIR")
-        .context("TRUNK_STAGING_DIR is not set: this command is a hook that trunk runs")?;
-    for entry in std::fs::read_dir(&staging).context("could not read the staging directory")? {
+/// Strips every module in a directory.
+pub fn strip_all(directory: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(directory).context("could not read the staging directory")? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "wasm") {
             strip_file(&path).with_context(|| format!("stripping {}", path.display()))?;

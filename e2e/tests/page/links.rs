@@ -15,7 +15,7 @@ const HOSTILE: [(&str, &str); 12] = [
     ("at=18446744073709551615", "at"),
     ("lab=nowhere", "lab"),
     ("v=999", "v"),
-    ("z=d1.AAAA", "z"),
+    ("functional=factorisation&target=own&z=d1.AAAA", "z"),
     ("do=0:kick:newton:0:inf", "do"),
     ("functional=%3Cscript%3Eran()%3C/script%3E", "functional"),
 ];

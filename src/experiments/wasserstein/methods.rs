@@ -1,19 +1,21 @@
 //! One step of each method.
 
-use std::fmt;
-
 use rand::rngs::ChaCha8Rng;
 
-use super::params::{self, Params};
+use super::{
+    note::Note,
+    params::{self, Params},
+    point,
+};
 use crate::{
     verdict::Verdict,
     wasserstein::{
         Landscape, Noise, Particles,
         descent::{self, Searched},
-        gradient, newton,
+        linearised::lowest_local,
         perturbed::{Controller, Decision, Jump},
-        saddle_free::{self, Absolute},
-        spectrum,
+        saddle_free::Absolute,
+        solver::{self, Function, Report, Settings, Solver},
     },
 };
 
@@ -35,76 +37,102 @@ const FAR: f64 = 1e8;
 pub struct State {
     /// The measure.
     pub particles: Particles,
+    /// The objective there.
+    pub value: f64,
+    /// The Wasserstein gradient there.
+    pub gradient: Particles,
     /// Perturbed flow: the jump that is being judged.
     jump: Option<Jump>,
     /// Saddle-free Newton: the step of its last perturbation.
     perturbed: Option<u64>,
     /// What the last step did.
     pub note: Note,
+    /// How the last second-order step was computed.
+    pub report: Option<Report>,
+    /// Gradients computed so far.
+    pub gradients: u64,
+    /// Hessian products so far; a dense Hessian is `N d` of them.
+    pub products: u64,
 }
 
 impl State {
     /// The start of any method.
-    pub fn new(particles: Particles) -> Self {
-        Self { particles, jump: None, perturbed: None, note: Note::Plain }
+    pub fn new(landscape: &dyn Landscape, particles: Particles) -> Self {
+        let mut state = Self {
+            value: 0.0,
+            gradient: Particles::zeros(particles.len(), particles.dim()),
+            particles,
+            jump: None,
+            perturbed: None,
+            note: Note::Plain,
+            report: None,
+            gradients: 0,
+            products: 0,
+        };
+        state.arrive(landscape);
+        state
     }
 
-    /// Forgets what the method knew about its own path, after an intervention.
-    pub fn forget(&mut self) {
+    /// Displaces the cloud, and forgets what the method knew about its own path.
+    pub fn kick(&mut self, landscape: &dyn Landscape, amplitude: f64, mode: &Particles) {
+        self.particles.displace(amplitude, mode);
         self.jump = None;
         self.perturbed = None;
+        self.note = Note::Kicked;
+        self.arrive(landscape);
     }
-}
 
-/// What a step did, beyond going on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Note {
-    /// Nothing to say.
-    Plain,
-    /// The gradient is zero up to rounding.
-    Stationary,
-    /// The reader displaced the cloud.
-    Kicked,
-    /// Perturbed flow jumped at a step.
-    Jumped(u64),
-    /// Perturbed flow undid its jump and stopped.
-    Undone,
-    /// Saddle-free Newton perturbed itself at a step.
-    Perturbed(u64),
-    /// The line search shortened the step to this size.
-    Shortened(f64),
-    /// The line search found no decrease.
-    Stalled,
-    /// Gradient and negative curvature are below their thresholds.
-    SecondOrder,
-}
+    /// Computes objective and gradient at the cloud.
+    fn arrive(&mut self, landscape: &dyn Landscape) {
+        self.value = landscape.value(&self.particles);
+        landscape.gradient(&self.particles, &mut self.gradient);
+        self.gradients += 1;
+    }
 
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Plain => Ok(()),
-            Self::Stationary => write!(f, "stationary"),
-            Self::Kicked => write!(f, "kicked by you"),
-            Self::Jumped(step) => write!(f, "jumped at step {step}"),
-            Self::Undone => write!(f, "last jump gained too little: undone"),
-            Self::Perturbed(step) => write!(f, "perturbed itself at step {step}"),
-            Self::Shortened(t) => write!(f, "step size {t}"),
-            Self::Stalled => write!(f, "no decrease left above rounding"),
-            Self::SecondOrder => write!(f, "second-order stationary"),
-        }
+    /// Moves by `t v`, says what for, and goes on.
+    fn go(&mut self, landscape: &dyn Landscape, t: f64, v: &Particles, note: Note) -> Verdict {
+        self.particles.displace(t, v);
+        self.arrive(landscape);
+        self.note = note;
+        // NaN passes here; the driver stops it with its own words.
+        if self.particles.norm() > FAR { Verdict::Diverged } else { Verdict::Continue }
+    }
+
+    fn stop(&mut self, note: Note) -> Verdict {
+        self.note = note;
+        Verdict::Converged
+    }
+
+    /// `x_i <- x_i - eta g_i`.
+    fn flow(&mut self, landscape: &dyn Landscape, eta: f64, note: Note) -> Verdict {
+        self.particles.displace(-eta, &self.gradient);
+        self.arrive(landscape);
+        self.note = note;
+        if self.particles.norm() > FAR { Verdict::Diverged } else { Verdict::Continue }
+    }
+
+    /// `f(H) g` at the cloud.
+    fn solve(
+        &mut self,
+        landscape: &dyn Landscape,
+        function: Function,
+        params: &Params,
+    ) -> Particles {
+        let mut hessian = landscape.linearise(&self.particles);
+        let settings = Settings { solver: solver_of(params), tolerance: params.tolerance };
+        let solution = solver::apply(&mut *hessian, &self.gradient, function, settings);
+        self.products += solution.report.products;
+        self.report = Some(solution.report);
+        solution.field
     }
 }
 
 /// `x_i <- x_i - eta g_i`.
 pub fn gradient_flow(landscape: &dyn Landscape, params: &Params, state: &mut State) -> Verdict {
-    let g = gradient(landscape, &state.particles);
-    if g.norm() <= STATIONARY {
-        state.note = Note::Stationary;
-        return Verdict::Converged;
+    if state.gradient.norm() <= STATIONARY {
+        return state.stop(Note::Stationary);
     }
-    state.note = Note::Plain;
-    state.particles.displace(-params.flow_step, &g);
-    checked(state)
+    state.flow(landscape, params.flow_step, Note::Plain)
 }
 
 /// PWGF: the controller may jump or stop, then a gradient step.
@@ -120,39 +148,37 @@ pub fn perturbed_flow(
             params::Noise::Nonlocal => Noise::Nonlocal,
             params::Noise::Full => Noise::Full,
             params::Noise::Isotropic => Noise::Isotropic,
+            params::Noise::Jitter => Noise::Jitter,
         },
         size: params.noise_size,
         trigger: params.trigger,
         wait: u64::from(params.wait),
         decrease: params.decrease,
     };
-    let norm = gradient(landscape, &state.particles).norm();
-    let State { particles, jump, .. } = state;
-    match controller.decide(landscape, particles, norm, jump, step, draw) {
+    let norm = state.gradient.norm();
+    let State { particles, jump, value, .. } = state;
+    let note = match controller.decide(landscape, particles, *value, norm, jump, step, draw) {
         Decision::Stopped => {
-            state.note = Note::Undone;
-            return Verdict::Converged;
+            state.arrive(landscape);
+            return state.stop(Note::Undone);
         }
-        Decision::Jumped => state.note = Note::Jumped(step),
-        Decision::Flow if state.jump.is_none() => state.note = Note::Plain,
-        Decision::Flow => {}
-    }
-    let g = gradient(landscape, &state.particles);
-    state.particles.displace(-params.flow_step, &g);
-    checked(state)
+        Decision::Jumped => {
+            state.arrive(landscape);
+            Note::Jumped(step)
+        }
+        Decision::Flow if state.jump.is_none() => Note::Plain,
+        Decision::Flow => state.note,
+    };
+    state.flow(landscape, params.flow_step, note)
 }
 
 /// Plain Newton with unit step.
-pub fn newton(landscape: &dyn Landscape, state: &mut State) -> Verdict {
-    let g = gradient(landscape, &state.particles);
-    if g.norm() <= STATIONARY {
-        state.note = Note::Stationary;
-        return Verdict::Converged;
+pub fn newton(landscape: &dyn Landscape, params: &Params, state: &mut State) -> Verdict {
+    if state.gradient.norm() <= STATIONARY {
+        return state.stop(Note::Stationary);
     }
-    state.note = Note::Plain;
-    let v = newton::direction(&spectrum(landscape, &state.particles), &g);
-    state.particles.displace(1.0, &v);
-    checked(state)
+    let v = state.solve(landscape, Function::Newton, params);
+    state.go(landscape, -1.0, &v, Note::Plain)
 }
 
 /// WSFN with backtracking; where the gradient vanishes it looks at the spectrum
@@ -164,24 +190,22 @@ pub fn saddle_free(
     step: u64,
     draw: impl FnOnce() -> ChaCha8Rng,
 ) -> Verdict {
-    let g = gradient(landscape, &state.particles);
-    let eigen = spectrum(landscape, &state.particles);
-    if g.norm() <= SECOND_ORDER_GRADIENT {
-        let lowest = eigen.values.first().copied().unwrap_or(0.0);
+    let norm = state.gradient.norm();
+    if norm <= SECOND_ORDER_GRADIENT {
+        let mut hessian = landscape.linearise(&state.particles);
+        let (lowest, products) = point::lowest(&mut *hessian);
+        state.products += products;
         if lowest >= -SECOND_ORDER_CURVATURE {
-            state.note = Note::SecondOrder;
-            return Verdict::Converged;
+            return state.stop(Note::SecondOrder { lowest, local: lowest_local(&*hessian) });
         }
+        drop(hessian);
         if params.escape && state.perturbed.is_none_or(|last| step >= last + PERTURBATION_WAIT) {
             let xi = Noise::Full.draw(landscape, &state.particles, &mut draw());
-            state.particles.displace(PERTURBATION, &xi);
             state.perturbed = Some(step);
-            state.note = Note::Perturbed(step);
-            return checked(state);
+            return state.go(landscape, PERTURBATION, &xi, Note::Perturbed(step));
         }
-        if !params.escape && g.norm() <= STATIONARY {
-            state.note = Note::Stationary;
-            return Verdict::Converged;
+        if !params.escape && norm <= STATIONARY {
+            return state.stop(Note::Stationary);
         }
     }
     let absolute = match params.absolute {
@@ -189,19 +213,27 @@ pub fn saddle_free(
         params::Absolute::Shift => Absolute::Shift,
         params::Absolute::Floor => Absolute::Floor,
     };
-    let v = saddle_free::direction(&eigen, &g, absolute, params.epsilon);
-    match descent::backtrack(landscape, &mut state.particles, &g, &v, params.newton_step) {
-        Searched::Stalled => {
-            state.note = Note::Stalled;
-            return Verdict::Converged;
+    let function = Function::SaddleFree(absolute, params.epsilon);
+    let v = state.solve(landscape, function, params).scaled(-1.0);
+    let State { particles, value, gradient, .. } = state;
+    match descent::backtrack(landscape, particles, *value, gradient, &v, params.newton_step) {
+        Searched::Stalled => state.stop(Note::Stalled),
+        Searched::Taken(t) => {
+            let note = if t < params.newton_step { Note::Shortened(t) } else { Note::Plain };
+            state.arrive(landscape);
+            state.note = note;
+            if state.particles.norm() > FAR { Verdict::Diverged } else { Verdict::Continue }
         }
-        Searched::Taken(t) if t < params.newton_step => state.note = Note::Shortened(t),
-        Searched::Taken(_) => state.note = Note::Plain,
     }
-    checked(state)
 }
 
-/// NaN passes here; the driver stops it with its own words.
-fn checked(state: &State) -> Verdict {
-    if state.particles.norm() > FAR { Verdict::Diverged } else { Verdict::Continue }
+/// The reader's choice of a solver.
+fn solver_of(params: &Params) -> Option<Solver> {
+    match params.solver {
+        params::Solver::Automatic => None,
+        params::Solver::Dense => Some(Solver::Dense),
+        params::Solver::Reduced => Some(Solver::Reduced),
+        params::Solver::Lanczos => Some(Solver::Lanczos),
+        params::Solver::Rational => Some(Solver::Rational),
+    }
 }

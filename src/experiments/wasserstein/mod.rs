@@ -5,41 +5,40 @@
 
 mod claims;
 mod methods;
+mod note;
 mod params;
 mod pictures;
+mod point;
 mod presets;
 mod scenario;
 mod words;
 
 pub use params::Params;
 
-use methods::{Note, State};
+use methods::State;
 use params::{Functional, Method, Start, Target};
 use scenario::Scenario;
 
 use crate::{
     claim::Claim,
-    data::{self, Table},
+    data::{self, Source, Table},
     event::Kick,
     experiments::{Experiment, Lane, Metric, PanelSpec, PointReport, Preset},
     frame::{Picture, Role},
     rng::{Purpose, Streams},
     schema::Problem,
     session::Run,
-    verdict::{Tolerance, Verdict, classify},
-    wasserstein::{self, Particles, start},
+    verdict::Verdict,
+    wasserstein::{Particles, start},
 };
 
-/// Most coordinates `N d` for which the dense Hessian is decomposed at every step.
-const MOST_COORDINATES: u32 = 512;
-/// A gradient norm up to this counts as zero in the inspector.
-const GRADIENT_TOLERANCE: f64 = 1e-6;
-/// So does an eigenvalue up to this, in units of the largest one (at least 1): a
-/// point that is stationary up to [`GRADIENT_TOLERANCE`] has its spectrum up to
-/// about as much.
-const CURVATURE_TOLERANCE: f64 = 1e-5;
-/// Within this of the smallest possible value a point is at the minimum.
-const AT_MINIMUM: f64 = 1e-9;
+/// Part of the saddle's height by which a run that has escaped is below it.
+const ESCAPED: f64 = 0.01;
+/// Distances of the objective to its minimum by which methods are compared.
+const ACCURACIES: [f64; 3] = [1e-3, 1e-6, 1e-10];
+
+/// Particles whose paths are drawn against the step.
+const MOST_PATHS: usize = 200;
 
 /// The problem of one run.
 pub struct Wasserstein {
@@ -52,7 +51,6 @@ impl Experiment for Wasserstein {
     const TITLE: &'static str = "Wasserstein saddle-free Newton";
     const SUMMARY: &'static str = "A cloud of particles minimises a functional of its own \
          distribution. Which methods get past the saddle?";
-    const ABOUT: &'static str = include_str!(concat!(env!("OUT_DIR"), "/about/wasserstein.html"));
     const LANES: &'static [Lane] = &[
         Lane { slug: "gradient-flow", label: "Gradient flow", role: Role::GradientFlow },
         Lane { slug: "perturbed-flow", label: "Perturbed flow", role: Role::PerturbedFlow },
@@ -67,11 +65,26 @@ impl Experiment for Wasserstein {
     const PANELS: &'static [PanelSpec] = pictures::PANELS;
     const PRESETS: &'static [Preset] = presets::PRESETS;
     const CLAIMS: &'static [Claim] = claims::CLAIMS;
+    const MILESTONES: &'static [&'static str] = &[
+        "Escape",
+        "F \u{2212} F* < 10\u{207b}\u{b3}",
+        "F \u{2212} F* < 10\u{207b}\u{2076}",
+        "F \u{2212} F* < 10\u{207b}\u{b9}\u{2070}",
+    ];
+    const COSTS: &'static [&'static str] = &["gradients", "Hessian products"];
     const ON_TABLE: &'static [(&'static str, &'static str)] =
         &[("functional", "factorisation"), ("target", "own")];
 
     type Params = Params;
     type State = State;
+
+    fn source(params: &Params) -> Source {
+        match (params.functional, params.target) {
+            (Functional::Factorisation, Target::Penguins) => Source::Shipped(&data::PENGUINS),
+            (Functional::Factorisation, Target::Own) => Source::Own,
+            _ => Source::None,
+        }
+    }
 
     fn new(params: &Params, table: Option<&Table>) -> (Self, Vec<Problem>) {
         let mut params = params.clone();
@@ -84,21 +97,16 @@ impl Experiment for Wasserstein {
                 problems.extend(problem);
                 Box::new(scenario)
             }
+            Functional::VarianceCosine => Box::new(scenario::Cosine::new(&params)),
         };
-        let limit = MOST_COORDINATES / scenario.landscape().dim() as u32;
-        let fewest = scenario.fewest_particles();
         let wanted = params.particles;
-        params.particles = wanted.min(limit).max(fewest);
+        params.particles = wanted.max(scenario.fewest_particles());
         if params.particles != wanted {
-            let why = if wanted > limit {
-                format!("the dense Hessian has at most {MOST_COORDINATES} rows")
-            } else {
-                "the chosen saddle needs more of them".to_string()
-            };
-            problems.push(Problem::new(
-                "particles",
-                format!("{wanted} particles were changed to {}: {why}", params.particles),
-            ));
+            let message = format!(
+                "{wanted} particles were changed to {}: the chosen saddle needs them",
+                params.particles
+            );
+            problems.push(Problem::new("particles", message));
         }
         (Self { params, scenario }, problems)
     }
@@ -108,7 +116,7 @@ impl Experiment for Wasserstein {
     }
 
     fn init(&self, _lane: usize, streams: Streams) -> State {
-        State::new(self.start(streams))
+        State::new(self.scenario.landscape(), self.start(streams))
     }
 
     fn step(&self, lane: usize, streams: Streams, step: u64, state: &mut State) -> Verdict {
@@ -119,23 +127,18 @@ impl Experiment for Wasserstein {
             Method::PerturbedFlow => {
                 methods::perturbed_flow(landscape, &self.params, state, step, draw)
             }
-            Method::Newton => methods::newton(landscape, state),
+            Method::Newton => methods::newton(landscape, &self.params, state),
             Method::SaddleFree => methods::saddle_free(landscape, &self.params, state, step, draw),
         }
     }
 
     fn kick(&self, state: &mut State, kick: &Kick) -> Result<(), String> {
-        let eigen = wasserstein::spectrum(self.scenario.landscape(), &state.particles);
-        if kick.mode >= eigen.size() {
-            return Err(format!("the Hessian has only {} eigenvectors", eigen.size()));
-        }
-        let (n, d) = (state.particles.len(), state.particles.dim());
-        // Of unit norm in L^2(mu), so that the amplitude is a distance in W_2.
-        let mode = Particles::from_data(n, d, eigen.vector(kick.mode).to_vec())
-            .scaled(crate::math::sqrt(n as f64));
-        state.particles.displace(kick.amplitude, &mode);
-        state.forget();
-        state.note = Note::Kicked;
+        let landscape = self.scenario.landscape();
+        let modes = point::modes(&mut *landscape.linearise(&state.particles));
+        let Some(mode) = modes.vectors.get(kick.mode) else {
+            return Err(format!("only {} eigenvectors are known", modes.vectors.len()));
+        };
+        state.kick(landscape, kick.amplitude, mode);
         Ok(())
     }
 
@@ -144,37 +147,40 @@ impl Experiment for Wasserstein {
     }
 
     fn measure(&self, state: &State) -> Vec<f64> {
-        let landscape = self.scenario.landscape();
-        vec![
-            landscape.value(&state.particles),
-            wasserstein::gradient(landscape, &state.particles).norm(),
-            landscape.distance_to_minimum(&state.particles),
-        ]
+        let distance = self.scenario.landscape().distance_to_minimum(&state.particles);
+        vec![state.value, state.gradient.norm(), distance.unwrap_or(f64::NAN)]
+    }
+
+    /// Escape is the first value one part in a hundred below the saddle's.
+    fn reached(&self, metrics: &[f64]) -> Vec<bool> {
+        let excess = metrics[0] - self.scenario.landscape().minimum();
+        let saddle = self.scenario.saddle_value();
+        let height = saddle.map(|value| value - self.scenario.landscape().minimum());
+        let escaped = height.is_some_and(|height| excess < (1.0 - ESCAPED) * height);
+        std::iter::once(escaped).chain(ACCURACIES.map(|bound| excess < bound)).collect()
+    }
+
+    fn costs(&self, state: &State) -> Vec<u64> {
+        vec![state.gradients, state.products]
     }
 
     fn note(&self, state: &State) -> String {
-        state.note.to_string()
+        let solver = state.report.map(|report| report.to_string());
+        let note = Some(state.note.to_string()).filter(|note| !note.is_empty());
+        note.into_iter().chain(solver).collect::<Vec<_>>().join("; ")
     }
 
     fn inspect(&self, state: &State) -> PointReport {
-        let landscape = self.scenario.landscape();
-        let objective = landscape.value(&state.particles);
-        let gradient_norm = wasserstein::gradient(landscape, &state.particles).norm();
-        let spectrum = wasserstein::spectrum(landscape, &state.particles).values;
-        let largest = spectrum.iter().fold(1.0_f64, |m, l| m.max(l.abs()));
-        let tolerance = CURVATURE_TOLERANCE * largest;
-        let kind = classify(
-            gradient_norm,
-            &spectrum,
-            objective - landscape.minimum() <= AT_MINIMUM,
-            Tolerance { gradient: GRADIENT_TOLERANCE, curvature: tolerance },
-        );
-        PointReport { objective, gradient_norm, spectrum, tolerance, kind }
+        point::report(self.scenario.landscape(), state)
     }
 
-    /// Positions, where they can be drawn against the step.
+    /// Positions of a sample, where they can be drawn against the step.
     fn trail(&self, state: &State) -> Vec<f64> {
-        if state.particles.dim() == 1 { state.particles.data().to_vec() } else { Vec::new() }
+        if state.particles.dim() > 1 {
+            return Vec::new();
+        }
+        let stride = state.particles.len().div_ceil(MOST_PATHS);
+        state.particles.data().iter().step_by(stride).copied().collect()
     }
 
     fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture> {
@@ -209,28 +215,29 @@ fn method(lane: usize) -> Method {
     <Method as crate::schema::Choices>::ALL[lane]
 }
 
-/// The target matrix; a missing table of the reader's is replaced by the penguins.
+/// The target matrix. Where it cannot be had it is that of the chosen spectrum.
 fn target(
     params: &Params,
     table: Option<&Table>,
     problems: &mut Vec<Problem>,
 ) -> crate::linalg::Matrix {
-    match (params.target, table) {
-        (Target::Spectrum, _) if !params.spectrum.is_empty() => {
-            crate::linalg::diagonal(&params.spectrum)
-        }
-        (Target::Spectrum, _) => {
-            problems.push(Problem::new("spectrum", "the list is empty; 3, 2, 1 is used"));
-            crate::linalg::diagonal(&[3.0, 2.0, 1.0])
-        }
-        (Target::Own, Some(table)) => crate::linalg::square(&table.correlation()),
-        (Target::Own, None) => {
-            problems.push(Problem::new(
-                "target",
-                "no table is open; the penguins are used until you open your CSV file",
-            ));
-            crate::linalg::square(&data::penguins().correlation())
-        }
-        (Target::Penguins, _) => crate::linalg::square(&data::penguins().correlation()),
+    if let (Target::Penguins | Target::Own, Some(table)) = (params.target, table) {
+        return crate::linalg::square(&table.correlation());
     }
+    let instead = "the chosen eigenvalues are used";
+    match params.target {
+        Target::Spectrum => {}
+        Target::Penguins => {
+            problems.push(data::PENGUINS.problem(&format!("is missing; {instead}")))
+        }
+        Target::Own => problems.push(Problem::new(
+            "target",
+            format!("no table is open; {instead} until you open your CSV file"),
+        )),
+    }
+    if params.spectrum.is_empty() {
+        problems.push(Problem::new("spectrum", "the list is empty; 3, 2, 1 is used"));
+        return crate::linalg::diagonal(&[3.0, 2.0, 1.0]);
+    }
+    crate::linalg::diagonal(&params.spectrum)
 }

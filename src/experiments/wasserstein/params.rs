@@ -9,6 +9,8 @@ crate::choices! {
         DoubleWell = "double-well", "Double well with attraction";
         /// The second moment of the cloud is to equal a given matrix. Every subset of eigenvectors gives a saddle, and the minimum is degenerate.
         Factorisation = "factorisation", "Matrix factorisation";
+        /// Half the variance plus a cosine of the mean, on the line. Saddles at even, non-degenerate minima at odd integers.
+        VarianceCosine = "variance-cosine", "Variance and cosine of the mean";
     }
 }
 
@@ -73,6 +75,24 @@ crate::choices! {
         Full = "full", "Full Hessian";
         /// Independent for each particle, of the same energy.
         Isotropic = "isotropic", "Isotropic";
+        /// Independent standard normal displacements of each particle.
+        Jitter = "jitter", "Jitter of each particle";
+    }
+}
+
+crate::choices! {
+    /// How a function of the Hessian is applied to the gradient.
+    pub enum Solver {
+        /// What suits the structure of the Hessian and the number of particles.
+        Automatic = "automatic", "Automatic";
+        /// Eigendecomposition of the whole matrix: exact, for at most 1024 rows.
+        Dense = "dense", "Dense eigendecomposition";
+        /// Eigendecomposition on linear maps of the cloud: exact, for the factorisation only.
+        Reduced = "reduced", "Exact reduction";
+        /// Products with the Hessian only, a few dozen per step.
+        Lanczos = "lanczos", "Lanczos";
+        /// A sum of shifted solves by Woodbury's identity, where the Hessian is block-diagonal plus low rank; for the root only.
+        Rational = "rational", "Rational with Woodbury";
     }
 }
 
@@ -95,9 +115,15 @@ crate::params! {
             /// Eigenvalues of the target, separated by commas; their number is the dimension.
             spectrum: Vec<f64> = vec![3.0, 2.0, 1.0], "Eigenvalues of \u{3a3}", list(0.01, 100.0, 8), restart, when functional in ["factorisation"], when target in ["spectrum"];
         }
+        group "Variance and cosine" {
+            /// Weight of the variance.
+            tightness: f64 = 1.0, "Weight a of the variance", log_real(0.01, 10.0), restart, when functional in ["variance-cosine"];
+            /// Height of the saddles above the middle, and depth of the minima below it.
+            amplitude: f64 = 0.2, "Amplitude \u{3b2}", log_real(0.01, 2.0), restart, when functional in ["variance-cosine"];
+        }
         group "Start" {
-            /// Number of particles of each method.
-            particles: u32 = 64, "Particles N", count(2, 256), restart;
+            /// Number of particles of each method. From some hundred on the Hessian is no longer formed; see Solver.
+            particles: u32 = 64, "Particles N", count(2, 100_000), restart;
             /// Where the particles begin; the same for all methods.
             start: Start = Start::Caught, "Start", choice::<Start>(), restart;
             /// The saddle by its kept eigenvectors, as numbers from 1 for the largest eigenvalue. Empty is the origin.
@@ -112,6 +138,12 @@ crate::params! {
             methods: Set<Method> = Set::of(<Method as crate::schema::Choices>::ALL), "Methods", set::<Method>(), restart;
             /// Step size of gradient flow and of perturbed flow.
             flow_step: f64 = 0.1, "Step size \u{3b7} of the flows", log_real(0.001, 10.0), restart, when methods in ["gradient-flow", "perturbed-flow"];
+        }
+        group "Second-order steps" {
+            /// How Newton and saddle-free Newton solve. A way that does not serve the chosen objective is replaced by one that does; the table of methods says which.
+            solver: Solver = Solver::Automatic, "Solver", choice::<Solver>(), restart, when methods in ["newton", "saddle-free"];
+            /// Relative error of a step at which Lanczos' method and the rational approximation stop.
+            tolerance: f64 = 1e-8, "Accuracy of a step", log_real(1e-12, 0.01), restart, when methods in ["newton", "saddle-free"];
         }
         group "Saddle-free Newton" {
             /// How negative curvature is made positive.

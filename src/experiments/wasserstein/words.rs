@@ -58,13 +58,13 @@ pub fn sentence(run: &Run<'_, Wasserstein>, saddle: Option<f64>, minimum: f64) -
     sentence
 }
 
-/// A label in small letters, unless it is a person's name.
+/// A label with a small first letter, unless that begins a person's name.
 fn within_sentence(label: &str) -> String {
-    if label.starts_with("Newton") {
-        label.to_string()
-    } else {
-        label.to_ascii_lowercase().replace("newton", "Newton")
+    let mut text = label.to_string();
+    if let Some(first) = text.get_mut(..1).filter(|_| !label.starts_with("Newton")) {
+        first.make_ascii_lowercase();
     }
+    text
 }
 
 fn place(objective: f64, saddle: Option<f64>, minimum: f64) -> Place {

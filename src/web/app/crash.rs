@@ -1,14 +1,11 @@
 //! When the worker stops: the reader sees why, and a fresh worker takes over.
 
-use web_sys::{Element, HtmlAnchorElement, HtmlElement};
-
 use super::App;
 use crate::{
     link::Link,
     web::{
         address,
-        dom::{self, Listener},
-        error::Fault,
+        dom::{self, Element, Listener},
         message::{Handle, Message},
     },
 };
@@ -18,9 +15,9 @@ const MOST: u32 = 3;
 
 /// The section that tells of a crash.
 pub struct Crash {
-    section: HtmlElement,
+    section: Element,
     message: Element,
-    link: HtmlAnchorElement,
+    link: Element,
     /// Whether the reader has not done anything since.
     fresh: bool,
     count: u32,
@@ -29,16 +26,15 @@ pub struct Crash {
 
 impl Crash {
     /// Binds the section.
-    pub fn new(handle: &Handle) -> Result<Self, Fault> {
-        Ok(Self {
-            section: dom::by_id("crash")?,
-            message: dom::by_id("crash-message")?,
-            link: dom::by_id("crash-link")?,
+    pub fn new(handle: &Handle) -> Self {
+        Self {
+            section: dom::by_id("crash"),
+            message: dom::by_id("crash-message"),
+            link: dom::by_id("crash-link"),
             fresh: false,
             count: 0,
-            _listener: handle
-                .on(&dom::by_id::<Element>("crash-reload")?, "click", || Message::CrashReload)?,
-        })
+            _listener: handle.on(&dom::by_id("crash-reload"), "click", || Message::CrashReload),
+        }
     }
 
     /// Whether the page's state is an error.
@@ -63,13 +59,13 @@ impl Crash {
 
 impl App {
     /// The worker has stopped with a message.
-    pub(super) fn crashed(&mut self, why: &str) -> Result<(), Fault> {
+    pub(super) fn crashed(&mut self, why: &str) {
         let crash = &mut self.crash;
         crash.count += 1;
         if crash.count == 1 || !crash.fresh {
             dom::text(&crash.message, why);
             // Without a step, so that it plays up to the crash again.
-            crash.link.set_href(&format!("{}#{}", address::page(), self.link.write()));
+            crash.link.set_attribute("href", &format!("{}#{}", address::page(), self.link.write()));
         }
         crash.fresh = true;
         dom::show(&crash.section, true);
@@ -80,28 +76,28 @@ impl App {
             _ => {
                 self.run.open = false;
                 self.run.opened = false;
-                return Ok(());
+                return;
             }
         };
         self.run.busy = None;
         self.run.point = None;
         self.run.pointing = None;
         self.client.restart();
-        self.panels.renew(&mut self.client)?;
+        self.panels.renew(&mut self.client);
         self.restyle();
-        self.take(safe)?;
+        self.take(safe);
         self.run.autoplay = false;
         self.run.goal = None;
         self.address.touch()
     }
 
     /// The reader wants to go on with what the fresh worker has.
-    pub(super) fn reload(&mut self) -> Result<(), Fault> {
+    pub(super) fn reload(&mut self) {
         let failed = self.crash.count >= MOST;
         self.crash.hide();
         if failed {
             self.client.restart();
-            self.panels.renew(&mut self.client)?;
+            self.panels.renew(&mut self.client);
             self.restyle();
             self.run.busy = None;
         }

@@ -8,32 +8,30 @@ mod crash;
 mod edit;
 mod open;
 mod play;
+mod reading;
 mod replies;
 mod run;
 
-use web_sys::{
-    Element, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
-    IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, VisibilityState,
-    Window,
-};
-
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::JsCast;
 
 use super::{
     address::Address,
     claims::Claims,
     client::Client,
     clock,
+    comparison::Comparison,
     controls::Controls,
-    dom::{self, Listener},
-    error::{self, Fault},
+    dom::{self, Element, Listener},
+    error,
     file::{self, FilePicker},
     inspector::Inspector,
     keys,
     message::{Handle, Message},
     notices::Notices,
+    observer::Observer,
     panels::Panels,
     query::Query,
+    reader::Reader,
     readout::Readout,
     share::Share,
     tables::{self, Tables},
@@ -60,6 +58,7 @@ pub struct App {
     transport: Transport,
     panels: Panels,
     readout: Readout,
+    comparison: Comparison,
     inspector: Inspector,
     controls: Controls,
     notices: Notices,
@@ -67,72 +66,67 @@ pub struct App {
     tables: Tables,
     themes: Themes,
     files: FilePicker,
+    reader: Reader,
     claims: Claims,
-    help: HtmlDialogElement,
-    preset: HtmlSelectElement,
-    seed: HtmlInputElement,
-    seed_problem: HtmlElement,
+    help: Element,
+    preset: Element,
+    seed: Element,
+    seed_problem: Element,
     crash: crash::Crash,
-    sight: Option<Sight>,
+    /// Watches whether the figure is on the screen.
+    sight: Observer,
     _listeners: Vec<Listener>,
 }
 
-/// Watches whether the figure is on the screen.
-struct Sight {
-    observer: IntersectionObserver,
-    _closure: Closure<dyn FnMut(js_sys::Array)>,
-}
-
 /// Builds the page and opens the run of its address.
-pub fn start(window: Window) -> Result<(), Fault> {
+pub fn start() {
     std::panic::set_hook(Box::new(|info| error::show(&info.to_string())));
-    let handle = Handle::default();
-    let query = Query::read()?;
+    let handle = Handle::new();
+    let query = Query::read();
     query.apply();
     let fragment = super::address::read();
     let (link, problems) = crate::link::parse(&fragment);
-    let app = App::new(&handle, query, link.clone(), &window)?;
+    let app = App::new(&handle, query, link.clone());
     handle.install(app);
     // In a task of its own: the module has only just been started.
     clock::after(0, move || handle.send(Message::Begin(Box::new(link), problems)))
 }
 
 impl App {
-    fn new(handle: &Handle, query: Query, link: Link, window: &Window) -> Result<Self, Fault> {
-        let document = dom::document()?;
-        let help: HtmlDialogElement = dom::by_id("help")?;
-        let preset: HtmlSelectElement = dom::by_id("preset")?;
-        let seed: HtmlInputElement = dom::by_id("seed")?;
-        let (closing, chosen, typed) = (help.clone(), preset.clone(), seed.clone());
-        let shown = document.clone();
+    fn new(handle: &Handle, query: Query, link: Link) -> Self {
+        let document = dom::document();
+        let help = dom::by_id("help");
+        let preset = dom::by_id("preset");
+        let seed = dom::by_id("seed");
+        let (closing, shown, sender) = (help.clone(), document.clone(), *handle);
         let listeners = vec![
-            keys::listen(handle)?,
-            handle.on(&document, "visibilitychange", move || {
-                Message::Tab(shown.visibility_state() == VisibilityState::Visible)
-            })?,
-            handle.on(&dom::by_id::<Element>("help-open")?, "click", || Message::Help)?,
-            dom::listen(&dom::by_id::<Element>("help-close")?, "click", move |_| closing.close())?,
-            handle.on(&preset, "change", move || Message::Preset(chosen.value()))?,
-            handle.on(&seed, "change", move || Message::Seed(typed.value()))?,
+            keys::listen(handle),
+            handle.on(&document, "visibilitychange", move || Message::Tab(!shown.hidden())),
+            handle.on_click("help-open", || Message::Help),
+            dom::listen(&dom::by_id("help-close"), "click", move |_| closing.close()),
+            handle.on_change(&preset, Message::Preset),
+            handle.on_change(&seed, Message::Seed),
         ];
         let client = Client::new(handle, query.page_canvas);
-        Ok(Self {
-            themes: Themes::new(handle, &query.theme, query.palette)?,
-            transport: Transport::new(handle, query.speed)?,
-            run: Run::new(query.speed, window.document().is_some_and(|d| !d.hidden())),
-            address: Address::new(handle)?,
-            panels: Panels::new(handle)?,
-            readout: Readout::new()?,
-            inspector: Inspector::new(handle)?,
-            controls: Controls::new()?,
-            notices: Notices::new()?,
-            share: Share::new(handle)?,
-            tables: Tables::new(handle)?,
-            files: FilePicker::new(handle)?,
-            claims: Claims::new()?,
-            crash: crash::Crash::new(handle)?,
-            seed_problem: dom::by_id("seed-problem")?,
-            handle: handle.clone(),
+        Self {
+            themes: Themes::new(handle, &query.theme, query.palette),
+            transport: Transport::new(handle, query.speed),
+            run: Run::new(query.speed, !document.hidden()),
+            address: Address::new(handle),
+            panels: Panels::new(handle),
+            readout: Readout::new(),
+            comparison: Comparison::new(),
+            inspector: Inspector::new(handle),
+            controls: Controls::new(),
+            notices: Notices::new(),
+            share: Share::new(handle),
+            tables: Tables::new(handle),
+            files: FilePicker::new(handle),
+            reader: Reader::new(handle),
+            claims: Claims::new(),
+            crash: crash::Crash::new(handle),
+            seed_problem: dom::by_id("seed-problem"),
+            handle: *handle,
             query,
             client,
             link,
@@ -142,37 +136,47 @@ impl App {
             help,
             preset,
             seed,
-            sight: None,
+            sight: Observer::of_sight(move |seen| {
+                sender.send(Message::OnScreen(seen.on_screen()));
+            }),
             _listeners: listeners,
-        })
+        }
     }
 
     /// Takes one message.
-    pub fn update(&mut self, message: Message) -> Result<(), Fault> {
-        self.react(message)?;
+    pub fn update(&mut self, message: Message) {
+        self.react(message);
         self.settle()
     }
 
-    fn react(&mut self, message: Message) -> Result<(), Fault> {
+    fn react(&mut self, message: Message) {
         match message {
-            Message::Begin(link, problems) => self.begin(*link, &problems)?,
-            Message::Furnish(part) => self.furnish(part)?,
+            Message::Begin(link, problems) => self.begin(*link, &problems),
+            Message::Furnish(part) => self.furnish(part),
             Message::PlayOrPause => self.play_or_pause(),
             Message::StepForward => self.step_to(self.run.step + 1),
             Message::StepBack => self.step_to(self.run.step.saturating_sub(1)),
             Message::Reset => self.step_to(0),
-            Message::NewSeed => self.new_seed()?,
-            Message::Seed(text) => self.type_seed(&text)?,
+            Message::NewSeed => self.new_seed(),
+            Message::Seed(text) => self.type_seed(&text),
             Message::Speed(speed) => self.run.speed = speed,
             Message::Cancel => self.cancel(),
             Message::RunTo => self.run_to(),
             Message::Tick => self.tick(),
             Message::Ready(generation) => self.client.ready(generation),
-            Message::Reply(reply) => self.reply(*reply)?,
-            Message::FileRead(answer) => self.file_read(*answer)?,
+            Message::Reply(reply) => self.reply(*reply),
+            Message::Read(answer) => {
+                if let Some((job, answer)) = self.reader.take(&answer) {
+                    self.table_read(job, answer);
+                }
+            }
+            Message::ReaderFailed => self.reader.failed(),
+            Message::Unread(job, problem) => self.table_refused(job, &problem),
+            Message::About(lab, text) => self.show_about(lab, text),
+            Message::Fetched(shipped, file) => self.reader.fetched(shipped, file),
             Message::WorkerFailed(generation) => {
                 if !self.client.retreat(generation) {
-                    self.crashed("the worker stopped without a message")?;
+                    self.crashed("the worker stopped without a message");
                 }
             }
             Message::Overdue(generation) => {
@@ -180,20 +184,20 @@ impl App {
                     self.client.retreat(generation);
                 }
             }
-            Message::Crashed(why) => self.crashed(&why)?,
-            Message::CrashReload => self.reload()?,
-            Message::Preset(slug) => self.choose_preset(&slug)?,
-            Message::Field(index, text) => self.set_field(index, &text)?,
+            Message::Crashed(why) => self.crashed(&why),
+            Message::CrashReload => self.reload(),
+            Message::Preset(slug) => self.choose_preset(&slug),
+            Message::Field(index, text) => self.set_field(index, &text),
             Message::Lane(slug) => {
                 self.view.lane = slug;
                 self.run.inspected = false;
             }
             Message::Mode(mode) => self.choose_mode(mode),
             Message::Kick => self.kick(),
-            Message::ForgetKicks => self.forget_kicks()?,
+            Message::ForgetKicks => self.forget_kicks(),
             Message::Address => {
                 if let Some(fragment) = self.address.changed() {
-                    self.open_fragment(&fragment)?;
+                    self.open_fragment(&fragment);
                 }
             }
             Message::WriteAddress => {
@@ -201,7 +205,7 @@ impl App {
                 self.address.replace(&fragment);
             }
             Message::Resized(panel, width, height) => {
-                let ratio = dom::window()?.device_pixel_ratio();
+                let ratio = dom::window().device_pixel_ratio();
                 self.client.send(Request::Resize { panel, width, height, ratio });
             }
             Message::Pointed(panel, x, y, clicked) => {
@@ -215,7 +219,7 @@ impl App {
                 self.client.send(Request::Leave);
             }
             Message::Table(panel) => self.run.table = Some(panel),
-            Message::SaveTable => self.tables.save()?,
+            Message::SaveTable => self.tables.save(),
             Message::Svg(panel) => self.client.send(Request::Svg { panel }),
             Message::Theme(name) => {
                 self.themes.choose(name.as_deref());
@@ -232,40 +236,35 @@ impl App {
             Message::Copied(done) => self.share.copied(done),
             Message::File(file) => {
                 if let Err(problem) = file::fetch(&file, &self.handle) {
-                    self.refuse(&problem)?;
+                    self.refuse(&problem);
                 }
             }
-            Message::Bytes(name, Ok(buffer)) => self.client.read(name, buffer),
+            Message::Bytes(name, Ok(bytes)) => self.reader.read(&name, bytes.unchecked_ref()),
             Message::Bytes(name, Err(why)) => {
-                self.refuse(&Problem::new(crate::schema::excerpt(&name), why))?;
+                self.refuse(&Problem::new(crate::schema::excerpt(&name), why.to_string()));
             }
-            Message::Help => {
-                if !self.help.open() {
-                    self.help.show_modal()?;
-                }
-            }
+            Message::Help => self.help.open_dialog(),
             Message::TestClaim(index) => {
-                self.claims.begin(index, self.client.place(), &self.handle)?;
+                self.claims.begin(index, self.client.place(), &self.handle);
             }
             Message::CancelClaim => self.claims.cancel(),
             Message::ClaimsReady => self.claims.ready(),
             Message::ClaimsFailed(why) => self.claims.failed(&why),
-            Message::Claim(news) => self.claims.news(news, self.link.entry)?,
+            Message::Claim(news) => self.claims.news(news, self.link.entry),
         }
-        Ok(())
     }
 
     fn restyle(&mut self) {
         self.client.send(Request::Style(self.themes.style()));
     }
 
-    fn refuse(&mut self, problem: &Problem) -> Result<(), Fault> {
+    fn refuse(&mut self, problem: &Problem) {
         self.files.note(&problem.to_string());
         self.notices.add(std::slice::from_ref(problem))
     }
 
     /// Saves a panel as a file.
-    fn save_svg(&self, panel: usize, text: &str) -> Result<(), Fault> {
+    fn save_svg(&self, panel: usize, text: &str) {
         tables::save(&format!("{}.svg", self.file_name(panel)), "image/svg+xml", text)
     }
 
@@ -275,31 +274,10 @@ impl App {
     }
 
     /// Watches whether the main picture is on the screen.
-    fn watch(&mut self) -> Result<(), Fault> {
-        let Some(figure) = self.panels.first() else { return Ok(()) };
-        if self.sight.is_none() {
-            let handle = self.handle.clone();
-            let closure =
-                Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-                    let last: IntersectionObserverEntry = entries.pop().unchecked_into();
-                    handle.send(Message::OnScreen(last.is_intersecting()));
-                });
-            let options = IntersectionObserverInit::new();
-            options.set_threshold(&0.5.into());
-            let observer =
-                IntersectionObserver::new_with_options(closure.as_ref().unchecked_ref(), &options)?;
-            self.sight = Some(Sight { observer, _closure: closure });
+    fn watch(&mut self) {
+        self.sight.clear();
+        if let Some(figure) = self.panels.first() {
+            self.sight.observe(figure);
         }
-        if let Some(sight) = &self.sight {
-            sight.observer.disconnect();
-            sight.observer.observe(figure);
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Sight {
-    fn drop(&mut self) {
-        self.observer.disconnect();
     }
 }

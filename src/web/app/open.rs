@@ -1,13 +1,17 @@
 //! Opening runs, and building what depends on the laboratory.
 
-use web_sys::Element;
-
 use super::App;
 use crate::{
+    data::TableRef,
     experiments,
-    link::{self, Link, TableRef},
+    link::{self, Link},
     schema::Problem,
-    web::{address, clock, dom, error::Fault, message::Message, query::Play},
+    web::{
+        address, clock, dom,
+        message::Message,
+        promise::{self, Content, Settled},
+        query::Play,
+    },
 };
 
 /// Steps to the `at` of a link that are taken without asking the reader.
@@ -17,49 +21,46 @@ const LONGEST_STILL: u64 = 2_000;
 
 impl App {
     /// The first run of the page.
-    pub(super) fn begin(&mut self, link: Link, problems: &[Problem]) -> Result<(), Fault> {
-        self.build()?;
+    pub(super) fn begin(&mut self, link: Link, problems: &[Problem]) {
+        self.build();
         self.panels.hide(&self.query.hide);
         self.restyle();
-        self.notices.add(problems)?;
+        self.notices.add(problems);
         self.take(link)
     }
 
     /// Opens a fragment that somebody else has put into the address.
-    pub(super) fn open_fragment(&mut self, fragment: &str) -> Result<(), Fault> {
+    pub(super) fn open_fragment(&mut self, fragment: &str) {
         let (link, problems) = link::parse(fragment);
         self.notices.clear();
-        self.notices.add(&problems)?;
+        self.notices.add(&problems);
         self.crash.hide();
         self.take(link)
     }
 
     /// Opens a preset, as an entry of the history.
-    pub(super) fn choose_preset(&mut self, slug: &str) -> Result<(), Fault> {
+    pub(super) fn choose_preset(&mut self, slug: &str) {
         if slug.is_empty() {
-            return Ok(());
+            return;
         }
         let fragment = format!("p={slug}");
         let (link, problems) = link::parse(&fragment);
         self.address.push(&fragment);
         self.notices.clear();
-        self.notices.add(&problems)?;
+        self.notices.add(&problems);
         self.crash.hide();
         self.take(link)
     }
 
     /// Shows the run of a link from its beginning, or at the step it names.
-    pub(super) fn take(&mut self, mut link: Link) -> Result<(), Fault> {
+    pub(super) fn take(&mut self, mut link: Link) {
         let other_lab = link.entry != self.link.entry;
         let (at, signature) = (link.at.take(), link.signature.take());
-        self.awaited = matches!(link.table, TableRef::Missing { .. }).then(|| Link {
-            at,
-            signature: signature.clone(),
-            ..link.clone()
-        });
+        let missing = matches!(link.table, TableRef::Named(_)) && !self.reader.has(&link.table);
+        self.awaited = missing.then(|| Link { at, signature: signature.clone(), ..link.clone() });
         self.link = link;
         if other_lab {
-            self.build()?;
+            self.build();
         }
         self.controls.forget_problems();
         self.run.reopen();
@@ -85,7 +86,7 @@ impl App {
 
     /// Opens the present link again, because something in it has changed. A run
     /// that played, or had played to its end, plays again.
-    pub(super) fn reopen(&mut self) -> Result<(), Fault> {
+    pub(super) fn reopen(&mut self) {
         let played = self.run.opened && !self.run.running && self.run.touched;
         self.run.reopen();
         dom::mark("signature", "");
@@ -94,12 +95,12 @@ impl App {
         self.awaited = None;
         self.transport.reproduced(None);
         self.notices.clear();
-        self.show_link()?;
+        self.show_link();
         self.address.touch()
     }
 
     /// Shows what the link says.
-    pub(super) fn show_link(&mut self) -> Result<(), Fault> {
+    pub(super) fn show_link(&mut self) {
         let entry = self.link.entry;
         self.controls.show(entry, &self.link.values);
         self.seed.set_value(&self.link.seed.to_string());
@@ -112,104 +113,106 @@ impl App {
         };
         let found = self.presets.iter().position(same);
         let slug = found.and_then(|i| entry.presets.get(i)).map_or("", |preset| preset.slug);
-        if self.preset.value() != slug {
-            self.preset.set_value(slug);
-        }
-        let story: Element = dom::by_id("preset-story")?;
+        self.preset.set_value(slug);
         let own = "Your own settings. Choose a preset to go back to a run with a story.";
         let text = found.and_then(|i| entry.presets.get(i)).map_or(own, |preset| preset.story);
-        dom::text(&story, text);
+        dom::text(&dom::by_id("preset-story"), text);
         self.write_share();
-        Ok(())
     }
 
     /// Builds everything that depends on the laboratory alone.
-    fn build(&mut self) -> Result<(), Fault> {
+    fn build(&mut self) {
         let entry = self.link.entry;
-        let heading: Element = dom::by_id("lab-title")?;
-        dom::text(&heading, entry.title);
-        let summary: Element = dom::by_id("lab-summary")?;
-        dom::text(&summary, entry.summary);
-        dom::document()?.set_title(&format!("{} \u{b7} Critical Point Lab", entry.title));
-        self.build_navigation()?;
-        self.build_presets()?;
-        self.readout.build(entry)?;
+        dom::text(&dom::by_id("lab-title"), entry.title);
+        dom::text(&dom::by_id("lab-summary"), entry.summary);
+        let title = format!("{} \u{b7} Critical Point Lab", entry.title);
+        dom::fill(&dom::document(), "title", &title);
+        self.build_navigation();
+        self.build_presets();
+        self.readout.build(entry);
+        self.comparison.build(entry);
         self.files.show(!entry.on_table.is_empty());
-        self.panels.build(entry, &mut self.client)?;
-        self.watch()?;
+        self.panels.build(entry, &mut self.client);
+        self.watch();
         self.furnish_later(0)
     }
 
-    fn furnish_later(&self, part: u32) -> Result<(), Fault> {
-        let handle = self.handle.clone();
+    fn furnish_later(&self, part: u32) {
+        let handle = self.handle;
         clock::after(0, move || handle.send(Message::Furnish(part)))
     }
 
     /// Builds the rest, part by part, so that the figure does not wait for it
     /// and no part holds up the page for long.
-    pub(super) fn furnish(&mut self, part: u32) -> Result<(), Fault> {
+    pub(super) fn furnish(&mut self, part: u32) {
         let entry = self.link.entry;
         match part {
             0 => {
-                self.controls.build(entry, &self.handle)?;
+                self.controls.build(entry, &self.handle);
                 self.controls.show(entry, &self.link.values);
             }
-            1 => self.claims.build(entry, &self.handle)?,
+            1 => self.claims.build(entry, &self.handle),
             _ => {
-                // The only HTML that is not in the page's own file: it is compiled in.
-                let about: Element = dom::by_id("about")?;
-                about.set_inner_html(entry.about);
+                let (handle, lab) = (self.handle, entry.id);
+                promise::fetch(&format!("./about/{lab}.html"), Content::Text, move |text| {
+                    handle.send(Message::About(lab, text));
+                });
                 return self.hide();
             }
         }
         self.furnish_later(part + 1)
     }
 
-    fn hide(&self) -> Result<(), Fault> {
-        self.panels.hide(&self.query.hide);
-        let document = dom::document()?;
-        for id in &self.query.hide {
-            if let Some(element) = document.get_element_by_id(id) {
-                element.set_attribute("hidden", "")?;
+    /// Shows the text about a laboratory.
+    pub(super) fn show_about(&self, lab: &str, text: Settled) {
+        if lab != self.link.entry.id {
+            return;
+        }
+        let place = dom::by_id("about");
+        match text {
+            // The only HTML that is not in the page's own file; it comes from beside it.
+            Ok(html) => place.set_inner_html(&html.as_string().unwrap_or_default()),
+            Err(why) => {
+                dom::text(&place, &format!("The text about this laboratory is missing: {why}."));
             }
         }
-        Ok(())
     }
 
-    fn build_navigation(&self) -> Result<(), Fault> {
-        let nav: Element = dom::by_id("labs")?;
-        let list: Element = dom::find(&nav, "ul")?;
+    fn hide(&self) {
+        self.panels.hide(&self.query.hide);
+        for id in &self.query.hide {
+            if let Some(element) = dom::get_element_by_id(id) {
+                dom::show(&element, false);
+            }
+        }
+    }
+
+    fn build_navigation(&self) {
+        let list = dom::find(&dom::by_id("labs"), "ul");
         dom::clear(&list);
         for lab in experiments::ALL {
-            let item: Element = dom::stamp("lab-link-template")?;
-            let anchor: Element = dom::find(&item, "a")?;
-            anchor.set_attribute("href", &format!("#lab={}", lab.id))?;
+            let item = dom::stamp("lab-link-template");
+            let anchor = dom::find(&item, "a");
+            anchor.set_attribute("href", &format!("#lab={}", lab.id));
             if lab == self.link.entry {
-                anchor.set_attribute("aria-current", "page")?;
+                anchor.set_attribute("aria-current", "page");
             }
             dom::text(&anchor, lab.title);
-            list.append_child(&item)?;
+            list.append(&item);
         }
-        Ok(())
     }
 
-    fn build_presets(&mut self) -> Result<(), Fault> {
+    fn build_presets(&mut self) {
         dom::clear(&self.preset);
         let entry = self.link.entry;
         let names = entry.presets.iter().map(|preset| (preset.slug, preset.label));
         for (slug, label) in names.chain([("", "Custom")]) {
-            let option: Element = dom::create("option")?;
-            option.set_attribute("value", slug)?;
-            if slug.is_empty() {
-                // It is shown when it is true, and cannot be chosen.
-                option.set_attribute("hidden", "")?;
-            }
-            dom::text(&option, label);
-            self.preset.append_child(&option)?;
+            let option = dom::option(&self.preset, slug, label);
+            // Custom is shown when it is true, and cannot be chosen.
+            dom::show(&option, !slug.is_empty());
         }
         let parse = |slug: &str| link::parse(&format!("p={slug}")).0;
         self.presets = entry.presets.iter().map(|preset| parse(preset.slug)).collect();
-        Ok(())
     }
 
     /// Writes the link, the iframe code and the way to the full lab.

@@ -6,16 +6,20 @@ use super::{
     run::{Busy, Goal, Pointer},
 };
 use crate::{
-    event::{Action, Kick},
+    event::Kick,
     protocol::Request,
     session::View,
-    web::{clock, dom, error::Fault, message::Message, query::Play},
+    web::{clock, dom, message::Message, query::Play, reader::Found},
 };
 
 /// Steps per second at speed 1.
 const RATE: f64 = 20.0;
-/// Milliseconds of computing per repaint.
-const FRAME_BUDGET: f64 = 8.0;
+/// Milliseconds of computing at most and at least per repaint.
+const FRAME_BUDGET: (f64, f64) = (2.0, 12.0);
+/// Milliseconds from a request to its picture that fit between two repaints.
+const ROUND_TRIP: f64 = 10.0;
+/// Share of what a round trip missed by that the next one is corrected by.
+const CORRECTION: f64 = 0.2;
 /// Milliseconds of computing between two reports on the way to a far step.
 const SEEK_BUDGET: f64 = 40.0;
 /// Longest gap between two repaints that is made up for, in milliseconds.
@@ -127,7 +131,7 @@ impl App {
     }
 
     /// Does what follows from every message.
-    pub(super) fn settle(&mut self) -> Result<(), Fault> {
+    pub(super) fn settle(&mut self) {
         let run = &mut self.run;
         if run.autoplay && run.opened && run.goal.is_none() {
             let wanted = self.query.play == Play::Yes || run.on_screen;
@@ -145,19 +149,18 @@ impl App {
         }
         if moves && !self.run.ticking {
             self.run.ticking = true;
-            let handle = self.handle.clone();
-            clock::next_frame(move || handle.send(Message::Tick))?;
+            let handle = self.handle;
+            clock::next_frame(move || handle.send(Message::Tick));
         }
         let state = if self.crash.stands() { "error" } else { self.run.state() };
         dom::mark("state", state);
-        self.transport.playing(moves)?;
+        self.transport.playing(moves);
         self.transport.offer(self.run.offer);
         let progress = self.run.goal.filter(|goal| clock::now() - goal.since > VISIBLE_AFTER);
         self.transport.progress(progress.map(|goal| {
             let done = self.run.step.saturating_sub(goal.from) as f64;
             done / goal.to.saturating_sub(goal.from).max(1) as f64
         }));
-        Ok(())
     }
 
     /// Sends the most wanted request, if none is under way.
@@ -167,9 +170,14 @@ impl App {
             return;
         }
         if self.run.open {
+            let table = match self.reader.find(&self.link) {
+                Found::Later => return,
+                Found::None => None,
+                Found::Table(table) => Some(table),
+            };
             self.run.open = false;
             self.run.busy = Some(Busy::Open);
-            self.client.send(Request::Open { link: self.link.write(), table: None });
+            self.client.send(Request::Open { link: self.link.write(), table });
             return;
         }
         if !self.run.opened {
@@ -181,7 +189,7 @@ impl App {
             self.show(Request::SetLive { link, view }, true);
         } else if let Some(kick) = self.run.kick.take() {
             let view = self.view_of(true);
-            self.show(Request::Intervene { action: Action::Kick(kick), view }, true);
+            self.show(Request::Intervene { kick, view }, true);
         } else if let Some(goal) = self.run.goal {
             self.advance(goal.to, SEEK_BUDGET, true);
         } else if self.run.moves() {
@@ -191,10 +199,10 @@ impl App {
                 let to = (self.run.step + steps as u64).min(self.link.entry.cap);
                 let (last, cost) = self.run.inspection;
                 let pause = INSPECTION_PAUSE.max(cost * INSPECTION_SHARE);
-                self.advance(to, FRAME_BUDGET, clock::now() - last > pause);
+                self.advance(to, self.run.budget, clock::now() - last > pause);
             }
         } else if !self.run.inspected {
-            self.advance(self.run.step, FRAME_BUDGET, true);
+            self.advance(self.run.step, SEEK_BUDGET, true);
         } else if self.run.signature.is_none() {
             self.run.busy = Some(Busy::Sign);
             self.client.send(Request::Sign);
@@ -203,6 +211,14 @@ impl App {
         } else if self.run.described < self.link.entry.panels.len() {
             self.describe(self.run.described);
         }
+    }
+
+    /// Learns from the time of a round trip how long the next may compute, so that
+    /// drawing, however slow here, still leaves a picture for every repaint.
+    pub(super) fn adapt(&mut self, round_trip: f64) {
+        let (least, most) = FRAME_BUDGET;
+        let correction = CORRECTION * (ROUND_TRIP - round_trip);
+        self.run.budget = (self.run.budget + correction).clamp(least, most);
     }
 
     fn describe(&mut self, panel: usize) {

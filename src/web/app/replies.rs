@@ -7,11 +7,7 @@ use crate::{
     link::Link,
     plot,
     protocol::Reply,
-    web::{
-        clock, dom,
-        error::Fault,
-        host::{self, Rested},
-    },
+    web::{clock, dom, host::Rested},
 };
 
 /// Milliseconds between two updates of the links while playing.
@@ -19,7 +15,7 @@ const SHARE_PAUSE: f64 = 1_000.0;
 
 impl App {
     /// Takes an answer.
-    pub(super) fn reply(&mut self, reply: Reply) -> Result<(), Fault> {
+    pub(super) fn reply(&mut self, reply: Reply) {
         let inspect = matches!(self.run.busy, Some(Busy::Show { inspect: true, .. }));
         // Another run has been asked for meanwhile: this answer is out of date.
         let outdated = self.run.open;
@@ -27,7 +23,7 @@ impl App {
             Reply::Opened { problems } => {
                 self.run.busy = None;
                 if outdated {
-                    return Ok(());
+                    return;
                 }
                 self.run.opened = true;
                 self.run.step = 0;
@@ -36,29 +32,32 @@ impl App {
             Reply::Shown { frame, running, events, problems } => {
                 let busy = self.run.busy.take();
                 if outdated {
-                    return Ok(());
+                    return;
                 }
-                if let Some(Busy::Show { inspect: true, since }) = busy {
+                if let Some(Busy::Show { inspect, since }) = busy {
                     let now = clock::now();
-                    self.run.inspection = (now, now - since);
+                    if inspect {
+                        self.run.inspection = (now, now - since);
+                    } else {
+                        self.adapt(now - since);
+                    }
                 }
                 self.run.running = running;
-                self.notices.add(&problems)?;
-                self.take_events(events)?;
+                self.notices.add(&problems);
+                self.take_events(events);
                 self.shown(&frame, inspect)
             }
             Reply::Pointed { text, mode } => {
-                let Some(pointer) = self.run.pointing.take() else { return Ok(()) };
+                let Some(pointer) = self.run.pointing.take() else { return };
                 self.panels.read_out(pointer.panel, &text);
                 if let Some(mode) = mode.filter(|_| pointer.clicked) {
                     self.choose_mode(mode);
                 }
-                Ok(())
             }
             Reply::Signed { step, signature } => {
                 self.run.busy = None;
                 if outdated || step != self.run.step {
-                    return Ok(());
+                    return;
                 }
                 dom::mark("signature", &signature);
                 if let Some(expected) = self.run.expected.take() {
@@ -69,40 +68,31 @@ impl App {
                     signature: Some(signature.clone()),
                     ..self.link.clone()
                 };
-                let told = host::tell(&Rested {
-                    r#type: host::STATE,
-                    v: host::VERSION,
-                    lab: self.link.entry.id,
-                    step,
-                    state: self.run.state(),
-                    sig: &signature,
-                    link: &link.write(),
-                });
-                if let Err(error) = told {
-                    error.report();
-                }
+                let (lab, state) = (self.link.entry.id, self.run.state());
+                Rested::new(lab, step, state, &signature, &link.write()).post();
                 self.run.signature = Some(signature);
                 self.write_share();
-                Ok(())
             }
             Reply::Described { panel, text, table } => {
                 self.run.busy = None;
-                if outdated { Ok(()) } else { self.described(panel, &text, &table) }
+                if !outdated {
+                    self.described(panel, &text, &table);
+                }
             }
             Reply::Svg { panel, text } => self.save_svg(panel, &text),
         }
     }
 
-    fn take_events(&mut self, events: Vec<Event>) -> Result<(), Fault> {
+    fn take_events(&mut self, events: Vec<Event>) {
         if events == self.link.events {
-            return Ok(());
+            return;
         }
         self.link.events = events;
         self.inspector.events(&self.link.events, self.link.entry);
         self.address.touch()
     }
 
-    fn shown(&mut self, frame: &Frame, inspected: bool) -> Result<(), Fault> {
+    fn shown(&mut self, frame: &Frame, inspected: bool) {
         self.run.step = frame.step;
         self.run.stale();
         self.run.inspected = inspected;
@@ -122,23 +112,23 @@ impl App {
         self.transport.step(frame.step);
         // Until the worker has signed this step.
         dom::mark("signature", "");
-        self.readout.show(frame, moves)?;
-        self.inspector.lanes(frame, &self.view.lane)?;
+        self.readout.show(frame, moves);
+        self.comparison.show(frame);
+        self.inspector.lanes(frame, &self.view.lane);
         if let Some(point) = &frame.inspection {
             let last = point.spectrum.len().saturating_sub(1);
             let mode = self.view.mode.unwrap_or(0).min(last);
             self.view.mode = Some(mode);
-            self.inspector.show(point, mode, !moves)?;
+            self.inspector.show(point, mode, !moves);
         }
         let now = clock::now();
         if !moves || now - self.run.shared > SHARE_PAUSE {
             self.run.shared = now;
             self.write_share();
         }
-        Ok(())
     }
 
-    fn described(&mut self, panel: usize, text: &str, table: &plot::Table) -> Result<(), Fault> {
+    fn described(&mut self, panel: usize, text: &str, table: &plot::Table) {
         self.panels.describe(panel, text);
         if self.run.described == panel {
             self.run.described += 1;
@@ -147,8 +137,7 @@ impl App {
             self.run.table = None;
             let title = self.link.entry.panels.get(panel).map_or("Data", |spec| spec.title);
             let name = self.file_name(panel);
-            self.tables.open(title, name, text, table)?;
+            self.tables.open(title, name, text, table);
         }
-        Ok(())
     }
 }

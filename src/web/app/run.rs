@@ -48,6 +48,8 @@ pub struct Run {
     pub speed: f64,
     /// Steps that are due, with their fraction.
     pub due: f64,
+    /// Milliseconds of computing per repaint.
+    pub budget: f64,
     /// Time of the last repaint while playing.
     pub ticked: Option<f64>,
     /// Whether a repaint is asked for.
@@ -134,6 +136,7 @@ impl Run {
             on_screen: false,
             speed,
             due: 0.0,
+            budget: 4.0,
             ticked: None,
             ticking: false,
             inspection: (0.0, 0.0),

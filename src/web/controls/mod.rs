@@ -4,11 +4,8 @@ mod number;
 mod options;
 mod parts;
 
-use web_sys::{Element, Event, HtmlElement};
-
 use super::{
-    dom::{self, Listener},
-    error::Fault,
+    dom::{self, Element, Listener},
     message::{Handle, Message},
 };
 use crate::{
@@ -18,17 +15,17 @@ use crate::{
 
 /// All controls of a laboratory.
 pub struct Controls {
-    form: HtmlElement,
+    form: Element,
     items: Vec<Control>,
-    groups: Vec<HtmlElement>,
+    groups: Vec<Element>,
     /// A form must not reload the page when Enter is pressed.
     _submit: Listener,
 }
 
 /// One control.
 pub struct Control {
-    root: HtmlElement,
-    problem: HtmlElement,
+    root: Element,
+    problem: Element,
     kind: Box<dyn Shows>,
     group: usize,
     _listeners: Vec<Listener>,
@@ -51,12 +48,18 @@ impl Site<'_> {
     /// Sends the text that `read` finds when an event comes.
     fn on(
         &self,
-        target: &impl AsRef<web_sys::EventTarget>,
+        target: &Element,
         kind: &'static str,
         read: impl Fn() -> String + 'static,
-    ) -> Result<Listener, Fault> {
-        let (index, handle) = (self.index, self.handle.clone());
-        dom::listen(target, kind, move |_: Event| handle.send(Message::Field(index, read())))
+    ) -> Listener {
+        let index = self.index;
+        self.handle.on(target, kind, move || Message::Field(index, read()))
+    }
+
+    /// Sends what a field says whenever the reader has changed it.
+    fn on_change(&self, input: &Element) -> Listener {
+        let field = input.clone();
+        self.on(input, "change", move || field.value())
     }
 
     /// Id of the control's input.
@@ -67,34 +70,33 @@ impl Site<'_> {
 
 impl Controls {
     /// No controls yet.
-    pub fn new() -> Result<Self, Fault> {
-        let form: HtmlElement = dom::by_id("controls")?;
-        let submit = dom::listen(&form, "submit", |event| event.prevent_default())?;
-        Ok(Self { form, items: Vec::new(), groups: Vec::new(), _submit: submit })
+    pub fn new() -> Self {
+        let form = dom::by_id("controls");
+        let submit = dom::listen(&form, "submit", |event| event.prevent_default());
+        Self { form, items: Vec::new(), groups: Vec::new(), _submit: submit }
     }
 
     /// Builds the controls of a laboratory.
-    pub fn build(&mut self, entry: &Entry, handle: &Handle) -> Result<(), Fault> {
+    pub fn build(&mut self, entry: &Entry, handle: &Handle) {
         dom::clear(&self.form);
         self.items.clear();
         self.groups.clear();
         let mut group: Option<(&str, Element)> = None;
         for (index, field) in entry.fields.iter().enumerate() {
             if group.as_ref().is_none_or(|(name, _)| *name != field.group) {
-                let fieldset: HtmlElement = dom::stamp("group-template")?;
-                dom::text(&dom::find::<Element>(&fieldset, "legend")?, field.group);
-                self.form.append_child(&fieldset)?;
-                group = Some((field.group, dom::find(&fieldset, ".group-fields")?));
+                let fieldset = dom::stamp("group-template");
+                dom::fill(&fieldset, "legend", field.group);
+                self.form.append(&fieldset);
+                group = Some((field.group, dom::find(&fieldset, ".group-fields")));
                 self.groups.push(fieldset);
             }
             let site = Site { index, field, handle };
-            let control = Control::new(&site, self.groups.len().saturating_sub(1))?;
+            let control = Control::new(&site, self.groups.len().saturating_sub(1));
             if let Some((_, fields)) = &group {
-                fields.append_child(&control.root)?;
+                fields.append(&control.root);
             }
             self.items.push(control);
         }
-        Ok(())
     }
 
     /// Shows values, and hides the controls that have no meaning beside them.
@@ -130,7 +132,7 @@ impl Controls {
 }
 
 impl Control {
-    fn new(site: &Site<'_>, group: usize) -> Result<Self, Fault> {
+    fn new(site: &Site<'_>, group: usize) -> Self {
         let field = site.field;
         let template = match field.kind {
             Kind::Real { .. } | Kind::Count { .. } => "control-real",
@@ -139,23 +141,23 @@ impl Control {
             Kind::Set(_) => "control-set",
             Kind::List { .. } => "control-list",
         };
-        let root: HtmlElement = dom::stamp(template)?;
-        root.set_attribute("data-key", field.key)?;
-        let mut listeners = vec![parts::help(&root, site)?];
+        let root = dom::stamp(template);
+        root.set_attribute("data-key", field.key);
+        let mut listeners = vec![parts::help(&root, site)];
         let effect = if field.effect == Effect::Restart { "restarts" } else { "" };
-        dom::text(&dom::find::<Element>(&root, ".effect")?, effect);
+        dom::fill(&root, ".effect", effect);
         let kind: Box<dyn Shows> = match field.kind {
             Kind::Real { .. } | Kind::Count { .. } => {
-                Box::new(number::build(&root, site, &mut listeners)?)
+                Box::new(number::build(&root, site, &mut listeners))
             }
-            Kind::Toggle => Box::new(options::toggle(&root, site, &mut listeners)?),
+            Kind::Toggle => Box::new(options::toggle(&root, site, &mut listeners)),
             Kind::Choice(choices) => {
-                Box::new(options::choice(&root, site, choices, &mut listeners)?)
+                Box::new(options::choice(&root, site, choices, &mut listeners))
             }
-            Kind::Set(choices) => Box::new(options::set(&root, site, choices, &mut listeners)?),
-            Kind::List { .. } => Box::new(options::list(&root, site, &mut listeners)?),
+            Kind::Set(choices) => Box::new(options::set(&root, site, choices, &mut listeners)),
+            Kind::List { .. } => Box::new(options::list(&root, site, &mut listeners)),
         };
-        let problem: HtmlElement = dom::find(&root, ".control-problem")?;
-        Ok(Self { root, problem, kind, group, _listeners: listeners })
+        let problem = dom::find(&root, ".control-problem");
+        Self { root, problem, kind, group, _listeners: listeners }
     }
 }

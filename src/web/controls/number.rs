@@ -1,60 +1,51 @@
 //! A real or whole number: a slider and a number box.
 
-use web_sys::{Element, HtmlElement, HtmlInputElement};
-
 use super::{Shows, Site, parts};
 use crate::{
     math,
     schema::{Field, Kind, Value, finite},
-    web::{
-        dom::{self, Listener},
-        error::Fault,
-    },
+    web::dom::{self, Element, Listener},
 };
 
 /// Positions of a logarithmic slider.
 const POSITIONS: f64 = 400.0;
+/// Ratio of the ends from which on a range of counts is wide.
+const WIDE: u32 = 1000;
 
 /// The inputs of a number.
 pub struct Number {
-    range: HtmlInputElement,
-    number: HtmlInputElement,
+    range: Element,
+    number: Element,
 }
 
 /// Builds the inputs.
-pub fn build(
-    root: &HtmlElement,
-    site: &Site<'_>,
-    listeners: &mut Vec<Listener>,
-) -> Result<Number, Fault> {
+pub fn build(root: &Element, site: &Site<'_>, listeners: &mut Vec<Listener>) -> Number {
     let field = site.field;
-    let range: HtmlInputElement = dom::find(root, "input[type=range]")?;
-    let number: HtmlInputElement = dom::find(root, "input[type=number]")?;
-    parts::label(root, site, &number)?;
-    range.set_attribute("aria-label", field.label)?;
-    dom::text(&dom::find::<Element>(root, ".unit")?, field.unit);
-    let (low, high, step) = match field.kind {
-        Kind::Count { min, max } => (f64::from(min), f64::from(max), 1.0),
-        Kind::Real { min, max, log: false } => (min, max, fine(max - min)),
-        _ => (0.0, POSITIONS, 1.0),
+    let range = dom::find(root, "input[type=range]");
+    let number = dom::find(root, "input[type=number]");
+    parts::label(root, site, &number);
+    range.set_attribute("aria-label", field.label);
+    dom::fill(root, ".unit", field.unit);
+    let (low, high, step) = match (field.kind, ends(field)) {
+        _ if is_logarithmic(field) => (0.0, POSITIONS, 1.0),
+        (Kind::Count { .. }, (min, max)) => (min, max, 1.0),
+        (_, (min, max)) => (min, max, fine(max - min)),
     };
-    range.set_min(&low.to_string());
-    range.set_max(&high.to_string());
-    range.set_step(&step.to_string());
+    range.set_attribute("min", &low.to_string());
+    range.set_attribute("max", &high.to_string());
+    range.set_attribute("step", &step.to_string());
     let (min, max) = ends(field);
-    number.set_min(&min.to_string());
-    number.set_max(&max.to_string());
+    number.set_attribute("min", &min.to_string());
+    number.set_attribute("max", &max.to_string());
     if matches!(field.kind, Kind::Count { .. }) {
-        number.set_step("1");
+        number.set_attribute("step", "1");
     }
     let slider = range.clone();
     listeners.push(site.on(&range, "input", move || {
-        let at = slider.value_as_number();
-        value(field, at).to_string()
-    })?);
-    let typed = number.clone();
-    listeners.push(site.on(&number, "change", move || typed.value())?);
-    Ok(Number { range, number })
+        finite(&slider.value()).map_or_else(String::new, |at| value(field, at).to_string())
+    }));
+    listeners.push(site.on_change(&number));
+    Number { range, number }
 }
 
 impl Shows for Number {
@@ -65,15 +56,13 @@ impl Shows for Number {
             _ => return,
         };
         let text = number.to_string();
-        if self.number.value() != text {
-            self.number.set_value(&text);
-        }
+        self.number.set_value(&text);
         // A slider under the reader's hand already stands where it should.
-        if value(field, self.range.value_as_number()) != number {
+        if finite(&self.range.value()).map(|at| value(field, at)) != Some(number) {
             self.range.set_value(&position(field, number).to_string());
         }
         // The slider's own position means nothing on a logarithmic scale.
-        let _ = self.range.set_attribute("aria-valuetext", &text);
+        self.range.set_attribute("aria-valuetext", &text);
     }
 }
 
@@ -90,25 +79,33 @@ fn fine(span: f64) -> f64 {
     math::pow(10.0, (math::log10(span / 100.0) + 1e-9).floor())
 }
 
+/// Whether the slider is logarithmic. Counts are where their range is wide.
+fn is_logarithmic(field: &Field) -> bool {
+    match field.kind {
+        Kind::Real { log, .. } => log,
+        Kind::Count { min, max } => min > 0 && max / min >= WIDE,
+        _ => false,
+    }
+}
+
 /// The value at a slider's position.
 fn value(field: &Field, at: f64) -> f64 {
-    match field.kind {
-        Kind::Real { min, max, log: true } => {
-            let value = min * math::pow(max / min, at / POSITIONS);
-            // Two digits: a slider cannot aim better, and links stay short.
-            let rounded = finite(&format!("{value:.1e}")).unwrap_or(value);
-            f64::clamp(rounded, min, max)
-        }
-        _ => at,
+    if !is_logarithmic(field) {
+        return at;
     }
+    let (min, max) = ends(field);
+    let value = min * math::pow(max / min, at / POSITIONS);
+    // Two digits: a slider cannot aim better, and links stay short.
+    let rounded = finite(&format!("{value:.1e}")).unwrap_or(value);
+    let whole = matches!(field.kind, Kind::Count { .. });
+    f64::clamp(if whole { rounded.round() } else { rounded }, min, max)
 }
 
 /// The slider's position for a value.
 fn position(field: &Field, value: f64) -> f64 {
-    match field.kind {
-        Kind::Real { min, max, log: true } => {
-            (POSITIONS * math::ln(value / min) / math::ln(max / min)).round()
-        }
-        _ => value,
+    if !is_logarithmic(field) {
+        return value;
     }
+    let (min, max) = ends(field);
+    (POSITIONS * math::ln(value / min) / math::ln(max / min)).round()
 }

@@ -1,31 +1,22 @@
 //! Switches, choices, subsets and lists.
 
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
-
 use super::{Shows, Site, parts};
 use crate::{
     schema::{Choice, Field, Value},
-    web::{
-        dom::{self, Listener},
-        error::Fault,
-    },
+    web::dom::{self, Element, Listener},
 };
 
 /// One check box.
-pub struct Toggle(HtmlInputElement);
+pub struct Toggle(Element);
 
 /// Builds a switch.
-pub fn toggle(
-    root: &HtmlElement,
-    site: &Site<'_>,
-    listeners: &mut Vec<Listener>,
-) -> Result<Toggle, Fault> {
-    let input: HtmlInputElement = dom::find(root, "input")?;
-    input.set_id(&site.id());
-    dom::text(&dom::find::<Element>(root, ".label-text")?, site.field.label);
+pub fn toggle(root: &Element, site: &Site<'_>, listeners: &mut Vec<Listener>) -> Toggle {
+    let input = dom::find(root, "input");
+    input.set_attribute("id", &site.id());
+    dom::fill(root, ".label-text", site.field.label);
     let field = input.clone();
-    listeners.push(site.on(&input, "change", move || field.checked().to_string())?);
-    Ok(Toggle(input))
+    listeners.push(site.on(&input, "change", move || field.checked().to_string()));
+    Toggle(input)
 }
 
 impl Shows for Toggle {
@@ -34,74 +25,67 @@ impl Shows for Toggle {
     }
 }
 
-/// A drop-down list.
-pub struct Chooser(HtmlSelectElement);
+/// A drop-down list, or a line of numbers.
+pub struct Text(Element);
 
 /// Builds a drop-down list.
 pub fn choice(
-    root: &HtmlElement,
+    root: &Element,
     site: &Site<'_>,
     choices: &[Choice],
     listeners: &mut Vec<Listener>,
-) -> Result<Chooser, Fault> {
-    let select: HtmlSelectElement = dom::find(root, "select")?;
-    parts::label(root, site, &select)?;
+) -> Text {
+    let select = dom::find(root, "select");
+    parts::label(root, site, &select);
     for choice in choices {
-        let option: HtmlElement = dom::create("option")?;
-        option.set_attribute("value", choice.slug)?;
-        option.set_title(choice.help.trim());
-        dom::text(&option, choice.label);
-        select.append_child(&option)?;
+        let option = dom::option(&select, choice.slug, choice.label);
+        option.set_attribute("title", choice.help.trim());
     }
-    let field = select.clone();
-    listeners.push(site.on(&select, "change", move || field.value())?);
-    let help: Element = dom::find(root, ".help")?;
+    listeners.push(site.on_change(&select));
+    let help = dom::find(root, ".help");
     let parts: Vec<String> =
         choices.iter().map(|choice| format!("{}: {}", choice.label, choice.help.trim())).collect();
     dom::text(&help, &format!("{} {}", site.field.help.trim(), parts.join(" ")));
-    Ok(Chooser(select))
+    Text(select)
 }
 
-impl Shows for Chooser {
+impl Shows for Text {
     fn show(&self, field: &Field, value: &Value) {
-        let slug = field.write(value);
-        if self.0.value() != slug {
-            self.0.set_value(&slug);
-        }
+        self.0.set_value(&field.write(value));
     }
 }
 
 /// Check boxes.
-pub struct Boxes(Vec<HtmlInputElement>);
+pub struct Boxes(Vec<Element>);
 
 /// Builds check boxes; the text they send is what a link would say.
 pub fn set(
-    root: &HtmlElement,
+    root: &Element,
     site: &Site<'_>,
     choices: &'static [Choice],
     listeners: &mut Vec<Listener>,
-) -> Result<Boxes, Fault> {
-    dom::text(&dom::find::<Element>(root, "legend")?, site.field.label);
-    let place: Element = dom::find(root, ".options")?;
+) -> Boxes {
+    dom::fill(root, "legend", site.field.label);
+    let place = dom::find(root, ".options");
     let mut boxes = Vec::new();
     for choice in choices {
-        let label: HtmlElement = dom::stamp("option-checkbox")?;
-        label.set_title(choice.help.trim());
-        dom::text(&dom::find::<Element>(&label, "span")?, choice.label);
-        let input: HtmlInputElement = dom::find(&label, "input")?;
-        input.set_id(&format!("{}-{}", site.id(), choice.slug));
+        let label = dom::stamp("option-checkbox");
+        label.set_attribute("title", choice.help.trim());
+        dom::fill(&label, "span", choice.label);
+        let input = dom::find(&label, "input");
+        input.set_attribute("id", &format!("{}-{}", site.id(), choice.slug));
         input.set_value(choice.slug);
-        place.append_child(&label)?;
+        place.append(&label);
         boxes.push(input);
     }
     for input in &boxes {
         let all = boxes.clone();
         listeners.push(site.on(input, "change", move || {
             let checked = all.iter().filter(|input| input.checked());
-            checked.map(HtmlInputElement::value).collect::<Vec<_>>().join(",")
-        })?);
+            checked.map(Element::value).collect::<Vec<_>>().join(",")
+        }));
     }
-    Ok(Boxes(boxes))
+    Boxes(boxes)
 }
 
 impl Shows for Boxes {
@@ -114,27 +98,10 @@ impl Shows for Boxes {
     }
 }
 
-/// A line of numbers.
-pub struct Line(HtmlInputElement);
-
 /// Builds a line of numbers.
-pub fn list(
-    root: &HtmlElement,
-    site: &Site<'_>,
-    listeners: &mut Vec<Listener>,
-) -> Result<Line, Fault> {
-    let input: HtmlInputElement = dom::find(root, "input")?;
-    parts::label(root, site, &input)?;
-    let field = input.clone();
-    listeners.push(site.on(&input, "change", move || field.value())?);
-    Ok(Line(input))
-}
-
-impl Shows for Line {
-    fn show(&self, field: &Field, value: &Value) {
-        let text = field.write(value);
-        if self.0.value() != text {
-            self.0.set_value(&text);
-        }
-    }
+pub fn list(root: &Element, site: &Site<'_>, listeners: &mut Vec<Listener>) -> Text {
+    let input = dom::find(root, "input");
+    parts::label(root, site, &input);
+    listeners.push(site.on_change(&input));
+    Text(input)
 }

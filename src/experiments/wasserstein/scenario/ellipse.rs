@@ -123,9 +123,10 @@ impl Scenario for Ellipse {
         let (x, y) = (self.axis(0), self.axis(1));
         let inspected = &run.lanes[run.inspected];
         let (u, w) = (self.functional.eigenvector(0), self.functional.eigenvector(1));
+        let variation = self.functional.first_variation(&inspected.state.particles);
         let value = |a: f64, b: f64| {
             let point: Vec<f64> = u.iter().zip(w).map(|(u, w)| a * u + b * w).collect();
-            self.functional.first_variation(&inspected.state.particles, &point)
+            variation(&point)
         };
         let title =
             format!("first variation at the cloud of {}", Wasserstein::LANES[inspected.lane].label);

@@ -1,9 +1,11 @@
 //! The functionals as scenes of the laboratory: their saddles, their starts and
 //! the picture of their clouds.
 
+mod cosine;
 mod ellipse;
 mod well;
 
+pub use cosine::Cosine;
 pub use ellipse::Ellipse;
 pub use well::Well;
 
@@ -12,7 +14,8 @@ use rand::rngs::ChaCha8Rng;
 use super::Wasserstein;
 use crate::{
     experiments::Experiment,
-    frame::{Axis, Cloud, Field, Picture},
+    frame::{Axis, Cloud, Curve, Field, Landmark, Level, Lines, Picture},
+    math,
     session::Run,
     wasserstein::{Landscape, Particles},
 };
@@ -52,6 +55,50 @@ fn clouds(
             Cloud { label: spec.label.to_string(), role: spec.role, points }
         })
         .collect()
+}
+
+/// In one dimension: the paths of particles, and their mean, against the step.
+fn over_steps(
+    run: &Run<'_, Wasserstein>,
+    range: (f64, f64),
+    levels: &[(&str, Landmark, f64)],
+) -> Picture {
+    let samples: Vec<(u64, &[f64])> = run.history.trail().collect();
+    let count = samples.first().map_or(0, |(_, numbers)| numbers.len() / run.lanes.len());
+    let path = |pick: &dyn Fn(&[f64]) -> f64| -> Vec<[f64; 2]> {
+        samples.iter().map(|(step, numbers)| [*step as f64, pick(numbers)]).collect()
+    };
+    let mut curves = Vec::new();
+    for (slot, lane) in run.lanes.iter().enumerate() {
+        let role = Wasserstein::LANES[lane.lane].role;
+        curves.extend((slot * count..(slot + 1) * count).map(|i| Curve {
+            label: String::new(),
+            role,
+            points: path(&|numbers| numbers[i]),
+            faint: true,
+        }));
+    }
+    for (slot, lane) in run.lanes.iter().enumerate() {
+        let spec = &Wasserstein::LANES[lane.lane];
+        curves.push(Curve {
+            label: spec.label.to_string(),
+            role: spec.role,
+            points: path(&|numbers| math::mean(&numbers[slot * count..(slot + 1) * count])),
+            faint: false,
+        });
+    }
+    let levels = levels.iter().map(|(label, kind, value)| Level {
+        label: (*label).to_string(),
+        kind: *kind,
+        value: *value,
+    });
+    Picture::Lines(Lines {
+        x: Axis::linear("step"),
+        y: Axis::linear("position x").within(range.0, range.1),
+        curves,
+        levels: levels.collect(),
+        over_steps: true,
+    })
 }
 
 /// Grid columns of a contoured field; rows follow the aspect.

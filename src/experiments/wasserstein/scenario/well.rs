@@ -2,7 +2,7 @@
 
 use rand::rngs::ChaCha8Rng;
 
-use super::{Scenario, clouds, field};
+use super::{Scenario, clouds, field, over_steps};
 use crate::{
     experiments::{
         Experiment,
@@ -11,8 +11,7 @@ use crate::{
             params::{Params, Start},
         },
     },
-    frame::{Axis, Curve, Landmark, Level, Lines, Mark, Picture, Scatter},
-    math,
+    frame::{Axis, Landmark, Mark, Picture, Scatter},
     session::Run,
     wasserstein::{DoubleWell, Functional, Landscape, Particles, start},
 };
@@ -47,10 +46,11 @@ impl Well {
         let y = Axis::linear("x\u{2082}").within(-ASPECT * self.reach, ASPECT * self.reach);
         let inspected = &run.lanes[run.inspected];
         let measure = &inspected.state.particles;
+        let variation = self.functional.first_variation(measure);
         let value = |x_1: f64, x_2: f64| {
             let mut point = vec![0.0; self.functional.dim];
             (point[0], point[1]) = (x_1, x_2);
-            self.functional.first_variation(measure, &point)
+            variation(&point)
         };
         let title =
             format!("first variation at the cloud of {}", Wasserstein::LANES[inspected.lane].label);
@@ -65,46 +65,6 @@ impl Well {
                 mark("saddle", Landmark::Saddle, 0.0),
                 mark("minimum", Landmark::Minimum, 1.0),
             ],
-        })
-    }
-
-    /// In one dimension: the position of every particle against the step.
-    fn over_steps(&self, run: &Run<'_, Wasserstein>) -> Picture {
-        let samples: Vec<(u64, &[f64])> = run.history.trail().collect();
-        let n = run.lanes.first().map_or(0, |lane| lane.state.particles.len());
-        let path = |pick: &dyn Fn(&[f64]) -> f64| -> Vec<[f64; 2]> {
-            samples.iter().map(|(step, numbers)| [*step as f64, pick(numbers)]).collect()
-        };
-        let mut curves = Vec::new();
-        for (slot, lane) in run.lanes.iter().enumerate() {
-            let role = Wasserstein::LANES[lane.lane].role;
-            curves.extend((slot * n..(slot + 1) * n).map(|i| Curve {
-                label: String::new(),
-                role,
-                points: path(&|numbers| numbers[i]),
-                faint: true,
-            }));
-        }
-        for (slot, lane) in run.lanes.iter().enumerate() {
-            let spec = &Wasserstein::LANES[lane.lane];
-            curves.push(Curve {
-                label: spec.label.to_string(),
-                role: spec.role,
-                points: path(&|numbers| math::mean(&numbers[slot * n..(slot + 1) * n])),
-                faint: false,
-            });
-        }
-        let level = |label: &str, kind, value| Level { label: label.to_string(), kind, value };
-        Picture::Lines(Lines {
-            x: Axis::linear("step"),
-            y: Axis::linear("position x").within(-self.reach, self.reach),
-            curves,
-            levels: vec![
-                level("minimum", Landmark::Minimum, -1.0),
-                level("saddle", Landmark::Saddle, 0.0),
-                level("minimum", Landmark::Minimum, 1.0),
-            ],
-            over_steps: true,
         })
     }
 }
@@ -135,6 +95,11 @@ impl Scenario for Well {
     }
 
     fn picture(&self, run: &Run<'_, Wasserstein>) -> Picture {
-        if self.functional.dim == 1 { self.over_steps(run) } else { self.over_plane(run) }
+        if self.functional.dim > 1 {
+            return self.over_plane(run);
+        }
+        let saddle = ("saddle", Landmark::Saddle, 0.0);
+        let wells = [-1.0, 1.0].map(|at| ("minimum", Landmark::Minimum, at));
+        over_steps(run, (-self.reach, self.reach), &[saddle, wells[0], wells[1]])
     }
 }

@@ -1,0 +1,76 @@
+//! The spectrum at a point, all of it where it is small and its ends where it is not.
+
+use super::methods::State;
+use crate::{
+    experiments::PointReport,
+    linalg::{Eigen, lanczos},
+    math,
+    rng::{Purpose, Streams, fill_normal},
+    verdict::{Tolerance, classify},
+    wasserstein::{Landscape, Linearised, Part, Particles, linearised::dense, solver::MOST_DENSE},
+};
+
+/// A gradient norm up to this counts as zero.
+const GRADIENT_TOLERANCE: f64 = 1e-6;
+/// So does an eigenvalue up to this, in units of the largest one (at least 1): a
+/// point that is stationary up to [`GRADIENT_TOLERANCE`] has its spectrum up to
+/// about as much.
+const CURVATURE_TOLERANCE: f64 = 1e-5;
+/// Within this of the smallest possible value a point is at the minimum.
+const AT_MINIMUM: f64 = 1e-9;
+/// Eigenpairs at either end that Lanczos' method is asked for.
+const ENDS: usize = 6;
+/// Its products.
+const PRODUCTS: usize = 32;
+
+/// Smallest eigenvalue, and the products that it took.
+pub fn lowest(hessian: &mut dyn Linearised) -> (f64, u64) {
+    let Modes { values, products, .. } = modes(hessian);
+    (values.first().copied().unwrap_or(0.0), products)
+}
+
+/// Eigenpairs.
+pub struct Modes {
+    /// Eigenvalues in ascending order.
+    pub values: Vec<f64>,
+    /// Their eigenvectors, of unit norm in `L^2(mu)`.
+    pub vectors: Vec<Particles>,
+    /// Hessian products.
+    products: u64,
+}
+
+/// All eigenpairs, or those at the ends of a large spectrum.
+pub fn modes(hessian: &mut dyn Linearised) -> Modes {
+    let (n, d) = hessian.shape();
+    // Of unit norm in L^2(mu), so that an amplitude is a distance in W_2.
+    let unit = math::sqrt(n as f64);
+    let field = |v: &[f64]| Particles::from_data(n, d, v.to_vec()).scaled(unit);
+    if n * d <= MOST_DENSE {
+        let eigen = Eigen::of(dense(hessian, Part::Full));
+        let vectors = (0..eigen.size()).map(|k| field(eigen.vector(k))).collect();
+        return Modes { values: eigen.values, vectors, products: (n * d) as u64 };
+    }
+    // Any start will do that is the same every time and prefers no direction.
+    let mut start = vec![0.0; n * d];
+    fill_normal(&mut Streams::new(0).at(Purpose::Krylov, 0), &mut start);
+    let ends = lanczos::extremes(|v, out| hessian.times(v, out), &start, ENDS, PRODUCTS);
+    let vectors = ends.vectors.iter().map(|v| field(v)).collect();
+    Modes { values: ends.values, vectors, products: ends.products as u64 }
+}
+
+/// Gradient, spectrum and verdict at a state's point.
+pub fn report(landscape: &dyn Landscape, state: &State) -> PointReport {
+    let mut hessian = landscape.linearise(&state.particles);
+    let spectrum = modes(&mut *hessian).values;
+    let largest = spectrum.iter().fold(1.0_f64, |m, l| m.max(l.abs()));
+    let tolerance = CURVATURE_TOLERANCE * largest;
+    let gradient_norm = state.gradient.norm();
+    let kind = classify(
+        gradient_norm,
+        &spectrum,
+        state.value - landscape.minimum() <= AT_MINIMUM,
+        Tolerance { gradient: GRADIENT_TOLERANCE, curvature: tolerance },
+    );
+    let size = state.particles.data().len();
+    PointReport { objective: state.value, gradient_norm, spectrum, size, tolerance, kind }
+}

@@ -1,0 +1,244 @@
+//! Functions of a symmetric operator of which only products are known, by Lanczos'
+//! method.
+
+use super::{Eigen, Matrix};
+use crate::math;
+
+/// Largest basis that is stored, in bytes; a longer run goes over the operator
+/// twice instead of storing its vectors.
+pub const BASIS_BYTES: usize = 64 << 20;
+/// The change of the result is looked at after every so many products.
+const LOOK: usize = 4;
+/// What is left of a product below this part of the operator's size is rounding.
+const EXHAUSTED: f64 = 1e-14;
+
+/// When to stop.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stop {
+    /// Relative change of the result between two looks.
+    pub tolerance: f64,
+    /// Most products of a pass.
+    pub products: usize,
+}
+
+/// `f(A) b` and what was learnt about `A` on the way.
+#[derive(Clone, Debug)]
+pub struct Krylov {
+    /// The approximation `|b| V_m f(T_m) e_1`.
+    pub result: Vec<f64>,
+    /// Ritz values in ascending order; the outer ones approach the extreme
+    /// eigenvalues of `A`.
+    pub ritz: Vec<f64>,
+    /// Products, of both passes.
+    pub products: usize,
+    /// Last relative change of the result.
+    pub change: f64,
+}
+
+/// Approximates `f(A) b`; `product(v, out)` writes `A v` to `out`.
+///
+/// The basis is reorthogonalised in full while it fits into [`BASIS_BYTES`].
+/// Where it does not, three vectors are kept, the tridiagonal matrix of a first
+/// pass gives the coefficients, and a second pass adds up the same vectors; lost
+/// orthogonality then costs products, not accuracy.
+///
+/// Cost: `m` products and `O(m^2 n)` for reorthogonalisation; memory `8 m n` bytes,
+/// or `40 n` with two passes.
+pub fn function_times(
+    mut product: impl FnMut(&[f64], &mut [f64]),
+    b: &[f64],
+    f: impl Fn(f64) -> f64,
+    stop: Stop,
+) -> Krylov {
+    let n = b.len();
+    let norm = math::sqrt(math::dot(b, b));
+    if norm == 0.0 || !norm.is_finite() {
+        return Krylov { result: b.to_vec(), ritz: Vec::new(), products: 0, change: 0.0 };
+    }
+    let most = stop.products.min(n).max(1);
+    let stored = most * n * size_of::<f64>() <= BASIS_BYTES;
+    let mut walk = Walk::new(b, norm, stored);
+    let mut look = Look::default();
+    loop {
+        let last = walk.step(&mut product) || walk.alpha.len() == most;
+        let due = walk.alpha.len().is_multiple_of(LOOK);
+        if (due || last) && (look.take(&walk, &f) <= stop.tolerance || last) {
+            break;
+        }
+    }
+    let coefficients: Vec<f64> = look.coefficients.iter().map(|c| c * norm).collect();
+    let mut products = walk.alpha.len();
+    let result = if stored {
+        combine(&walk.basis, &coefficients, n)
+    } else {
+        products += coefficients.len() - 1;
+        second_pass(b, norm, &walk, &coefficients, &mut product)
+    };
+    Krylov { result, ritz: look.ritz, products, change: look.change }
+}
+
+/// Approximations of the `count` lowest and highest eigenpairs.
+#[derive(Clone, Debug)]
+pub struct Extremes {
+    /// Ritz values in ascending order.
+    pub values: Vec<f64>,
+    /// Unit vectors in the same order.
+    pub vectors: Vec<Vec<f64>>,
+    /// Products.
+    pub products: usize,
+}
+
+/// Lowest and highest eigenpairs of `A` within the Krylov space of `start`, after
+/// `products` products at most. An eigenvalue of any multiplicity shows once.
+pub fn extremes(
+    mut product: impl FnMut(&[f64], &mut [f64]),
+    start: &[f64],
+    count: usize,
+    products: usize,
+) -> Extremes {
+    let n = start.len();
+    let norm = math::sqrt(math::dot(start, start));
+    if norm == 0.0 || !norm.is_finite() {
+        return Extremes { values: Vec::new(), vectors: Vec::new(), products: 0 };
+    }
+    let stored = BASIS_BYTES / (n * size_of::<f64>());
+    let most = products.min(n).min(stored).max(1);
+    let mut walk = Walk::new(start, norm, true);
+    while !walk.step(&mut product) && walk.alpha.len() < most {}
+    let ritz = Eigen::of(walk.tridiagonal());
+    let m = ritz.size();
+    let chosen = (0..m).filter(|k| *k < count || m - k <= count);
+    let (values, vectors) =
+        chosen.map(|k| (ritz.values[k], combine(&walk.basis, ritz.vector(k), n))).unzip();
+    Extremes { values, vectors, products: m }
+}
+
+/// The three-term recurrence.
+struct Walk {
+    basis: Vec<Vec<f64>>,
+    stored: bool,
+    alpha: Vec<f64>,
+    beta: Vec<f64>,
+    image: Vec<f64>,
+}
+
+impl Walk {
+    fn new(b: &[f64], norm: f64, stored: bool) -> Self {
+        let first = b.iter().map(|x| x / norm).collect();
+        let image = vec![0.0; b.len()];
+        Self { basis: vec![first], stored, alpha: Vec::new(), beta: Vec::new(), image }
+    }
+
+    /// One product; returns whether the Krylov space is exhausted.
+    fn step(&mut self, product: &mut impl FnMut(&[f64], &mut [f64])) -> bool {
+        let Some(current) = self.basis.last() else { return true };
+        product(current, &mut self.image);
+        let alpha = math::dot(current, &self.image);
+        math::axpy(-alpha, current, &mut self.image);
+        if let (Some(beta), [.., before, _]) = (self.beta.last(), self.basis.as_slice()) {
+            math::axpy(-beta, before, &mut self.image);
+        }
+        if self.stored {
+            for vector in &self.basis {
+                let overlap = math::dot(vector, &self.image);
+                math::axpy(-overlap, vector, &mut self.image);
+            }
+        }
+        let beta = math::sqrt(math::dot(&self.image, &self.image));
+        self.alpha.push(alpha);
+        let size = self.alpha.iter().chain(&self.beta).fold(0.0_f64, |m, x| m.max(x.abs()));
+        if beta <= EXHAUSTED * size || !beta.is_finite() {
+            return true;
+        }
+        self.beta.push(beta);
+        // The vector before the last is not needed any more where none is kept.
+        let mut next = if !self.stored && self.basis.len() == 2 {
+            self.basis.remove(0)
+        } else {
+            vec![0.0; self.image.len()]
+        };
+        for (next, image) in next.iter_mut().zip(&self.image) {
+            *next = image / beta;
+        }
+        self.basis.push(next);
+        false
+    }
+
+    fn tridiagonal(&self) -> Matrix {
+        let m = self.alpha.len();
+        let mut t = Matrix::zeros(m, m);
+        for (i, alpha) in self.alpha.iter().enumerate() {
+            t[(i, i)] = *alpha;
+        }
+        for (i, beta) in self.beta.iter().take(m - 1).enumerate() {
+            t[(i + 1, i)] = *beta;
+            t[(i, i + 1)] = *beta;
+        }
+        t
+    }
+}
+
+/// The result after so many steps, as coefficients in the Lanczos basis.
+#[derive(Default)]
+struct Look {
+    coefficients: Vec<f64>,
+    ritz: Vec<f64>,
+    change: f64,
+}
+
+impl Look {
+    /// Updates the coefficients `f(T_m) e_1`; returns their relative change.
+    fn take(&mut self, walk: &Walk, f: &impl Fn(f64) -> f64) -> f64 {
+        let eigen = Eigen::of(walk.tridiagonal());
+        let mut first = vec![0.0; eigen.size()];
+        first[0] = 1.0;
+        let coefficients = eigen.apply(f, &first);
+        let before = |i: usize| self.coefficients.get(i).copied().unwrap_or(0.0);
+        let moved = math::sum(coefficients.iter().enumerate().map(|(i, c)| {
+            let change = c - before(i);
+            change * change
+        }));
+        self.change = math::sqrt(moved / math::dot(&coefficients, &coefficients));
+        self.coefficients = coefficients;
+        self.ritz = eigen.values;
+        self.change
+    }
+}
+
+fn second_pass(
+    b: &[f64],
+    norm: f64,
+    walk: &Walk,
+    coefficients: &[f64],
+    product: &mut impl FnMut(&[f64], &mut [f64]),
+) -> Vec<f64> {
+    let mut current: Vec<f64> = b.iter().map(|x| x / norm).collect();
+    let mut before = vec![0.0; b.len()];
+    let mut image = vec![0.0; b.len()];
+    let mut result = vec![0.0; b.len()];
+    for (i, coefficient) in coefficients.iter().enumerate() {
+        math::axpy(*coefficient, &current, &mut result);
+        if i + 1 == coefficients.len() {
+            break;
+        }
+        product(&current, &mut image);
+        math::axpy(-walk.alpha[i], &current, &mut image);
+        if i > 0 {
+            math::axpy(-walk.beta[i - 1], &before, &mut image);
+        }
+        for x in &mut image {
+            *x /= walk.beta[i];
+        }
+        std::mem::swap(&mut before, &mut current);
+        std::mem::swap(&mut current, &mut image);
+    }
+    result
+}
+
+fn combine(basis: &[Vec<f64>], coefficients: &[f64], n: usize) -> Vec<f64> {
+    let mut result = vec![0.0; n];
+    for (vector, coefficient) in basis.iter().zip(coefficients) {
+        math::axpy(*coefficient, vector, &mut result);
+    }
+    result
+}

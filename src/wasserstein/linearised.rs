@@ -1,0 +1,144 @@
+//! The Hessian at one measure, with everything transcendental computed.
+
+use std::borrow::Cow;
+
+use super::{Blocks, LowRank, Part, Particles, SecondOrder, reduced::Reduction};
+use crate::{linalg::Matrix, math};
+
+/// What is known of the form of a Hessian.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Structure {
+    /// Products only.
+    General,
+    /// Gradient and Hessian act by linear maps of the cloud: see [`Reduction`].
+    LinearMaps,
+    /// Block-diagonal plus low rank, where feature `a` acts on coordinate `a` only and
+    /// the blocks are diagonal.
+    Coordinatewise,
+    /// Block-diagonal plus a term of at most this rank.
+    Moments(usize),
+}
+
+/// `H = blockdiag(M_i) + H_nonlocal` at one measure of `n` particles in `R^d`.
+///
+/// All fields are slices of `n * d` numbers in the storage order of [`Particles`].
+/// Products neither allocate nor recompute functions of the particles, unless the
+/// implementor says so. They take `&mut self` for their scratch memory.
+pub trait Linearised {
+    /// `(n, d)`.
+    fn shape(&self) -> (usize, usize);
+
+    /// The local part.
+    fn blocks(&self) -> &Blocks;
+
+    /// Adds `(1/N) sum_j K(x_i, x_j) v_j` to `out`.
+    fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]);
+
+    /// Writes `H v` to `out`.
+    fn times(&mut self, v: &[f64], out: &mut [f64]) {
+        let (n, d) = self.shape();
+        out.fill(0.0);
+        self.blocks().add_times(n, d, v, out);
+        self.add_nonlocal(v, out);
+    }
+
+    /// An upper bound of the modulus of every eigenvalue, up to a factor of order one.
+    fn size_bound(&self) -> f64 {
+        self.blocks().largest(self.shape().1)
+    }
+
+    /// The form that a solver may use.
+    fn structure(&self) -> Structure {
+        Structure::General
+    }
+
+    /// The Hessian as block-diagonal plus low rank, if it is; borrowed or built,
+    /// with `8 r n d` bytes for `r` dense features.
+    fn low_rank(&self) -> Option<Cow<'_, LowRank>> {
+        None
+    }
+
+    /// The exact reduction to linear maps and the cloud they act on, if there is one.
+    fn reduction(&self) -> Option<(Reduction, &Particles)> {
+        None
+    }
+
+    /// `|H_nonlocal|_F^2`, the energy `E |xi|^2` of PWGF's noise in `L^2(mu)`.
+    /// Costs `n d` products where no closed form is given.
+    fn nonlocal_energy(&mut self) -> f64 {
+        let matrix = dense(self, Part::Nonlocal);
+        math::dot(matrix.as_slice(), matrix.as_slice())
+    }
+}
+
+/// Smallest eigenvalue of the blocks `M_i` over all particles; see [`Blocks::lowest`].
+#[must_use]
+pub fn lowest_local<L: Linearised + ?Sized>(hessian: &L) -> f64 {
+    let (n, d) = hessian.shape();
+    hessian.blocks().lowest(n, d)
+}
+
+/// The Hessian, or its nonlocal part, as a dense symmetric matrix. Memory:
+/// `8 (n d)^2` bytes; cost: `n d` products.
+#[must_use]
+pub fn dense<L: Linearised + ?Sized>(hessian: &mut L, part: Part) -> Matrix {
+    let (n, d) = hessian.shape();
+    let mut unit = vec![0.0; n * d];
+    let mut matrix = Matrix::zeros(n * d, n * d);
+    for (j, column) in matrix.as_mut_slice().chunks_mut((n * d).max(1)).enumerate() {
+        unit[j] = 1.0;
+        match part {
+            Part::Full => hessian.times(&unit, column),
+            Part::Nonlocal => hessian.add_nonlocal(&unit, column),
+        }
+        unit[j] = 0.0;
+    }
+    matrix
+}
+
+/// Any functional at a measure, through [`SecondOrder::add_local`] and
+/// [`SecondOrder::add_nonlocal`], whose allocations and recomputation it shares.
+pub struct General<'a, F: ?Sized> {
+    functional: &'a F,
+    x: Particles,
+    blocks: Blocks,
+    v: Particles,
+    out: Particles,
+}
+
+impl<'a, F: SecondOrder + ?Sized> General<'a, F> {
+    /// Linearises at `x`: `d` local products give the blocks.
+    #[must_use]
+    pub fn new(functional: &'a F, x: &Particles) -> Self {
+        let (n, d) = (x.len(), x.dim());
+        let (mut v, mut out) = (Particles::zeros(n, d), Particles::zeros(n, d));
+        let mut entries = vec![0.0; d * (d + 1) / 2 * n];
+        for b in 0..d {
+            v.data_mut().fill(0.0);
+            v.coordinate_mut(b).fill(1.0);
+            out.data_mut().fill(0.0);
+            functional.add_local(x, &v, &mut out);
+            for a in b..d {
+                entries[super::blocks::packed(a, b) * n..][..n].copy_from_slice(out.coordinate(a));
+            }
+        }
+        Self { functional, x: x.clone(), blocks: Blocks::Full(entries), v, out }
+    }
+}
+
+impl<F: SecondOrder + ?Sized> Linearised for General<'_, F> {
+    fn shape(&self) -> (usize, usize) {
+        (self.x.len(), self.x.dim())
+    }
+
+    fn blocks(&self) -> &Blocks {
+        &self.blocks
+    }
+
+    fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]) {
+        self.v.data_mut().copy_from_slice(v);
+        self.out.data_mut().copy_from_slice(out);
+        self.functional.add_nonlocal(&self.x, &self.v, &mut self.out);
+        out.copy_from_slice(self.out.data());
+    }
+}

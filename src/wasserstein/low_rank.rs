@@ -1,0 +1,209 @@
+//! Hessians that are block-diagonal plus low rank: those of functionals of moments.
+
+use std::borrow::Cow;
+
+use rand::rngs::ChaCha8Rng;
+
+use super::{
+    Blocks, Particles,
+    linearised::{Linearised, Structure},
+};
+use crate::{
+    linalg::{Eigen, Matrix},
+    math, rng,
+};
+
+/// The fields `J phi_a(x_i)^T` of the moments `m_a = int phi_a dmu`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Features {
+    /// `r = d` fields, of which field `a` has only its coordinate `a`, at `a * n + i`.
+    Coordinatewise(Vec<f64>),
+    /// Field `a` in the storage order of [`Particles`] from `a * n * d` on.
+    Dense(Vec<f64>),
+}
+
+/// `H = blockdiag(M_i) + (1/N) U Gamma U^T` with `r` features `U` and a symmetric
+/// `r x r` matrix `Gamma`, which may be singular and indefinite.
+///
+/// For `F(mu) = f(m)` these are `M_i = sum_a d_a f Hess phi_a(x_i)`,
+/// `Gamma = Hess f` (section 1 of the laboratory's mathematics).
+#[derive(Clone, Debug, PartialEq)]
+pub struct LowRank {
+    n: usize,
+    d: usize,
+    blocks: Blocks,
+    features: Features,
+    gamma: Vec<f64>,
+    overlaps: Vec<f64>,
+    weights: Vec<f64>,
+}
+
+impl LowRank {
+    /// From its parts; `gamma` is row-major with `r * r` entries.
+    ///
+    /// # Panics
+    /// If the shapes do not fit.
+    #[must_use]
+    pub fn new(n: usize, d: usize, blocks: Blocks, features: Features, gamma: Vec<f64>) -> Self {
+        let r = match &features {
+            Features::Coordinatewise(u) => {
+                assert_eq!(u.len(), n * d, "low rank: {} features for {n} x {d}", u.len());
+                d
+            }
+            Features::Dense(u) => u.len() / (n * d).max(1),
+        };
+        assert_eq!(gamma.len(), r * r, "low rank: {} couplings of {r} features", gamma.len());
+        Self { n, d, blocks, features, gamma, overlaps: vec![0.0; r], weights: vec![0.0; r] }
+    }
+
+    /// Number of features `r`.
+    #[must_use]
+    pub fn rank(&self) -> usize {
+        self.overlaps.len()
+    }
+
+    /// The fields `U`.
+    #[must_use]
+    pub fn features(&self) -> &Features {
+        &self.features
+    }
+
+    /// `Gamma`, row-major.
+    #[must_use]
+    pub fn gamma(&self) -> &[f64] {
+        &self.gamma
+    }
+
+    /// `S = (1/N) U^T U`.
+    #[must_use]
+    pub fn gram(&self) -> Matrix {
+        let (n, size, r) = (self.n, self.n * self.d, self.rank());
+        let mut gram = Matrix::zeros(r, r);
+        match &self.features {
+            Features::Coordinatewise(u) => {
+                for (a, u) in u.chunks_exact(n.max(1)).enumerate() {
+                    gram[(a, a)] = math::dot(u, u) / n as f64;
+                }
+            }
+            Features::Dense(u) => {
+                for a in 0..r {
+                    for b in 0..=a {
+                        let product = math::dot(&u[a * size..][..size], &u[b * size..][..size]);
+                        gram[(a, b)] = product / n as f64;
+                        gram[(b, a)] = gram[(a, b)];
+                    }
+                }
+            }
+        }
+        gram
+    }
+
+    /// A bound of `|(1/N) U Gamma U^T|`: `|Gamma|_F tr S`.
+    #[must_use]
+    pub fn coupling_bound(&self) -> f64 {
+        let gram = self.gram();
+        math::sqrt(math::dot(&self.gamma, &self.gamma)) * gram.trace()
+    }
+
+    /// One draw of `xi_i = J phi(x_i)^T Gamma S^{1/2} z`, `z ~ N(0, I_r)`: the
+    /// Gaussian field of PWGF, covariance `N H_nonlocal^2`, from `r` normal numbers
+    /// instead of `N d` (as in arXiv 2610.10218, appendix C.1).
+    #[must_use]
+    pub fn nonlocal_noise(&self, rng: &mut ChaCha8Rng) -> Particles {
+        let r = self.rank();
+        let mut z = vec![0.0; r];
+        rng::fill_normal(rng, &mut z);
+        let half = Eigen::of(self.gram()).apply(|s| math::sqrt(s.max(0.0)), &z);
+        let mut weights = vec![0.0; r];
+        multiply(&self.gamma, &half, &mut weights);
+        let mut xi = Particles::zeros(self.n, self.d);
+        self.spread(&weights, xi.data_mut());
+        xi
+    }
+
+    /// `U^T v`.
+    fn overlaps(&mut self, v: &[f64]) {
+        let chunk = match self.features {
+            Features::Coordinatewise(_) => self.n,
+            Features::Dense(_) => self.n * self.d,
+        };
+        match &self.features {
+            Features::Coordinatewise(u) => {
+                let pairs = u.chunks_exact(chunk.max(1)).zip(v.chunks_exact(chunk.max(1)));
+                for (o, (u, v)) in self.overlaps.iter_mut().zip(pairs) {
+                    *o = math::dot(u, v);
+                }
+            }
+            Features::Dense(u) => {
+                for (o, u) in self.overlaps.iter_mut().zip(u.chunks_exact(chunk.max(1))) {
+                    *o = math::dot(u, v);
+                }
+            }
+        }
+    }
+
+    /// Adds `U c` to `out`.
+    fn spread(&self, c: &[f64], out: &mut [f64]) {
+        match &self.features {
+            Features::Coordinatewise(u) => {
+                let n = self.n.max(1);
+                for ((c, u), out) in c.iter().zip(u.chunks_exact(n)).zip(out.chunks_exact_mut(n)) {
+                    math::axpy(*c, u, out);
+                }
+            }
+            Features::Dense(u) => {
+                for (c, u) in c.iter().zip(u.chunks_exact((self.n * self.d).max(1))) {
+                    math::axpy(*c, u, out);
+                }
+            }
+        }
+    }
+}
+
+/// `out <- A v` for a row-major square matrix.
+pub(super) fn multiply(matrix: &[f64], v: &[f64], out: &mut [f64]) {
+    for (o, row) in out.iter_mut().zip(matrix.chunks_exact(v.len().max(1))) {
+        *o = math::dot(row, v);
+    }
+}
+
+impl Linearised for LowRank {
+    fn shape(&self) -> (usize, usize) {
+        (self.n, self.d)
+    }
+
+    fn blocks(&self) -> &Blocks {
+        &self.blocks
+    }
+
+    fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]) {
+        self.overlaps(v);
+        multiply(&self.gamma, &self.overlaps, &mut self.weights);
+        for weight in &mut self.weights {
+            *weight /= self.n as f64;
+        }
+        self.spread(&self.weights, out);
+    }
+
+    fn size_bound(&self) -> f64 {
+        self.blocks.largest(self.d) + self.coupling_bound()
+    }
+
+    fn structure(&self) -> Structure {
+        match (&self.features, &self.blocks) {
+            (Features::Coordinatewise(_), Blocks::Diagonal(_)) => Structure::Coordinatewise,
+            _ => Structure::Moments(self.rank()),
+        }
+    }
+
+    fn low_rank(&self) -> Option<Cow<'_, LowRank>> {
+        Some(Cow::Borrowed(self))
+    }
+
+    /// `tr (Gamma S)^2`.
+    fn nonlocal_energy(&mut self) -> f64 {
+        let r = self.rank();
+        let product = Matrix::from_row_slice(r, r, &self.gamma) * self.gram();
+        (&product * &product).trace()
+    }
+}

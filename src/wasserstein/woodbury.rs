@@ -1,0 +1,189 @@
+//! Functions of a Hessian that is block-diagonal plus low rank.
+
+use super::{Features, Linearised, LowRank, blocks::Diagonalised};
+use crate::{
+    linalg::{Matrix, rational::InverseRoot},
+    math::{self, resolvent},
+};
+
+/// `(H^2 + eps^2 I)^{-1/2} g` and how it was come by.
+#[derive(Clone, Debug)]
+pub struct Woodbury {
+    /// The field.
+    pub result: Vec<f64>,
+    /// Complex shifted solves.
+    pub poles: usize,
+    /// Bound of the relative error.
+    pub error: f64,
+}
+
+/// Applies `(H^2 + eps^2 I)^{-1/2}` for `H = D + (1/N) U Gamma U^T`.
+///
+/// A term of the rational approximation is
+/// `(H^2 + tau^2)^{-1} g = Im (H - i tau)^{-1} g / tau`, and with `Y = (D - i tau)^{-1} U`
+/// `(H - i tau)^{-1} g = y - Y (I + Gamma U^T Y / N)^{-1} Gamma U^T y / N`, which holds
+/// for singular and indefinite `Gamma`, too. The part of `D` alone is summed in closed
+/// form, so that poles cost only the coupling. Cost: `O(n d r)` per pole, `O(n d r^2)`
+/// with dense features; memory: the fields in the eigenbases of the blocks.
+#[must_use]
+pub fn inverse_root(hessian: &LowRank, g: &[f64], epsilon: f64, tolerance: f64) -> Woodbury {
+    let basis = Basis::new(hessian);
+    let g = basis.enter(g);
+    let size = basis.values.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
+    let most = size + hessian.coupling_bound();
+    let floor = epsilon * epsilon;
+    let root = InverseRoot::new(floor, most * most + floor, tolerance);
+    let mut result: Vec<f64> =
+        basis.values.iter().zip(&g).map(|(m, g)| g / math::sqrt(m * m + floor)).collect();
+    let mut weights = vec![0.0; basis.values.len()];
+    for pole in &root.poles {
+        let squared = floor + pole.shift;
+        let tau = math::sqrt(squared);
+        resolvent::weights(&basis.values, squared, &mut weights);
+        let c = basis.coupling(hessian.gamma(), &weights, &g, tau);
+        basis.subtract(&weights, &c, pole.weight / tau, tau, &mut result);
+    }
+    Woodbury { result: basis.leave(&result), poles: root.poles.len(), error: root.error }
+}
+
+/// Everything in the eigenbases of the blocks.
+struct Basis {
+    n: usize,
+    d: usize,
+    values: Vec<f64>,
+    vectors: Option<Vec<f64>>,
+    features: Features,
+}
+
+impl Basis {
+    fn new(hessian: &LowRank) -> Self {
+        let (n, d) = hessian.shape();
+        let Diagonalised { values, vectors } = hessian.blocks().diagonalised(n, d);
+        let mut basis =
+            Self { n, d, values, vectors, features: Features::Coordinatewise(Vec::new()) };
+        basis.features = match (hessian.features(), &basis.vectors) {
+            (features, None) => features.clone(),
+            (Features::Dense(u), Some(_)) => {
+                let fields = u.chunks_exact((n * d).max(1));
+                Features::Dense(fields.flat_map(|field| basis.enter(field)).collect())
+            }
+            (Features::Coordinatewise(u), Some(_)) => {
+                // A rotation mixes coordinates.
+                let fields = (0..d).flat_map(|a| {
+                    let mut field = vec![0.0; n * d];
+                    field[a * n..][..n].copy_from_slice(&u[a * n..][..n]);
+                    basis.enter(&field)
+                });
+                Features::Dense(fields.collect())
+            }
+        };
+        basis
+    }
+
+    /// A field in the eigenbases: component `a` of particle `i` along eigenvector `a`.
+    fn enter(&self, field: &[f64]) -> Vec<f64> {
+        let Some(vectors) = &self.vectors else { return field.to_vec() };
+        let (n, d) = (self.n, self.d);
+        let mut out = vec![0.0; n * d];
+        for a in 0..d {
+            for b in 0..d {
+                let along = &vectors[(a * d + b) * n..][..n];
+                add_products(along, &field[b * n..][..n], &mut out[a * n..][..n]);
+            }
+        }
+        out
+    }
+
+    /// Undoes [`Self::enter`].
+    fn leave(&self, field: &[f64]) -> Vec<f64> {
+        let Some(vectors) = &self.vectors else { return field.to_vec() };
+        let (n, d) = (self.n, self.d);
+        let mut out = vec![0.0; n * d];
+        for a in 0..d {
+            for b in 0..d {
+                let along = &vectors[(a * d + b) * n..][..n];
+                add_products(along, &field[a * n..][..n], &mut out[b * n..][..n]);
+            }
+        }
+        out
+    }
+
+    /// Rows of `values` that a feature acts on, and the feature there.
+    fn field(&self, feature: usize) -> (std::ops::Range<usize>, &[f64]) {
+        match &self.features {
+            Features::Coordinatewise(u) => {
+                let range = feature * self.n..(feature + 1) * self.n;
+                (range.clone(), &u[range])
+            }
+            Features::Dense(u) => {
+                let size = self.n * self.d;
+                (0..size, &u[feature * size..][..size])
+            }
+        }
+    }
+
+    fn rank(&self) -> usize {
+        match &self.features {
+            Features::Coordinatewise(_) => self.d,
+            Features::Dense(u) => u.len() / (self.n * self.d).max(1),
+        }
+    }
+
+    /// Real and imaginary parts of `c = (I + Gamma U^T Y / N)^{-1} Gamma U^T y / N`.
+    fn coupling(&self, gamma: &[f64], w: &[f64], g: &[f64], tau: f64) -> Vec<[f64; 2]> {
+        let (r, n) = (self.rank(), self.n as f64);
+        let gamma = Matrix::from_row_slice(r, r, gamma);
+        let (mut real, mut imaginary) = (Matrix::zeros(r, r), Matrix::zeros(r, r));
+        let (mut right_real, mut right_imaginary) = (Matrix::zeros(r, 1), Matrix::zeros(r, 1));
+        for a in 0..r {
+            let (range, u) = self.field(a);
+            let (m, w) = (&self.values[range.clone()], &w[range.clone()]);
+            let (first, second) = resolvent::sums(m, w, u, &g[range.clone()]);
+            right_real[a] = first / n;
+            right_imaginary[a] = tau * second / n;
+            for b in 0..=a {
+                let (other_range, other) = self.field(b);
+                if other_range != range {
+                    continue;
+                }
+                let (first, second) = resolvent::sums(m, w, u, other);
+                for place in [(a, b), (b, a)] {
+                    real[place] = first / n;
+                    imaginary[place] = tau * second / n;
+                }
+            }
+        }
+        // As a real system of twice the size.
+        let (real, imaginary) = (&gamma * real, &gamma * imaginary);
+        let mut system = Matrix::identity(2 * r, 2 * r);
+        let mut right = Matrix::zeros(2 * r, 1);
+        right.view_mut((0, 0), (r, 1)).copy_from(&(&gamma * right_real));
+        right.view_mut((r, 0), (r, 1)).copy_from(&(&gamma * right_imaginary));
+        for a in 0..r {
+            for b in 0..r {
+                system[(a, b)] += real[(a, b)];
+                system[(r + a, r + b)] += real[(a, b)];
+                system[(a, r + b)] -= imaginary[(a, b)];
+                system[(r + a, b)] += imaginary[(a, b)];
+            }
+        }
+        // H - i tau is never singular, so neither is the system.
+        let solution = system.lu().solve(&right).unwrap_or(right);
+        (0..r).map(|a| [solution[a], solution[r + a]]).collect()
+    }
+
+    /// Subtracts `scale Im(Y c)`.
+    fn subtract(&self, w: &[f64], c: &[[f64; 2]], scale: f64, tau: f64, out: &mut [f64]) {
+        for (a, [real, imaginary]) in c.iter().enumerate() {
+            let (range, u) = self.field(a);
+            let (m, w) = (&self.values[range.clone()], &w[range.clone()]);
+            resolvent::subtract(m, w, u, scale * imaginary, scale * tau * real, &mut out[range]);
+        }
+    }
+}
+
+fn add_products(a: &[f64], b: &[f64], out: &mut [f64]) {
+    for ((o, a), b) in out.iter_mut().zip(a).zip(b) {
+        *o += a * b;
+    }
+}
