@@ -19,10 +19,12 @@ use crate::{
     verdict::{PointKind, Verdict},
 };
 
+pub mod navigation;
 pub mod wasserstein;
 
 /// Every laboratory, in the order of the page's navigation.
-pub static ALL: &[Entry] = &[Entry::of::<wasserstein::Wasserstein>()];
+pub static ALL: &[Entry] =
+    &[Entry::of::<wasserstein::Wasserstein>(), Entry::of::<navigation::Navigation>()];
 
 /// The laboratory that opens when a link names none.
 #[must_use]

@@ -7,7 +7,7 @@ use super::{
 use crate::rng::Streams;
 
 /// Where test episodes are in the streams: apart from those of any training.
-const TEST: u64 = 1 << 40;
+pub const TEST: u64 = 1 << 40;
 
 /// Measures of one test episode.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

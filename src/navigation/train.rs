@@ -109,8 +109,9 @@ struct Slot {
 }
 
 /// An agent in training. What the next update needs is the agent, the moments
-/// of Adam and the number of updates; the rest is memory that is used again.
-#[derive(Clone, Debug)]
+/// of Adam and the number of updates; the rest is memory that is used again, and
+/// a clone begins without it.
+#[derive(Debug)]
 pub struct Trainer {
     agent: Agent,
     adam: Adam,
@@ -118,6 +119,19 @@ pub struct Trainer {
     slots: Vec<Slot>,
     gradient: Vec<f64>,
     taught: Vec<Decision>,
+}
+
+impl Clone for Trainer {
+    fn clone(&self) -> Self {
+        Self {
+            agent: self.agent.clone(),
+            adam: self.adam.clone(),
+            updates: self.updates,
+            slots: Vec::new(),
+            gradient: vec![0.0; self.gradient.len()],
+            taught: Vec::new(),
+        }
+    }
 }
 
 impl Trainer {
@@ -138,6 +152,12 @@ impl Trainer {
     /// The agent.
     pub fn agent(&mut self) -> &mut Agent {
         &mut self.agent
+    }
+
+    /// All parameters of the agent.
+    #[must_use]
+    pub fn weights(&self) -> &[f64] {
+        self.agent.weights()
     }
 
     /// Updates done.

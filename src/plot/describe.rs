@@ -15,6 +15,7 @@ pub fn describe(picture: &Picture) -> String {
         Picture::Scatter(scatter) => scatter_words(scatter),
         Picture::Lines(lines) => lines_words(lines),
         Picture::Spectrum(spectrum) => spectrum_words(spectrum),
+        Picture::Map(map) => super::map::describe(map),
         Picture::Empty(why) => why.clone(),
     }
 }

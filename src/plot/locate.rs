@@ -36,6 +36,10 @@ pub fn locate(
         Picture::Scatter(scatter) => in_scatter(scatter, style, size, at),
         Picture::Lines(lines) => in_lines(lines, style, size, at),
         Picture::Spectrum(spectrum) => in_spectrum(spectrum, style, size, at),
+        Picture::Map(map) => {
+            let text = super::map::locate(map, style, size, at, REACH)?;
+            Some(Located { text, ..Located::default() })
+        }
         Picture::Empty(_) => None,
     }
 }

@@ -11,6 +11,7 @@
 //! | `scatter`, `density`, `contour`, `landmarks`, `key` | clouds over a field |
 //! | `lines`, `levels`, `spread` | curves with labels at their ends |
 //! | `spectrum`, `groups` | eigenvalues as bars |
+//! | `map` | places, ways and paths |
 //! | `axes`, `span`, `number`, `text` | axes, ticks, numbers, estimated text widths |
 //! | `theme`, `marker`, `style` | colours, dashes, markers, what a reader may choose |
 //! | `scene`, `path` | primitives, their replay, polylines |
@@ -29,6 +30,7 @@ mod landmarks;
 mod levels;
 mod lines;
 mod locate;
+mod map;
 mod marker;
 mod number;
 mod path;
@@ -126,6 +128,7 @@ fn compose(picture: &Picture, style: &Style, size: (f64, f64)) -> Scene {
         Picture::Scatter(scatter) => scatter::compose(&mut scene, scatter, style, size),
         Picture::Lines(lines) => lines::compose(&mut scene, lines, style, size),
         Picture::Spectrum(spectrum) => spectrum::compose(&mut scene, spectrum, style, size),
+        Picture::Map(map) => map::compose(&mut scene, map, style, size),
         Picture::Empty(why) => notice(&mut scene, why, style, size),
     }
     scene

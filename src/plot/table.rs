@@ -38,7 +38,7 @@ impl Table {
 ///
 /// A scatter picture has one row per point and per landmark, without its
 /// contours; curves have one row per abscissa and one column per labelled
-/// curve; a spectrum has one row per eigenvalue. Points and eigenvalues count
+/// curve; a spectrum has one row per eigenvalue; a map one per place. Points and eigenvalues count
 /// from 1.
 #[must_use]
 pub fn tabulate(picture: &Picture) -> Table {
@@ -46,6 +46,11 @@ pub fn tabulate(picture: &Picture) -> Table {
         Picture::Scatter(scatter) => scatter_table(scatter),
         Picture::Lines(lines) => lines_table(lines),
         Picture::Spectrum(spectrum) => spectrum_table(spectrum),
+        Picture::Map(map) => Table {
+            columns: headings(&super::map::COLUMNS),
+            rows: super::map::rows(map, MOST_ROWS, exact),
+            note: String::new(),
+        },
         Picture::Empty(why) => Table { note: why.clone(), ..Table::default() },
     }
 }

@@ -1,0 +1,6 @@
+//! What the laboratory claims, to be tested live.
+
+use crate::claim::Claim;
+
+/// The claims.
+pub const CLAIMS: &[Claim] = &[];
