@@ -12,7 +12,9 @@ use crate::math;
 /// Free space around the picture.
 const PAD: f64 = 8.0;
 /// Most lines of the words above the map.
-const MOST_LINES: usize = 4;
+const MOST_LINES: usize = 6;
+/// Most of the height that they take.
+const MOST_HEIGHT: f64 = 0.3;
 /// Paths that share a way lie beside each other, so far apart.
 const ASIDE: f64 = 2.5;
 /// Strokes and gaps of a jump.
@@ -30,7 +32,8 @@ struct Layout {
 
 fn layout(map: &Map, style: &Style, size: (f64, f64)) -> Layout {
     let font = Type::of(style, size.0);
-    let title = font.wrap(&map.title, (size.0 - 2.0 * PAD).max(1.0), MOST_LINES);
+    let lines = ((MOST_HEIGHT * size.1 / font.line()) as usize).clamp(1, MOST_LINES);
+    let title = font.wrap(&map.title, (size.0 - 2.0 * PAD).max(1.0), lines);
     let key = PAD + font.line() * (title.len() as f64 + 0.5);
     let top = key + 1.6 * font.line();
     // Room at the sides for the names of the outermost places.
@@ -99,13 +102,13 @@ pub(super) fn compose(scene: &mut Scene, map: &Map, style: &Style, size: (f64, f
     for track in map.tracks.iter().filter(|track| !track.band) {
         draw_track(scene, track, style, &lay);
     }
+    if let Some(place) = map.here.and_then(at) {
+        scene.disc(place, dot + 4.5, ink.ink);
+        scene.ring(place, dot + 7.0, 1.5, ink.ink);
+    }
     let look = Look { fill: faded(ink.background, 0.85), line: ink.ink, width: 1.75 };
     for place in map.critical.iter().filter_map(|place| at(*place)) {
         marker(scene, Shape::Diamond, place, (0.13 * lay.grain).clamp(4.0, 6.5), look);
-    }
-    if let Some(place) = map.here.and_then(at) {
-        scene.disc(place, dot + 2.5, ink.ink);
-        scene.ring(place, dot + 4.5, 1.5, ink.ink);
     }
     names(scene, map, style, &lay, size);
 }

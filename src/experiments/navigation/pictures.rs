@@ -1,6 +1,6 @@
 //! The panels.
 
-use super::{Measure, Navigation, arms, episode::Episode, map, params::Arm};
+use super::{EVERY, Measure, Navigation, arms, episode::Episode, map, params::Arm};
 use crate::{
     experiments::{Experiment, PanelSpec},
     frame::{Axis, Curve, Landmark, Level, Lines, Picture, Spectrum},
@@ -68,11 +68,21 @@ fn curves(run: &Run<'_, Navigation>, measure: Measure) -> Vec<Curve> {
         Curve {
             label: spec.label.to_string(),
             role: spec.role,
-            points: run.history.curve(slot, measure as usize),
+            points: tested(run.history.curve(slot, measure as usize)),
             faint: false,
         }
     };
     run.lanes.iter().enumerate().map(curve).collect()
+}
+
+/// Between tests nothing is known: a curve goes straight from one to the next.
+fn tested(points: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
+    let last = points.len().saturating_sub(1);
+    let due = |i: usize| {
+        let changed = i > 0 && points[i][1] != points[i - 1][1];
+        (points[i][0] as u64).is_multiple_of(EVERY) || changed || i == last
+    };
+    (0..points.len()).filter(|i| due(*i)).map(|i| points[i]).collect()
 }
 
 fn over_steps(run: &Run<'_, Navigation>, measure: Measure, title: &str) -> Picture {
@@ -98,7 +108,7 @@ fn missed(run: &Run<'_, Navigation>) -> Picture {
                 all.push(Curve {
                     label: String::new(),
                     role: Navigation::LANES[lane.lane].role,
-                    points: run.history.trail().filter_map(of_step).collect(),
+                    points: tested(run.history.trail().filter_map(of_step).collect()),
                     faint: true,
                 });
             }
@@ -129,7 +139,8 @@ fn difference(run: &Run<'_, Navigation>) -> Picture {
     for (slot, lane) in run.lanes.iter().enumerate().filter(|(slot, _)| *slot != base) {
         let spec = &Navigation::LANES[lane.lane];
         let mut sides = [Vec::new(), Vec::new(), Vec::new()];
-        for (step, values) in run.history.trail() {
+        let due = |step: u64| step.is_multiple_of(EVERY) || step == run.step;
+        for (step, values) in run.history.trail().filter(|(step, _)| due(*step)) {
             let of = |slot: usize| values.get(slot * runs..(slot + 1) * runs);
             let (Some(ours), Some(theirs)) = (of(slot), of(base)) else { continue };
             let Some(paired) = paired(ours, theirs) else { continue };
