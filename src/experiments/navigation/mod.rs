@@ -23,7 +23,7 @@ mod words;
 use std::{cell::RefCell, rc::Rc};
 
 use self::{
-    params::Params,
+    params::{Learner, Params},
     trial::{Ground, Trial},
 };
 use super::{Experiment, Lane, Metric, PanelSpec, PointReport, Preset};
@@ -44,6 +44,9 @@ use crate::{
 
 /// Updates from one test on the held-out episodes to the next.
 const EVERY: u64 = 10;
+
+/// Most paired trainings of the recurrent agent.
+const MOST_RECURRENT: u32 = 2;
 
 /// Position of a metric among [`Experiment::METRICS`].
 #[derive(Clone, Copy)]
@@ -140,6 +143,15 @@ impl Experiment for Navigation {
                 params.pieces
             );
             problems.push(Problem::new("pieces", message));
+        }
+        if params.agent == Learner::Recurrent && params.runs > MOST_RECURRENT {
+            let message = format!(
+                "{} paired trainings were changed to {MOST_RECURRENT}: a recurrent agent takes \
+                 twenty times as long as a linear one",
+                params.runs
+            );
+            params.runs = MOST_RECURRENT;
+            problems.push(Problem::new("runs", message));
         }
         if params.episode > params.episodes {
             params.episode = params.episodes;

@@ -110,8 +110,8 @@ crate::params! {
             agent: Learner = Learner::Linear, "Agent", choice::<Learner>(), restart;
             /// How decisions are credited.
             algorithm: Algorithm = Algorithm::Reinforce, "Algorithm", choice::<Algorithm>(), restart;
-            /// Updates of 20 episodes that imitate the described path, before step 0; the same for all rewards.
-            imitation: u32 = 15, "Imitation", count(0, 60), restart, unit "updates";
+            /// Updates of 20 episodes that imitate the described path, before step 0; the same for all rewards. The recurrent agent needs some 200.
+            imitation: u32 = 15, "Imitation", count(0, 200), restart, unit "updates";
             /// Episodes of one update by reward.
             batch: u32 = 40, "Batch", count(4, 80), restart, unit "episodes";
             /// Step size of Adam.
@@ -121,7 +121,7 @@ crate::params! {
         }
         group "Comparison" {
             /// Independent trainings of every reward, each with worlds, episodes and a start of its own that all rewards share: differences are taken within a training.
-            runs: u32 = 3, "Paired trainings", count(1, 6), restart;
+            runs: u32 = 3, "Paired trainings", count(1, 16), restart;
             /// Held-out episodes of each training, in worlds never trained in. They are walked greedily at every tenth update.
             episodes: u32 = 40, "Test episodes", count(10, 100), restart;
         }

@@ -1,7 +1,11 @@
 //! The sentence above the figure, and what a lane says of itself.
 
 use super::{EVERY, Measure, Navigation, State, pictures::baseline};
-use crate::{experiments::Experiment, navigation::statistics::paired, session::Run};
+use crate::{
+    experiments::Experiment,
+    navigation::statistics::{Paired, holm, paired},
+    session::Run,
+};
 
 /// Says which reward loses the fewest landmarks, and whether that means anything.
 pub fn sentence(run: &Run<'_, Navigation>) -> String {
@@ -37,26 +41,39 @@ pub fn sentence(run: &Run<'_, Navigation>) -> String {
         name(base),
         percent(missed(base)),
     );
+    match test(run, base, best) {
+        Some((paired, p)) => {
+            let clear =
+                if p < 0.05 { "more than chance explains" } else { "which chance can explain" };
+            text.push_str(&format!(
+                ": {:+.1} \u{b1} {:.1} points over {} paired trainings, {clear} ({}p = {p:.3}).",
+                100.0 * paired.mean,
+                100.0 * paired.half_width,
+                paired.seeds,
+                if run.lanes.len() > 2 { "Holm-corrected " } else { "" },
+            ));
+        }
+        None => text.push_str("; one training says nothing about chance."),
+    }
+    text
+}
+
+/// One lane against the baseline: the difference in LN, and its p value, corrected
+/// for as many comparisons as there are lanes.
+fn test(run: &Run<'_, Navigation>, base: usize, slot: usize) -> Option<(Paired, f64)> {
     let of = |slot: usize| -> Vec<f64> {
         run.lanes[slot].state.trials.iter().map(|trial| trial.summary.ln).collect()
     };
-    match paired(&of(best), &of(base)) {
-        Some(paired) if paired.half_width.is_finite() => {
-            let trainings = paired.seeds;
-            let clear = if paired.mean.abs() > paired.half_width {
-                "not by chance alone, if it had been the only comparison"
-            } else {
-                "which chance can explain"
-            };
-            text.push_str(&format!(
-                ": {:+.1} \u{b1} {:.1} points over {trainings} paired trainings, {clear}.",
-                100.0 * paired.mean,
-                100.0 * paired.half_width,
-            ));
-        }
-        _ => text.push_str("; one training says nothing about chance."),
+    let theirs = of(base);
+    let mut all = Vec::new();
+    for other in (0..run.lanes.len()).filter(|other| *other != base) {
+        all.push((other, paired(&of(other), &theirs)?));
     }
-    text
+    // Where no training differs there is no t, and chance explains everything.
+    let p = |paired: &Paired| if paired.p.is_finite() { paired.p } else { 1.0 };
+    let corrected = holm(&all.iter().map(|(_, paired)| p(paired)).collect::<Vec<_>>());
+    let at = all.iter().position(|(other, _)| *other == slot)?;
+    Some((all[at].1, corrected[at]))
 }
 
 /// What a lane says of itself.
