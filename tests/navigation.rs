@@ -7,6 +7,8 @@ mod agents;
 mod bad_input;
 #[path = "navigation/files.rs"]
 mod files;
+#[path = "navigation/laboratory.rs"]
+mod laboratory;
 #[path = "navigation/measures.rs"]
 mod measures;
 #[path = "navigation/pieces.rs"]

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use critical_point_lab::frame::Picture;
 use critical_point_lab::plot::{self, Palette, Style, StyleChoice, Theme};
-use pictures::{degenerate, descent, large, runs, small, wells};
+use pictures::{degenerate, descent, house, large, runs, small, wells};
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
 fn style(theme: Theme) -> Style {
@@ -53,6 +53,8 @@ fn pictures_look_as_committed() {
     check("spectrum_small", &Picture::Spectrum(small()), &light, (480.0, 300.0));
     check("spectrum_large_dark", &Picture::Spectrum(large()), &dark, (480.0, 300.0));
     check("lines_contrast_mono", &Picture::Lines(descent(27)), &contrast, (480.0, 300.0));
+    check("map", &Picture::Map(house()), &light, (480.0, 360.0));
+    check("map_narrow_dark", &Picture::Map(house()), &dark, NARROW);
     let why = "Nothing to show before the first step: press play or step.".to_owned();
     check("empty", &Picture::Empty(why), &light, NARROW);
 }
@@ -84,6 +86,7 @@ fn no_text_leaves_its_panel() {
         Picture::Lines(descent(27)),
         Picture::Spectrum(small()),
         Picture::Spectrum(large()),
+        Picture::Map(house()),
     ];
     for picture in &pictures {
         for size in [NARROW, (480.0, 300.0), WIDE, (360.0, 640.0)] {
@@ -132,6 +135,13 @@ fn texts(drawn: &str) -> Vec<(String, f64, f64, f64, String)> {
 fn the_pointer_finds_what_is_drawn() {
     let style = Style::default();
     let size = (480.0, 300.0);
+    let map = Picture::Map(house());
+    let found = (0..48_000).find_map(|i| {
+        let at = (f64::from(i % 240) * 2.0, f64::from(i / 240) * 2.0);
+        plot::locate(&map, &style, size, at).filter(|l| l.text.contains("critical"))
+    });
+    let text = found.map(|l| l.text).unwrap_or_default();
+    assert_eq!(text, "red chair, critical point, described path after move 6");
     let lines = Picture::Lines(descent(27));
     let found = (0..480).find_map(|x| {
         plot::locate(&lines, &style, size, (f64::from(x), 150.0)).filter(|l| l.step == Some(26.0))

@@ -17,6 +17,8 @@ const MOST_LINES: usize = 6;
 const MOST_HEIGHT: f64 = 0.3;
 /// Paths that share a way lie beside each other, so far apart.
 const ASIDE: f64 = 2.5;
+/// Width of the sample before a name in the key.
+const SAMPLE: f64 = 22.0;
 /// Strokes and gaps of a jump.
 const JUMP: &[f64] = &[2.0, 4.0];
 
@@ -35,7 +37,8 @@ fn layout(map: &Map, style: &Style, size: (f64, f64)) -> Layout {
     let lines = ((MOST_HEIGHT * size.1 / font.line()) as usize).clamp(1, MOST_LINES);
     let title = font.wrap(&map.title, (size.0 - 2.0 * PAD).max(1.0), lines);
     let key = PAD + font.line() * (title.len() as f64 + 0.5);
-    let top = key + 1.6 * font.line();
+    let rows = key_places(map, font, size.0).last().map_or(0, |(_, row)| row + 1);
+    let top = key + font.line() * (rows as f64 + 0.6);
     // Room at the sides for the names of the outermost places.
     let side = PAD + 2.4 * font.size;
     let area = Area {
@@ -113,45 +116,64 @@ pub(super) fn compose(scene: &mut Scene, map: &Map, style: &Style, size: (f64, f
     names(scene, map, style, &lay, size);
 }
 
-/// The names of the paths, and what a diamond is.
-fn key(scene: &mut Scene, map: &Map, style: &Style, lay: &Layout, width: f64) {
-    let (ink, font, y) = (style.ink(), lay.font, lay.key + 0.5 * lay.font.line());
-    let mut x = PAD;
-    let mut entry = |scene: &mut Scene, label: &str, draw: &dyn Fn(&mut Scene, f64)| {
-        let room = 22.0 + font.width(label) + font.size;
-        if x + room > width {
-            return;
+/// What an entry of the key shows beside its name.
+enum Sample<'a> {
+    Track(&'a Track),
+    Critical,
+    Jump,
+}
+
+/// The names of the paths, and what diamonds and dotted arrows are.
+fn entries(map: &Map) -> impl Iterator<Item = (&str, Sample<'_>)> {
+    let named = map.tracks.iter().filter(|track| !track.label.is_empty());
+    let tracks = named.map(|track| (track.label.as_str(), Sample::Track(track)));
+    let critical = (!map.critical.is_empty()).then_some(("critical point", Sample::Critical));
+    let jump = (!map.jumps.is_empty()).then_some(("put back", Sample::Jump));
+    tracks.chain(critical).chain(jump)
+}
+
+/// Left end and row of every entry.
+fn key_places(map: &Map, font: Type, width: f64) -> Vec<(f64, usize)> {
+    let (mut x, mut row) = (PAD, 0);
+    let place = |(label, _): (&str, Sample<'_>)| {
+        let room = SAMPLE + font.width(label);
+        if x > PAD && x + room > width - PAD {
+            (x, row) = (PAD, row + 1);
         }
-        draw(scene, x);
+        let at = (x, row);
+        x += room + font.size;
+        at
+    };
+    entries(map).map(place).collect()
+}
+
+fn key(scene: &mut Scene, map: &Map, style: &Style, lay: &Layout, width: f64) {
+    let (ink, font) = (style.ink(), lay.font);
+    for ((label, sample), (x, row)) in entries(map).zip(key_places(map, font, width)) {
+        let y = lay.key + font.line() * (row as f64 + 0.5);
+        let swatch = vec![[x, y], [x + SAMPLE - 5.0, y]];
+        match sample {
+            Sample::Track(track) if track.band => {
+                scene.line(swatch, 7.0, faded(style.role(track.role), 0.3));
+            }
+            Sample::Track(track) => scene.line(swatch, ink.stroke + 0.5, style.role(track.role)),
+            Sample::Critical => {
+                let look = Look { fill: ink.background, line: ink.ink, width: 1.5 };
+                marker(scene, Shape::Diamond, [x + 9.0, y], 4.5, look);
+            }
+            Sample::Jump => {
+                for piece in dash(&swatch, JUMP, 1e4) {
+                    scene.line(piece, ink.stroke, ink.ink);
+                }
+            }
+        }
         scene.text(Text {
-            at: [x + 22.0, y],
-            text: label.to_owned(),
+            at: [x + SAMPLE, y],
+            text: font.shorten(label, width - PAD - x - SAMPLE),
             size: font.size,
             anchor: Anchor::Start,
             bold: false,
             paint: ink.muted,
-        });
-        x += room;
-    };
-    for track in map.tracks.iter().filter(|track| !track.label.is_empty()) {
-        entry(scene, &track.label, &|scene, x| {
-            let paint = style.role(track.role);
-            let (width, paint) =
-                if track.band { (7.0, faded(paint, 0.3)) } else { (ink.stroke, paint) };
-            scene.line(vec![[x, y], [x + 17.0, y]], width, paint);
-        });
-    }
-    if !map.critical.is_empty() {
-        entry(scene, "critical point", &|scene, x| {
-            let look = Look { fill: ink.background, line: ink.ink, width: 1.5 };
-            marker(scene, Shape::Diamond, [x + 10.0, y], 4.5, look);
-        });
-    }
-    if !map.jumps.is_empty() {
-        entry(scene, "put back", &|scene, x| {
-            for piece in dash(&[[x, y], [x + 17.0, y]], JUMP, 1e4) {
-                scene.line(piece, ink.stroke, ink.ink);
-            }
         });
     }
 }
@@ -203,7 +225,7 @@ fn names(scene: &mut Scene, map: &Map, style: &Style, lay: &Layout, size: (f64, 
     let (ink, font) = (style.ink(), lay.font);
     let mut taken: Vec<Area> = Vec::new();
     for named in [true, false] {
-        let small = if named { font.size } else { (0.85 * font.size).max(9.0) };
+        let small = if named { font.size } else { (0.85 * font.size).max(font.size.min(12.0)) };
         for (place, at) in map.places.iter().zip(&lay.places).filter(|(p, _)| p.named == named) {
             let width = font.width(&place.label) * small / font.size;
             if place.label.is_empty() || (!named && width > 1.15 * lay.grain) {

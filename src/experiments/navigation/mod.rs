@@ -45,6 +45,11 @@ use crate::{
 /// Updates from one test on the held-out episodes to the next.
 const EVERY: u64 = 10;
 
+/// Worlds in which routes of the wanted length are tried before a run.
+const PROBED: u64 = 3;
+/// Routes that are tried in each.
+const ROUTES: usize = 40;
+
 /// Most paired trainings of the recurrent agent.
 const MOST_RECURRENT: u32 = 2;
 
@@ -303,10 +308,10 @@ impl Navigation {
 /// Whether worlds of this size have routes of this length, by trying.
 fn has_room(params: &Params) -> bool {
     let plan = Plan::of_pieces(params.pieces as usize, params.pieces as usize);
-    let rng = &mut Streams::new(0).at(Purpose::Data, 0);
-    let Ok(graph) = generate(&arms::layout(params), rng) else {
-        return false;
-    };
     let mut route = Route::default();
-    (0..40).all(|_| route.draw(&graph, &plan, rng).is_ok())
+    (0..PROBED).all(|number| {
+        let rng = &mut Streams::new(0).at(Purpose::Data, number);
+        let graph = generate(&arms::layout(params), rng);
+        graph.is_ok_and(|graph| (0..ROUTES).all(|_| route.draw(&graph, &plan, rng).is_ok()))
+    })
 }

@@ -89,7 +89,7 @@ crate::params! {
             /// What can stand at a viewpoint. With fewer kinds than viewpoints they repeat, and an instruction becomes ambiguous.
             kinds: u32 = 8, "Landmark kinds", count(2, 16), restart;
             /// Landmarks that a test instruction names, and the most that a training instruction names; the least is half of it.
-            pieces: u32 = 6, "Landmarks per instruction m", count(1, 10), restart;
+            pieces: u32 = 6, "Landmarks per instruction m", count(1, 12), restart;
         }
         group "Rewards" {
             /// Which rewards train side by side, each from the same start on the same episodes.
