@@ -28,7 +28,7 @@ pub enum Quantity {
         /// The bound.
         below: f64,
     },
-    /// A metric of a lane at a step.
+    /// A metric of a lane at a step, or at rest if the run has come to rest before.
     At {
         /// Slug of the metric.
         metric: &'static str,
@@ -162,11 +162,8 @@ impl Test {
                 (metric(slug)? < below).then(|| session.step() as f64)
             }
             Quantity::At { metric: slug, step } => {
-                if session.step() == step {
-                    metric(slug)
-                } else {
-                    None
-                }
+                let rests = session.step() < step && !session.is_running();
+                if session.step() == step || rests { metric(slug) } else { None }
             }
             Quantity::Difference { metric: slug, step, from } => {
                 if session.step() == step {

@@ -227,6 +227,43 @@ pub struct Map {
     pub here: Option<usize>,
 }
 
+/// A matrix of values in a [`Heat`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tile {
+    /// Name drawn above the matrix; empty for none.
+    pub title: String,
+    /// Names drawn beside the rows; empty for none, otherwise one per row.
+    pub names: Vec<String>,
+    /// Number of columns, at least 1.
+    pub columns: usize,
+    /// Row-major values, the first row on top; NaN is an empty cell.
+    pub values: Vec<f64>,
+}
+
+impl Tile {
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.values.len() / self.columns.max(1)
+    }
+}
+
+/// Matrices of values as coloured cells, side by side on one colour scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heat {
+    /// What the colours measure, for the legend and the table.
+    pub title: String,
+    /// What the columns are; empty for nothing worth a word.
+    pub x: String,
+    /// What the rows are.
+    pub y: String,
+    /// Whether zero is the middle of the scale, so that signs differ in hue;
+    /// otherwise the scale begins at zero.
+    pub signed: bool,
+    /// The matrices.
+    pub tiles: Vec<Tile>,
+}
+
 /// One picture, one panel.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Picture {
@@ -236,6 +273,8 @@ pub enum Picture {
     Lines(Lines),
     /// Eigenvalues.
     Spectrum(Spectrum),
+    /// Matrices of values.
+    Heat(Heat),
     /// Places and paths.
     Map(Map),
     /// Nothing to show yet, and why.

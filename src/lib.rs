@@ -15,7 +15,7 @@
 //! | layer | modules | knows |
 //! |---|---|---|
 //! | 0 vocabulary | [`math`], [`rng`], [`schema`], [`frame`], [`verdict`] | nothing of the crate |
-//! | 1 mathematics | [`linalg`], [`wasserstein`], [`navigation`] | numbers; no experiment, no page |
+//! | 1 mathematics | [`linalg`], [`wasserstein`], [`attention`], [`navigation`] | numbers; no experiment, no page |
 //! | 2 experiments | [`data`], [`digest`], [`experiments`], [`session`], [`event`], [`link`], [`claim`] | what a run is and how to write it down |
 //! | 3 edges | [`plot`], [`protocol`], [`report`] | how a run leaves the crate |
 //! | 4 browser | `web` (only on `wasm32-unknown-unknown`) | the page, the worker, canvases |
@@ -27,7 +27,8 @@
 //! pictures, presets, `about.md`); one line in [`experiments::ALL`]. Links,
 //! controls, transport, inspector, readouts, exports and the conformance tests
 //! follow from that line. A new kind of picture is one variant of
-//! [`frame::Picture`] and one file in [`plot`].
+//! [`frame::Picture`] and one file in [`plot`]. A file of the page that only some
+//! runs need is one [`data::Shipped`] and one line of its `FILES`.
 //!
 //! # What is loaded when
 //!
@@ -49,6 +50,7 @@
 //! 7. Transcendental functions come from [`math`] alone, random numbers from
 //!    [`rng::Streams`] alone, so that a link has the same bits everywhere.
 
+pub mod attention;
 pub mod claim;
 pub mod data;
 pub mod digest;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::{
     data::{self, Source, Table, TableRef},
     event::{self, Event},
-    experiments::{self, Entry},
+    experiments::{self, Entry, Listed},
     schema::{Effect, Problem, Values, excerpt, quoted},
     session::AnySession,
 };
@@ -145,6 +145,19 @@ pub fn parse(text: &str) -> (Link, Vec<Problem>) {
     (read(entry, pairs, &mut problems), problems)
 }
 
+/// The laboratory that a fragment names itself or by a preset, whether or not it is
+/// here, and whether it is the preset that names it.
+#[must_use]
+pub fn laboratory_of(text: &str) -> Option<(&'static Listed, bool)> {
+    let pairs = pairs(text.get(..LONGEST).unwrap_or(text), &mut Vec::new());
+    let directory = experiments::DIRECTORY.iter();
+    if let Some(id) = value(&pairs, "lab") {
+        return Some((directory.clone().find(|listed| listed.id == id)?, false));
+    }
+    let slug = value(&pairs, "p")?;
+    Some((directory.clone().find(|listed| listed.presets.contains(&slug))?, true))
+}
+
 type Pairs = Vec<(String, String)>;
 
 fn value<'a>(pairs: &'a Pairs, key: &str) -> Option<&'a str> {
@@ -169,7 +182,7 @@ fn pairs(fragment: &str, problems: &mut Vec<Problem>) -> Pairs {
 /// Replaces `p=<slug>` by the pairs of that preset; pairs beside it win.
 fn expand_preset(pairs: Pairs, problems: &mut Vec<Problem>) -> Pairs {
     let Some(slug) = value(&pairs, "p").map(str::to_string) else { return pairs };
-    let found = experiments::ALL
+    let found = experiments::installed()
         .iter()
         .find_map(|entry| Some((entry, entry.presets.iter().find(|p| p.slug == slug)?)));
     let rest = pairs.into_iter().filter(|(k, _)| k != "p");

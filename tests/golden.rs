@@ -14,9 +14,11 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/goldens.txt");
 const STEPS: u64 = 120;
 
 fn links() -> impl Iterator<Item = String> {
-    let kicked =
-        ["lab=wasserstein&v=1&seed=3&do=4:kick:saddle-free:0:0.25,9:kick:newton:2:-0.5&at=30"]
-            .map(str::to_string);
+    let kicked = [
+        "lab=wasserstein&v=1&seed=3&do=4:kick:saddle-free:0:0.25,9:kick:newton:2:-0.5&at=30",
+        "lab=attention&v=1&seed=3&start=exact&do=4:kick:gradient-flow:0:0.01&at=60",
+    ]
+    .map(str::to_string);
     let presets = experiments::ALL.iter().flat_map(|entry| entry.presets);
     presets.map(|preset| format!("p={}&seed=7&at={STEPS}", preset.slug)).chain(kicked)
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use critical_point_lab::frame::Picture;
 use critical_point_lab::plot::{self, Palette, Style, StyleChoice, Theme};
-use pictures::{degenerate, descent, house, large, runs, small, wells};
+use pictures::{degenerate, descent, house, images, large, loadings, runs, small, weights, wells};
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
 fn style(theme: Theme) -> Style {
@@ -53,6 +53,9 @@ fn pictures_look_as_committed() {
     check("spectrum_small", &Picture::Spectrum(small()), &light, (480.0, 300.0));
     check("spectrum_large_dark", &Picture::Spectrum(large()), &dark, (480.0, 300.0));
     check("lines_contrast_mono", &Picture::Lines(descent(27)), &contrast, (480.0, 300.0));
+    check("heat_images", &Picture::Heat(images()), &light, NARROW);
+    check("heat_weights_dark", &Picture::Heat(weights()), &dark, (480.0, 300.0));
+    check("heat_loadings_contrast_mono", &Picture::Heat(loadings()), &contrast, (480.0, 300.0));
     check("map", &Picture::Map(house()), &light, (480.0, 360.0));
     check("map_narrow_dark", &Picture::Map(house()), &dark, NARROW);
     let why = "Nothing to show before the first step: press play or step.".to_owned();
@@ -86,6 +89,9 @@ fn no_text_leaves_its_panel() {
         Picture::Lines(descent(27)),
         Picture::Spectrum(small()),
         Picture::Spectrum(large()),
+        Picture::Heat(images()),
+        Picture::Heat(weights()),
+        Picture::Heat(loadings()),
         Picture::Map(house()),
     ];
     for picture in &pictures {
@@ -168,6 +174,11 @@ fn the_pointer_finds_what_is_drawn() {
     assert!(names.iter().any(|n| n == "saddle: (0, 0)"));
     assert!(names.iter().any(|n| n.starts_with("saddle-free Newton, particle 12: (")));
     assert_eq!(plot::locate(&scatter, &style, size, (1.0, 1.0)), None);
+
+    let heat = Picture::Heat(weights());
+    let first = (0..300).find_map(|y| plot::locate(&heat, &style, size, (12.0, f64::from(y))));
+    let text = first.map(|l| l.text).unwrap_or_default();
+    assert!(text.starts_with("row 1, column 1: 0."), "{text}");
 }
 
 #[test]
@@ -182,6 +193,8 @@ fn descriptions_have_the_numbers() {
         lines.contains("from 0 to 27, logarithmic. Last values: gradient flow 0.25, "),
         "{lines}"
     );
+    let heat = words(Picture::Heat(loadings()));
+    assert!(heat.starts_with("direction. loadings, 4 by 5: from −0.") && heat.contains("(row "));
     let scatter = words(Picture::Scatter(wells(12)));
     assert!(scatter.contains("Marked: saddle at (0, 0), minimum at (1, 0)"), "{scatter}");
 }

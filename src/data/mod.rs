@@ -7,7 +7,7 @@ mod shipped;
 
 pub use pack::{PREFIX, TableRef};
 pub use read::read;
-pub use shipped::{PENGUINS, Shipped};
+pub use shipped::{DIGITS, PENGUINS, Shipped};
 
 use crate::math;
 

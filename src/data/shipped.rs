@@ -1,5 +1,7 @@
 //! Tables that are shipped beside the page and loaded when a run needs them.
 
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
+
 use super::{Table, read};
 use crate::schema::Problem;
 
@@ -8,10 +10,19 @@ use crate::schema::Problem;
 pub struct Shipped {
     /// Name for readers.
     pub name: &'static str,
-    /// Name of the CSV file.
+    /// Name of the file.
     pub file: &'static str,
-    /// The columns that are used, in this order.
-    pub columns: &'static [&'static str],
+    /// Whom readers thank, and the licence.
+    pub credit: &'static str,
+    content: Content,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Content {
+    /// CSV, of which these columns are used, in this order.
+    Columns(&'static [&'static str]),
+    /// Columns of so many rows, one after the other, one byte per number, deflated.
+    Bytes { rows: usize, columns: usize },
 }
 
 /// The Palmer penguins: 342 complete rows of bill length, bill depth, flipper
@@ -19,14 +30,31 @@ pub struct Shipped {
 pub static PENGUINS: Shipped = Shipped {
     name: "Palmer penguins",
     file: "penguins.csv",
-    columns: &["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"],
+    credit: "K. B. Gorman, T. D. Williams and W. R. Fraser 2014, CC0",
+    content: Content::Columns(&[
+        "bill_length_mm",
+        "bill_depth_mm",
+        "flipper_length_mm",
+        "body_mass_g",
+    ]),
+};
+
+/// The handwritten digits of the UCI repository: 1797 images of 8 by 8 pixels
+/// with values from 0 to 16, one column per pixel, row after row of the image
+/// (see `data/README.md`).
+pub static DIGITS: Shipped = Shipped {
+    name: "Handwritten digits",
+    file: "digits.bin",
+    credit: "E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine \
+             Learning Repository, 1998, CC BY 4.0",
+    content: Content::Bytes { rows: 1797, columns: 64 },
 };
 
 impl Shipped {
     /// The shipped table of a file.
     #[must_use]
     pub fn find(file: &str) -> Option<&'static Self> {
-        [&PENGUINS].into_iter().find(|shipped| shipped.file == file)
+        [&PENGUINS, &DIGITS].into_iter().find(|shipped| shipped.file == file)
     }
 
     /// Reads the file's content. Rows with a gap in a used column are left out.
@@ -34,8 +62,20 @@ impl Shipped {
     /// # Errors
     /// If it is another file.
     pub fn read(&self, bytes: &[u8]) -> Result<Table, Problem> {
-        read::columns(self.name, bytes, self.columns)
-            .ok_or_else(|| self.problem("is not the file that this page was made for"))
+        let table = match self.content {
+            Content::Columns(columns) => read::columns(self.name, bytes, columns),
+            Content::Bytes { rows, columns } => self.inflate(bytes, rows, columns),
+        };
+        table.ok_or_else(|| self.problem("is not the file that this page was made for"))
+    }
+
+    fn inflate(&self, bytes: &[u8], rows: usize, columns: usize) -> Option<Table> {
+        let numbers = decompress_to_vec_with_limit(bytes, rows * columns).ok()?;
+        let column = |numbers: &[u8]| numbers.iter().map(|x| f64::from(*x)).collect();
+        let values: Vec<Vec<f64>> = numbers.chunks_exact(rows).map(column).collect();
+        let names = (1..=columns).map(|k| format!("pixel {k}")).collect();
+        let table = Table { name: self.name.to_string(), columns: names, values };
+        (table.values.len() == columns).then_some(table)
     }
 
     /// The table itself, natively: the page fetches the file instead.
@@ -43,6 +83,7 @@ impl Shipped {
     pub fn load(&self) -> Table {
         let bytes: &[u8] = match self.file {
             "penguins.csv" => include_bytes!("../../data/penguins.csv"),
+            "digits.bin" => include_bytes!("../../data/digits.bin"),
             other => panic!("data/{other} is not compiled in"),
         };
         self.read(bytes).unwrap_or_else(|problem| panic!("{problem}"))

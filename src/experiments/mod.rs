@@ -1,12 +1,17 @@
-//! The laboratories: one folder and one line in [`ALL`] each.
+//! The laboratories: one folder and one line in the registry each.
+//!
+//! Natively all of [`ALL`] is there. On the page each laboratory is a module of its
+//! own, which installs its entry and knows the others from the [`DIRECTORY`].
 //!
 //! An [`Experiment`] says what a run computes and shows; [`crate::session`]
 //! drives it. Lanes are methods (or models, or rewards) run side by side from
 //! the same start on one clock.
 
 mod entry;
+mod registry;
 
 pub use entry::{Entry, Pairs};
+pub use registry::{Listed, find, first, install, installed};
 
 use crate::{
     claim::Claim,
@@ -19,23 +24,10 @@ use crate::{
     verdict::{PointKind, Verdict},
 };
 
-pub mod navigation;
-pub mod wasserstein;
-
-/// Every laboratory, in the order of the page's navigation.
-pub static ALL: &[Entry] =
-    &[Entry::of::<wasserstein::Wasserstein>(), Entry::of::<navigation::Navigation>()];
-
-/// The laboratory that opens when a link names none.
-#[must_use]
-pub fn first() -> &'static Entry {
-    &ALL[0]
-}
-
-/// The laboratory with this id.
-#[must_use]
-pub fn find(id: &str) -> Option<&'static Entry> {
-    ALL.iter().find(|entry| entry.id == id)
+registry::laboratories! {
+    wasserstein: Wasserstein,
+    attention: Attention,
+    navigation: Navigation,
 }
 
 /// A lane that an experiment can run.
@@ -140,9 +132,9 @@ pub trait Experiment: Sized + 'static {
         Source::None
     }
 
-    /// Builds the problem, with the table of [`Experiment::source`] if it could be had.
-    /// What had to be changed is reported.
-    fn new(params: &Self::Params, table: Option<&Table>) -> (Self, Vec<Problem>);
+    /// Builds the problem, with the table of [`Experiment::source`] if it could be had;
+    /// `streams` are for problems that are drawn. What had to be changed is reported.
+    fn new(params: &Self::Params, table: Option<&Table>, streams: Streams) -> (Self, Vec<Problem>);
 
     /// Indices into [`Experiment::LANES`] of the lanes that run.
     fn lanes(&self) -> Vec<usize>;

@@ -2,7 +2,7 @@
 
 use super::number::readout;
 use super::table::kind_name;
-use crate::frame::{Cloud, Lines, Picture, Scale, Scatter, Spectrum};
+use crate::frame::{Cloud, Heat, Lines, Picture, Scale, Scatter, Spectrum, Tile};
 use crate::math;
 
 /// More names than this and a sentence says how many there are.
@@ -15,6 +15,7 @@ pub fn describe(picture: &Picture) -> String {
         Picture::Scatter(scatter) => scatter_words(scatter),
         Picture::Lines(lines) => lines_words(lines),
         Picture::Spectrum(spectrum) => spectrum_words(spectrum),
+        Picture::Heat(heat) => heat_words(heat),
         Picture::Map(map) => super::map::describe(map),
         Picture::Empty(why) => why.clone(),
     }
@@ -110,6 +111,36 @@ fn lines_words(lines: &Lines) -> String {
         text.push_str(&format!(" Levels: {levels}."));
     }
     text
+}
+
+fn heat_words(heat: &Heat) -> String {
+    if heat.tiles.is_empty() {
+        return format!("{}: no values.", heat.title);
+    }
+    let tiles = list(heat.tiles.iter().map(tile_words), "; ");
+    format!("{}. {tiles}.", heat.title)
+}
+
+fn tile_words(tile: &Tile) -> String {
+    let name = if tile.title.is_empty() { "matrix" } else { &tile.title };
+    let size = format!("{name}, {} by {}", tile.rows(), tile.columns);
+    let mut extremes: Option<(usize, usize)> = None;
+    for (i, v) in tile.values.iter().enumerate().filter(|(_, v)| v.is_finite()) {
+        let (low, high) = extremes.unwrap_or((i, i));
+        let low = if *v < tile.values[low] { i } else { low };
+        let high = if *v > tile.values[high] { i } else { high };
+        extremes = Some((low, high));
+    }
+    let Some((low, high)) = extremes else { return format!("{size}: no values") };
+    let columns = tile.columns.max(1);
+    let place = |i: usize| format!("row {}, column {}", i / columns + 1, i % columns + 1);
+    format!(
+        "{size}: from {} ({}) to {} ({})",
+        readout(tile.values[low]),
+        place(low),
+        readout(tile.values[high]),
+        place(high)
+    )
 }
 
 fn spectrum_words(spectrum: &Spectrum) -> String {

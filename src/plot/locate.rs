@@ -5,7 +5,7 @@ use super::number::readout;
 use super::scene::Point;
 use super::style::Style;
 use super::table::kind_name;
-use super::{lines, scatter, spectrum};
+use super::{heat, lines, scatter, spectrum};
 use crate::frame::{Curve, Lines, Picture, Scatter, Spectrum};
 
 /// How far a point may be from the pointer, in CSS pixels.
@@ -36,6 +36,10 @@ pub fn locate(
         Picture::Scatter(scatter) => in_scatter(scatter, style, size, at),
         Picture::Lines(lines) => in_lines(lines, style, size, at),
         Picture::Spectrum(spectrum) => in_spectrum(spectrum, style, size, at),
+        Picture::Heat(heat) => {
+            let text = heat::under(heat, style, size, at)?;
+            Some(Located { text, ..Located::default() })
+        }
         Picture::Map(map) => {
             let text = super::map::locate(map, style, size, at, REACH)?;
             Some(Located { text, ..Located::default() })

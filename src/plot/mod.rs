@@ -11,6 +11,7 @@
 //! | `scatter`, `density`, `contour`, `landmarks`, `key` | clouds over a field |
 //! | `lines`, `levels`, `spread` | curves with labels at their ends |
 //! | `spectrum`, `groups` | eigenvalues as bars |
+//! | `heat`, `ramp` | matrices as coloured cells, colour scales |
 //! | `map` | places, ways and paths |
 //! | `axes`, `span`, `number`, `text` | axes, ticks, numbers, estimated text widths |
 //! | `theme`, `marker`, `style` | colours, dashes, markers, what a reader may choose |
@@ -25,6 +26,7 @@ mod contour;
 mod density;
 mod describe;
 mod groups;
+mod heat;
 mod key;
 mod landmarks;
 mod levels;
@@ -34,6 +36,7 @@ mod map;
 mod marker;
 mod number;
 mod path;
+mod ramp;
 mod scatter;
 mod scene;
 mod span;
@@ -128,6 +131,7 @@ fn compose(picture: &Picture, style: &Style, size: (f64, f64)) -> Scene {
         Picture::Scatter(scatter) => scatter::compose(&mut scene, scatter, style, size),
         Picture::Lines(lines) => lines::compose(&mut scene, lines, style, size),
         Picture::Spectrum(spectrum) => spectrum::compose(&mut scene, spectrum, style, size),
+        Picture::Heat(heat) => heat::compose(&mut scene, heat, style, size),
         Picture::Map(map) => map::compose(&mut scene, map, style, size),
         Picture::Empty(why) => notice(&mut scene, why, style, size),
     }

@@ -5,7 +5,7 @@ use crate::math;
 use serde::{Deserialize, Serialize};
 
 use super::groups::{sign, sign_name};
-use crate::frame::{Landmark, Lines, Picture, Scatter, Spectrum};
+use crate::frame::{Heat, Landmark, Lines, Picture, Scatter, Spectrum};
 
 /// Rows of the longest table.
 pub const MOST_ROWS: usize = 2000;
@@ -38,14 +38,15 @@ impl Table {
 ///
 /// A scatter picture has one row per point and per landmark, without its
 /// contours; curves have one row per abscissa and one column per labelled
-/// curve; a spectrum has one row per eigenvalue; a map one per place. Points and eigenvalues count
-/// from 1.
+/// curve; a spectrum has one row per eigenvalue; matrices have one row per cell; a
+/// map has one row per place. Points, eigenvalues, rows and columns count from 1.
 #[must_use]
 pub fn tabulate(picture: &Picture) -> Table {
     match picture {
         Picture::Scatter(scatter) => scatter_table(scatter),
         Picture::Lines(lines) => lines_table(lines),
         Picture::Spectrum(spectrum) => spectrum_table(spectrum),
+        Picture::Heat(heat) => heat_table(heat),
         Picture::Map(map) => Table {
             columns: headings(&super::map::COLUMNS),
             rows: super::map::rows(map, MOST_ROWS, exact),
@@ -116,6 +117,35 @@ fn lines_table(lines: &Lines) -> Table {
     }
     let mut columns = headings(&[&lines.x.title]);
     columns.extend(curves.iter().map(|c| c.label.clone()));
+    Table { columns, rows, note }
+}
+
+fn heat_table(heat: &Heat) -> Table {
+    let cells: Vec<(usize, usize)> = heat
+        .tiles
+        .iter()
+        .enumerate()
+        .flat_map(|(t, tile)| (0..tile.values.len()).map(move |i| (t, i)))
+        .filter(|(t, i)| !heat.tiles[*t].values[*i].is_nan())
+        .collect();
+    let rows: Vec<Vec<String>> = thin(cells.len(), MOST_ROWS)
+        .into_iter()
+        .map(|k| {
+            let (t, i) = cells[k];
+            let tile = &heat.tiles[t];
+            let columns = tile.columns.max(1);
+            let number = (i / columns + 1).to_string();
+            let row = tile.names.get(i / columns).cloned().unwrap_or(number);
+            let column = (i % columns + 1).to_string();
+            vec![tile.title.clone(), row, column, exact(tile.values[i])]
+        })
+        .collect();
+    let note = thinned(rows.len(), cells.len());
+    let or = |title: &str, other: &str| {
+        if title.is_empty() { other.to_owned() } else { title.to_owned() }
+    };
+    let columns =
+        vec!["matrix".to_owned(), or(&heat.y, "row"), or(&heat.x, "column"), heat.title.clone()];
     Table { columns, rows, note }
 }
 

@@ -128,8 +128,8 @@ impl<E: Experiment> Session<E> {
     #[must_use]
     pub fn open(link: &Link, table: Option<Arc<Table>>) -> (Self, Vec<Problem>) {
         let params = E::Params::from_values(&link.values);
-        let (experiment, mut problems) = E::new(&params, table.as_deref());
         let streams = Streams::new(link.seed);
+        let (experiment, mut problems) = E::new(&params, table.as_deref(), streams);
         let lanes: Vec<_> = experiment
             .lanes()
             .into_iter()
@@ -296,7 +296,7 @@ impl<E: Experiment> AnySession for Session<E> {
     fn set_live(&mut self, values: &Values) {
         self.link.values = values.clone();
         let params = E::Params::from_values(values);
-        self.experiment = E::new(&params, self.table.as_deref()).0;
+        self.experiment = E::new(&params, self.table.as_deref(), self.streams).0;
     }
 
     fn take_problems(&mut self) -> Vec<Problem> {

@@ -1,8 +1,8 @@
 //! Quadratic matrix factorisation (functional (a) of the laboratory's page).
 
 use super::{
-    Blocks, Functional, Landscape, Linearised, Particles, SecondOrder, Structure,
-    functional::FirstVariation, reduced::Reduction,
+    Functional, Landscape, Linearised, Particles, SecondOrder, functional::FirstVariation,
+    reduced::LinearMaps,
 };
 use crate::{
     linalg::{Eigen, Matrix},
@@ -96,63 +96,7 @@ impl SecondOrder for Factorisation {
     }
 
     fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
-        Box::new(LinearMaps {
-            x: x.clone(),
-            moment: x.moment(x),
-            blocks: Blocks::Uniform(self.residual(x)),
-        })
-    }
-}
-
-/// The Hessian of the factorisation at a cloud.
-struct LinearMaps {
-    x: Particles,
-    moment: Vec<f64>,
-    blocks: Blocks,
-}
-
-impl Linearised for LinearMaps {
-    fn shape(&self) -> (usize, usize) {
-        (self.x.len(), self.x.dim())
-    }
-
-    fn blocks(&self) -> &Blocks {
-        &self.blocks
-    }
-
-    fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]) {
-        let (n, d) = self.shape();
-        let entry =
-            |a: usize, b: usize| math::dot(&v[a * n..][..n], self.x.coordinate(b)) / n as f64;
-        for a in 0..d {
-            for b in 0..d {
-                let both = entry(a, b) + entry(b, a);
-                math::axpy(both, self.x.coordinate(b), &mut out[a * n..][..n]);
-            }
-        }
-    }
-
-    fn size_bound(&self) -> f64 {
-        let trace = math::sum((0..self.x.dim()).map(|a| self.moment[a * (self.x.dim() + 1)]));
-        self.blocks.largest(self.x.dim()) + 2.0 * trace
-    }
-
-    fn structure(&self) -> Structure {
-        Structure::LinearMaps
-    }
-
-    fn reduction(&self) -> Option<(Reduction, &Particles)> {
-        let Blocks::Uniform(residual) = &self.blocks else { return None };
-        let (moment, residual) =
-            (crate::linalg::square(&self.moment), crate::linalg::square(residual));
-        Some((Reduction::new(&moment, &residual, self.x.len()), &self.x))
-    }
-
-    /// `(d + 2) tr C^2 + (tr C)^2`.
-    fn nonlocal_energy(&mut self) -> f64 {
-        let d = self.x.dim();
-        let trace = math::sum((0..d).map(|a| self.moment[a * (d + 1)]));
-        (d as f64 + 2.0) * math::dot(&self.moment, &self.moment) + trace * trace
+        Box::new(LinearMaps::new(x.clone(), self.residual(x)))
     }
 }
 

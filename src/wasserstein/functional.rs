@@ -52,7 +52,9 @@ pub trait Landscape: SecondOrder {
 
     /// `W_2` distance from a measure to the nearest minimiser; `None` where no closed
     /// form is known.
-    fn distance_to_minimum(&self, x: &Particles) -> Option<f64>;
+    fn distance_to_minimum(&self, _x: &Particles) -> Option<f64> {
+        None
+    }
 }
 
 /// Which part of the Hessian.

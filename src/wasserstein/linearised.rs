@@ -58,8 +58,8 @@ pub trait Linearised {
         None
     }
 
-    /// The exact reduction to linear maps and the cloud they act on, if there is one.
-    fn reduction(&self) -> Option<(Reduction, &Particles)> {
+    /// The exact decomposition of a Hessian of structure [`Structure::LinearMaps`].
+    fn reduction(&self) -> Option<Reduction> {
         None
     }
 

@@ -9,11 +9,14 @@
 
 pub mod blocks;
 pub mod descent;
+pub mod discrepancy;
 pub mod double_well;
 pub mod factorisation;
 pub mod functional;
+mod kept;
 pub mod linearised;
 pub mod low_rank;
+pub mod network;
 pub mod newton;
 pub mod noise;
 pub mod particles;
@@ -22,16 +25,20 @@ pub mod reduced;
 pub mod saddle_free;
 pub mod solver;
 pub mod start;
+pub mod tanh_moments;
 pub mod variance_cosine;
 pub mod woodbury;
 
 pub use blocks::Blocks;
+pub use discrepancy::{Discrepancy, Surrogate};
 pub use double_well::DoubleWell;
 pub use factorisation::Factorisation;
 pub use functional::{Functional, Landscape, Part, SecondOrder, dense, gradient, spectrum};
 pub use linearised::{Linearised, Structure};
 pub use low_rank::{Features, LowRank};
+pub use network::Network;
 pub use noise::Noise;
 pub use particles::Particles;
 pub use solver::Solver;
+pub use tanh_moments::TanhMoments;
 pub use variance_cosine::VarianceCosine;

@@ -1,79 +1,263 @@
-//! The exact reduction of matrix factorisation to linear maps of the cloud.
+//! The exact reduction of the factorisation's Hessian to `d r x d r` numbers, `r` the
+//! rank of the second moment.
 
+use std::borrow::Cow;
+
+use super::{
+    Blocks, Features, LowRank, Particles,
+    linearised::{Linearised, Structure},
+};
 use crate::{
     linalg::{Eigen, Matrix},
     math,
 };
 
-/// An eigenvalue of `C` below this part of the largest one is taken for zero.
-const RANK_TOLERANCE: f64 = 1e-12;
+/// Coordinates whose part outside the span of the others is below this fraction of
+/// the largest coordinate are taken for combinations of them.
+const DEPENDENT: f64 = 1e-14;
+/// A field is taken for linear if its other part is below this fraction of it.
+const LINEAR: f64 = 1e-13;
 
-/// Gradient and Hessian of the factorisation on fields `v_i = A x_i`.
+/// `H v = R v_i + (D + D^T) x_i` with `D = (1/N) sum_j v_j x_j^T`: the Hessian of
+/// `(1/4) |C - Sigma|_F^2` with `R = C - Sigma`.
+#[derive(Clone, Debug)]
+pub struct LinearMaps {
+    x: Particles,
+    blocks: Blocks,
+    residual: Vec<f64>,
+    map: Vec<f64>,
+}
+
+impl LinearMaps {
+    /// The Hessian at a cloud with residual `R`, row-major.
+    ///
+    /// # Panics
+    /// If the shapes do not fit.
+    #[must_use]
+    pub fn new(x: Particles, residual: Vec<f64>) -> Self {
+        assert_eq!(residual.len(), x.dim() * x.dim(), "linear maps: {} entries", residual.len());
+        let map = vec![0.0; residual.len()];
+        Self { x, blocks: Blocks::Uniform(residual.clone()), residual, map }
+    }
+}
+
+impl Linearised for LinearMaps {
+    fn shape(&self) -> (usize, usize) {
+        (self.x.len(), self.x.dim())
+    }
+
+    fn blocks(&self) -> &Blocks {
+        &self.blocks
+    }
+
+    fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]) {
+        let (n, d) = self.shape();
+        assert!(v.len() == n * d && out.len() == n * d, "linear maps: shapes differ");
+        for a in 0..d {
+            for b in 0..d {
+                let entry = math::dot(&v[a * n..][..n], self.x.coordinate(b)) / n as f64;
+                self.map[a * d + b] = entry;
+            }
+        }
+        for a in 0..d {
+            for b in 0..d {
+                let entry = self.map[a * d + b] + self.map[b * d + a];
+                math::axpy(entry, self.x.coordinate(b), &mut out[a * n..][..n]);
+            }
+        }
+    }
+
+    fn structure(&self) -> Structure {
+        Structure::LinearMaps
+    }
+
+    /// The moments `m_ab = int x_a x_b dmu`, `a >= b`.
+    fn low_rank(&self) -> Option<Cow<'_, LowRank>> {
+        let (n, d) = self.shape();
+        let pairs: Vec<(usize, usize)> =
+            (0..d).flat_map(|a| (0..=a).map(move |b| (a, b))).collect();
+        let mut features = vec![0.0; pairs.len() * n * d];
+        let mut couplings = Vec::with_capacity(pairs.len());
+        for (&(a, b), field) in pairs.iter().zip(features.chunks_exact_mut((n * d).max(1))) {
+            math::axpy(1.0, self.x.coordinate(b), &mut field[a * n..][..n]);
+            math::axpy(1.0, self.x.coordinate(a), &mut field[b * n..][..n]);
+            couplings.push(if a == b { 0.5 } else { 1.0 });
+        }
+        let gamma = crate::linalg::diagonal(&couplings).as_slice().to_vec();
+        let features = Features::Dense(features);
+        Some(Cow::Owned(LowRank::new(n, d, self.blocks.clone(), features, gamma)))
+    }
+
+    fn reduction(&self) -> Option<Reduction> {
+        Some(Reduction::new(&self.x, &self.residual))
+    }
+
+    fn size_bound(&self) -> f64 {
+        let d = self.x.dim();
+        let trace =
+            math::sum((0..d).map(|a| math::dot(self.x.coordinate(a), self.x.coordinate(a))));
+        self.blocks.largest(d) + 2.0 * trace / self.x.len() as f64
+    }
+
+    /// `(d + 2) tr C^2 + (tr C)^2`.
+    fn nonlocal_energy(&mut self) -> f64 {
+        let d = self.x.dim();
+        let moment = self.x.moment(&self.x);
+        let trace = math::sum((0..d).map(|a| moment[a * d + a]));
+        (d as f64 + 2.0) * math::dot(&moment, &moment) + trace * trace
+    }
+}
+
+/// `H` in closed form on every vector field.
 ///
-/// With `A = B C^{-1/2}` the Hessian is
-/// `L(B) = R B + B C + C^{1/2} B^T C^{1/2}`, symmetric on `R^{d x d}` with the
-/// Frobenius norm, which is the norm of `v` in `L^2(mu)`; the gradient is
-/// `R C^{1/2}`. Where `C` is singular its pseudo-inverse is used: no linear map
-/// leaves the cloud's span. Fields orthogonal to all linear maps see `R` alone.
+/// With `x_i = L q_i`, the `r` coordinates of `q` orthonormal in `L^2(mu)`, the fields
+/// `v_i = B q_i` are invariant, `B` has the Frobenius norm of `v`, and `H` acts as
+/// `B -> R B + B L^T L + L B^T L`. On their orthogonal complement `H` is `R` itself.
+/// `q` comes from the particles and not from `C = L L^T`, in which a direction of
+/// relative size `1e-8` is lost to rounding.
 #[derive(Clone, Debug)]
 pub struct Reduction {
-    residual: Matrix,
-    /// `C^{1/2}` and its pseudo-inverse.
-    half: Matrix,
-    inverse_half: Matrix,
-    eigen: Eigen,
-    /// Whether fields that are no linear maps exist.
-    wide: bool,
+    n: usize,
+    d: usize,
+    q: Vec<f64>,
+    linear: Eigen,
+    local: Eigen,
 }
 
 impl Reduction {
-    /// Of the moment `C` and the residual `R = C - Sigma` of `n` particles.
-    /// Costs `O(d^6)`.
+    /// Cost: `O(N d^2) + O((d r)^3)`; memory: `8 N r` bytes.
     #[must_use]
-    pub fn new(moment: &Matrix, residual: &Matrix, n: usize) -> Self {
-        let d = moment.nrows();
-        let of_moment = Eigen::of(moment.clone());
-        let floor = RANK_TOLERANCE * of_moment.values.last().copied().unwrap_or(0.0);
-        let root = |c: f64| if c > floor { math::sqrt(c) } else { 0.0 };
-        let half = of_moment.function(root);
-        let inverse_half =
-            of_moment.function(|c| if c > floor { 1.0 / math::sqrt(c) } else { 0.0 });
-        let mut operator = Matrix::zeros(d * d, d * d);
-        for column in 0..d * d {
-            let mut unit = Matrix::zeros(d, d);
-            unit[column] = 1.0;
-            let image = residual * &unit + &unit * moment + &half * unit.transpose() * &half;
-            operator.column_mut(column).copy_from_slice(image.as_slice());
+    pub fn new(x: &Particles, residual: &[f64]) -> Self {
+        let (n, d) = (x.len(), x.dim());
+        let (q, l) = orthonormal(x);
+        let rank = q.len() / n.max(1);
+        let residual = Matrix::from_row_slice(d, d, residual);
+        let gram = l.transpose() * &l;
+        let size = d * rank;
+        let mut operator = Matrix::zeros(size, size);
+        for column in 0..size {
+            let (a, k) = (column % d, column / d);
+            // The image of the unit matrix E_ak, column-major.
+            for row in 0..size {
+                let (b, j) = (row % d, row / d);
+                let mut entry = l[(b, k)] * l[(a, j)];
+                if j == k {
+                    entry += residual[(b, a)];
+                }
+                if a == b {
+                    entry += gram[(k, j)];
+                }
+                operator[(row, column)] = entry;
+            }
         }
-        let rank = of_moment.values.iter().filter(|c| **c > floor).count();
-        Self {
-            residual: residual.clone(),
-            half,
-            inverse_half,
-            eigen: Eigen::of(operator),
-            wide: n > rank,
-        }
+        Self { n, d, q, linear: Eigen::of(operator), local: Eigen::of(residual) }
     }
 
-    /// The matrix `A` of the field `f(H) g = A x_i`, `g` the gradient.
+    /// Rank of the second moment.
     #[must_use]
-    pub fn function_of_gradient(&self, f: impl Fn(f64) -> f64) -> Matrix {
-        let d = self.half.nrows();
-        let gradient = &self.residual * &self.half;
-        let image = self.eigen.apply(f, gradient.as_slice());
-        Matrix::from_column_slice(d, d, &image) * &self.inverse_half
+    pub fn rank(&self) -> usize {
+        self.q.len() / self.n.max(1)
     }
 
-    /// Eigenvalues of the Hessian on linear maps, ascending.
+    /// The distinct eigenvalues of `H`: those on linear fields, then, if there are more
+    /// particles than `r`, those of `R`, each of which occurs `N - r` times.
     #[must_use]
-    pub fn values(&self) -> &[f64] {
-        &self.eigen.values
+    pub fn eigenvalues(&self) -> Vec<f64> {
+        let local: &[f64] = if self.n > self.rank() { &self.local.values } else { &[] };
+        [&self.linear.values, local].concat()
     }
 
-    /// Smallest eigenvalue of the whole Hessian.
+    /// Smallest eigenvalue of `H`.
     #[must_use]
     pub fn lowest(&self) -> f64 {
-        let on_maps = self.eigen.values[0];
-        if self.wide { on_maps.min(Eigen::of(self.residual.clone()).values[0]) } else { on_maps }
+        self.eigenvalues().into_iter().reduce(f64::min).unwrap_or(0.0)
     }
+
+    /// Writes `f(H) v` to `out`. Of a linear field it is a linear field, to the last bit,
+    /// so that the rank of the second moment stays what it is.
+    ///
+    /// # Panics
+    /// If the shapes do not fit.
+    pub fn apply(&self, f: impl Fn(f64) -> f64, v: &[f64], out: &mut [f64]) {
+        let (n, d, rank) = (self.n, self.d, self.rank());
+        assert!(v.len() == n * d && out.len() == n * d, "reduction: shapes differ");
+        let mut b = vec![0.0; d * rank];
+        for (k, q) in self.q.chunks_exact(n.max(1)).enumerate() {
+            for a in 0..d {
+                b[k * d + a] = math::dot(&v[a * n..][..n], q) / n as f64;
+            }
+        }
+        out.copy_from_slice(v);
+        for (k, q) in self.q.chunks_exact(n.max(1)).enumerate() {
+            for a in 0..d {
+                math::axpy(-b[k * d + a], q, &mut out[a * n..][..n]);
+            }
+        }
+        let rest = math::dot(out, out);
+        if rest > LINEAR * LINEAR * math::dot(v, v) {
+            self.map_rest(&f, out);
+        } else {
+            out.fill(0.0);
+        }
+        let b = self.linear.apply(f, &b);
+        for (k, q) in self.q.chunks_exact(n.max(1)).enumerate() {
+            for a in 0..d {
+                math::axpy(b[k * d + a], q, &mut out[a * n..][..n]);
+            }
+        }
+    }
+
+    /// `v <- f(R) v`, block by block.
+    fn map_rest(&self, f: &impl Fn(f64) -> f64, v: &mut [f64]) {
+        let (n, d) = (self.n, self.d);
+        let map = self.local.function(f);
+        let mut point = vec![0.0; d];
+        for i in 0..n {
+            for (a, p) in point.iter_mut().enumerate() {
+                *p = v[a * n + i];
+            }
+            for a in 0..d {
+                v[a * n + i] = math::sum((0..d).map(|b| map[(a, b)] * point[b]));
+            }
+        }
+    }
+}
+
+/// Gram and Schmidt with pivoting, each vector orthogonalised twice: `x = L q`.
+fn orthonormal(x: &Particles) -> (Vec<f64>, Matrix) {
+    let (n, d) = (x.len(), x.dim());
+    let norm = |v: &[f64]| math::sqrt(math::dot(v, v) / n.max(1) as f64);
+    let mut left = x.data().to_vec();
+    let mut open: Vec<usize> = (0..d).collect();
+    let mut columns: Vec<f64> = Vec::new();
+    let mut q: Vec<f64> = Vec::with_capacity(n * d);
+    let mut largest = 0.0_f64;
+    while !open.is_empty() {
+        let norms: Vec<f64> = open.iter().map(|&a| norm(&left[a * n..][..n])).collect();
+        let place =
+            (1..norms.len()).fold(0, |best, k| if norms[k] > norms[best] { k } else { best });
+        largest = largest.max(norms[place]);
+        if norms[place] <= DEPENDENT * largest || !norms[place].is_finite() {
+            break;
+        }
+        let pivot = open.swap_remove(place);
+        let mut vector = left[pivot * n..][..n].to_vec();
+        for before in q.chunks_exact(n) {
+            let overlap = math::dot(before, &vector) / n as f64;
+            math::axpy(-overlap, before, &mut vector);
+        }
+        let size = norm(&vector);
+        vector.iter_mut().for_each(|t| *t /= size);
+        for &a in &open {
+            let rest = &mut left[a * n..][..n];
+            let overlap = math::dot(&vector, rest) / n as f64;
+            math::axpy(-overlap, &vector, rest);
+        }
+        for a in 0..d {
+            columns.push(math::dot(x.coordinate(a), &vector) / n as f64);
+        }
+        q.append(&mut vector);
+    }
+    let rank = columns.len() / d.max(1);
+    (q, Matrix::from_column_slice(d, rank, &columns))
 }

@@ -140,14 +140,13 @@ pub fn apply<L: Linearised + ?Sized>(
             (field, exact(solver, g.len() as u64), eigen.values.first().copied())
         }
         Solver::Reduced => {
-            let Some((reduction, x)) = hessian.reduction() else {
+            let Some(reduction) = hessian.reduction() else {
                 return apply(hessian, gradient, function, Settings { solver: None, ..settings });
             };
-            let matrix = reduction.function_of_gradient(of_values(function, reduction.values()));
-            let mut field = Particles::zeros(gradient.len(), gradient.dim());
-            x.map_onto(matrix.transpose().as_slice(), &mut field);
-            let products = reduction.values().len() as u64;
-            (field.into_data(), exact(solver, products), Some(reduction.lowest()))
+            let values = reduction.eigenvalues();
+            let mut field = vec![0.0; g.len()];
+            reduction.apply(of_values(function, &values), g, &mut field);
+            (field, exact(solver, values.len() as u64), Some(reduction.lowest()))
         }
         Solver::Rational => {
             let (Function::SaddleFree(_, epsilon), Some(low_rank)) = (function, hessian.low_rank())

@@ -6,6 +6,7 @@ use super::{
     clock, dom,
     message::{Handle, Message},
 };
+use crate::{experiments, link};
 
 /// Milliseconds between two writes; browsers refuse more than about a hundred
 /// in half a minute.
@@ -67,6 +68,24 @@ impl Address {
         }
         self.written = read();
     }
+}
+
+/// Whether a fragment is for another laboratory, whose module is not this one.
+pub fn belongs_elsewhere(fragment: &str) -> bool {
+    link::laboratory_of(fragment).is_some_and(|(lab, _)| experiments::find(lab.id).is_none())
+}
+
+/// Loads the page again for the laboratory of a fragment, which the loader in
+/// `index.html` finds by `lab=`.
+pub fn go(fragment: &str) {
+    let named = match link::laboratory_of(fragment) {
+        Some((lab, true)) => format!("lab={}&{fragment}", lab.id),
+        _ => fragment.to_owned(),
+    };
+    let location = dom::window().location();
+    // Neither is refused but in a sandbox, where the first laboratory stays.
+    let _ = location.set_hash(&named);
+    let _ = location.reload();
 }
 
 /// The fragment without `#`.

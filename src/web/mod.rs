@@ -1,6 +1,6 @@
 //! The browser: the page, its worker and their canvases.
 //!
-//! One WebAssembly module runs in both contexts. In the window it is an
+//! One WebAssembly module for each laboratory runs in both contexts. In the window it is an
 //! [`app`]: a state machine fed by [`message`]s, which asks for steps through
 //! the [`client`]. In the worker it is an [`engine`], which holds the session
 //! and draws through the [`painter`]. Where the browser refuses a worker or an
@@ -47,8 +47,11 @@ mod worker;
 
 use wasm_bindgen::JsCast;
 
-/// Starts the page in a window and the engine in a worker.
-pub fn start() {
+use crate::experiments::{self, Entry};
+
+/// Starts the page in a window and the engine in a worker, with one laboratory.
+pub fn start(laboratory: &'static [Entry; 1]) {
+    experiments::install(laboratory);
     let scope = js_sys::global();
     match scope.dyn_into::<web_sys::Window>() {
         Ok(_) => app::start(),

@@ -1,8 +1,8 @@
 //! Pictures to draw in tests.
 
 use critical_point_lab::frame::{
-    Axis, Cloud, Curve, Field, Landmark, Level, Lines, Map, Mark, Picture, Place, Role, Scatter,
-    Spectrum, Track,
+    Axis, Cloud, Curve, Field, Heat, Landmark, Level, Lines, Map, Mark, Picture, Place, Role,
+    Scatter, Spectrum, Tile, Track,
 };
 use critical_point_lab::math;
 
@@ -138,6 +138,66 @@ pub fn large() -> Spectrum {
     spectrum(values, Some(30))
 }
 
+/// Three small images, one with empty cells.
+pub fn images() -> Heat {
+    let image = |n: usize, title: &str| Tile {
+        title: title.to_owned(),
+        names: Vec::new(),
+        columns: 8,
+        values: (0..64)
+            .map(|i| if n == 2 && i % 8 == 0 { f64::NAN } else { 0.4 * jitter(i, n) })
+            .collect(),
+    };
+    Heat {
+        title: "direction of unit length".to_owned(),
+        x: String::new(),
+        y: String::new(),
+        signed: true,
+        tiles: vec![
+            image(0, "eigenvector e1"),
+            image(1, "gradient flow"),
+            image(2, "saddle-free Newton"),
+        ],
+    }
+}
+
+/// Weights of twelve queries on twenty-four tokens.
+pub fn weights() -> Heat {
+    let value = |i: usize| {
+        let (row, column) = (i / 24, i % 24);
+        let score = (row as f64 / 5.5 - 1.0) * (column as f64 / 11.5 - 1.0);
+        math::exp(3.0 * score + 0.5 * jitter(i, 3)) / 60.0
+    };
+    Heat {
+        title: "attention weight on the tokens of one prompt".to_owned(),
+        x: "token".to_owned(),
+        y: "query".to_owned(),
+        signed: false,
+        tiles: vec![Tile {
+            title: String::new(),
+            names: Vec::new(),
+            columns: 24,
+            values: (0..288).map(value).collect(),
+        }],
+    }
+}
+
+/// Named rows.
+pub fn loadings() -> Heat {
+    Heat {
+        title: "direction".to_owned(),
+        x: "coordinate".to_owned(),
+        y: String::new(),
+        signed: true,
+        tiles: vec![Tile {
+            title: "loadings".to_owned(),
+            names: METHODS.iter().map(|(label, _)| (*label).to_owned()).collect(),
+            columns: 5,
+            values: (0..20).map(|i| jitter(i, 5)).collect(),
+        }],
+    }
+}
+
 /// Pictures that no figure should have, and that must not break one.
 pub fn degenerate() -> Vec<Picture> {
     let mut pictures =
@@ -204,6 +264,16 @@ pub fn degenerate() -> Vec<Picture> {
         vec![-1e-12, 1.0],
     ] {
         pictures.push(Picture::Spectrum(spectrum(values, Some(1))));
+    }
+    for values in [vec![], vec![0.0], vec![f64::NAN; 4], vec![-f64::MAX, f64::MAX, 1.0, 0.0]] {
+        for columns in [0, 1, 3, 2000] {
+            let names = vec!["a name that is far too long".to_owned(); 2];
+            let title = String::new();
+            let tile = Tile { title, names, columns, values: values.clone() };
+            let tiles = vec![tile; columns % 5];
+            let (x, y) = (String::new(), String::new());
+            pictures.push(Picture::Heat(Heat { title: "h".to_owned(), x, y, signed: true, tiles }));
+        }
     }
     pictures
 }

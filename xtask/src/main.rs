@@ -8,6 +8,7 @@ mod about;
 mod browsers;
 mod budget;
 mod drive;
+mod fingerprint;
 mod page;
 mod paths;
 mod process;

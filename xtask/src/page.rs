@@ -1,6 +1,7 @@
 //! Builds and serves the page with trunk.
 
 use crate::about;
+use crate::fingerprint;
 use crate::paths;
 use crate::process::{command, run};
 use crate::tools;
@@ -9,6 +10,9 @@ use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 
 const PORT: u16 = 8080;
+
+/// The modules of the page: one for each laboratory, and the reader of tables.
+pub const BINARIES: [&str; 4] = ["wasserstein", "attention", "navigation", "reader"];
 
 /// Which page is built, and where it goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,8 +48,8 @@ pub fn build(flavour: Flavour) -> Result<PathBuf> {
     Ok(dist)
 }
 
-/// Trunk's `post_build` hook: strips the modules of a release build and adds the
-/// texts about the laboratories.
+/// Trunk's `post_build` hook: strips the modules of a release build, names them by
+/// their content and adds the texts about the laboratories.
 pub fn finish() -> Result<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR")
         .context("TRUNK_STAGING_DIR is not set: this command is a hook that trunk runs")?;
@@ -53,6 +57,7 @@ pub fn finish() -> Result<()> {
     if std::env::var("TRUNK_PROFILE").as_deref() != Ok("debug") {
         wasm::strip_all(&staging)?;
     }
+    fingerprint::rename(&staging)?;
     about::write(&staging.join("about"))
 }
 

@@ -42,16 +42,8 @@ fn lints() -> Result<()> {
     run(command("cargo").args(["clippy", "--workspace", "--all-targets"]).args(deny))?;
     for features in ["", "test-hooks"] {
         run(command("cargo")
-            .args([
-                "clippy",
-                "--target",
-                "wasm32-unknown-unknown",
-                "--lib",
-                "--bin",
-                "app",
-                "--bin",
-                "reader",
-            ])
+            .args(["clippy", "--target", "wasm32-unknown-unknown", "--lib"])
+            .args(page::BINARIES.iter().flat_map(|name| ["--bin", name]))
             .args(["--features", features])
             .args(deny))?;
     }

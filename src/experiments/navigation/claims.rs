@@ -23,7 +23,7 @@ pub const CLAIMS: &[Claim] = &[
         seeds: 3,
     },
     Claim {
-        slug: "random-points-nearly-suffice",
+        slug: "random-points-do-part",
         statement: "With a random point instead of the middle landmark the hard reward still \
                     misses no more landmarks than nDTW + goal: part of the gain is not about \
                     landmarks.",

@@ -135,11 +135,15 @@ impl Experiment for Navigation {
     type Params = Params;
     type State = State;
 
-    fn new(params: &Params, _table: Option<&Table>) -> (Self, Vec<Problem>) {
+    fn new(
+        params: &Params,
+        _table: Option<&Table>,
+        streams: Streams,
+    ) -> (Self, Vec<Problem>) {
         let mut params = params.clone();
         let mut problems = Vec::new();
         let wanted = params.pieces;
-        while params.pieces > 1 && !has_room(&params) {
+        while params.pieces > 1 && !has_room(&params, streams) {
             params.pieces -= 1;
         }
         if params.pieces != wanted {
@@ -306,11 +310,11 @@ impl Navigation {
 }
 
 /// Whether worlds of this size have routes of this length, by trying.
-fn has_room(params: &Params) -> bool {
+fn has_room(params: &Params, streams: Streams) -> bool {
     let plan = Plan::of_pieces(params.pieces as usize, params.pieces as usize);
     let mut route = Route::default();
     (0..PROBED).all(|number| {
-        let rng = &mut Streams::new(0).at(Purpose::Data, number);
+        let rng = &mut streams.at(Purpose::Data, number);
         let graph = generate(&arms::layout(params), rng);
         graph.is_ok_and(|graph| (0..ROUTES).all(|_| route.draw(&graph, &plan, rng).is_ok()))
     })

@@ -86,7 +86,7 @@ impl Experiment for Wasserstein {
         }
     }
 
-    fn new(params: &Params, table: Option<&Table>) -> (Self, Vec<Problem>) {
+    fn new(params: &Params, table: Option<&Table>, _streams: Streams) -> (Self, Vec<Problem>) {
         let mut params = params.clone();
         let mut problems = Vec::new();
         let scenario: Box<dyn Scenario> = match params.functional {

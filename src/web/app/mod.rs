@@ -15,7 +15,7 @@ mod run;
 use wasm_bindgen::JsCast;
 
 use super::{
-    address::Address,
+    address::{self, Address},
     claims::Claims,
     client::Client,
     clock,
@@ -85,6 +85,11 @@ pub fn start() {
     let query = Query::read();
     query.apply();
     let fragment = super::address::read();
+    // A preset of another laboratory: by its name alone the loader cannot know.
+    let named = crate::link::laboratory_of(&fragment);
+    if named.is_some_and(|(_, by_preset)| by_preset) && address::belongs_elsewhere(&fragment) {
+        return address::go(&fragment);
+    }
     let (link, problems) = crate::link::parse(&fragment);
     let app = App::new(&handle, query, link.clone());
     handle.install(app);

@@ -31,6 +31,9 @@ impl App {
 
     /// Opens a fragment that somebody else has put into the address.
     pub(super) fn open_fragment(&mut self, fragment: &str) {
+        if address::belongs_elsewhere(fragment) {
+            return address::go(fragment);
+        }
         let (link, problems) = link::parse(fragment);
         self.notices.clear();
         self.notices.add(&problems);
@@ -43,7 +46,7 @@ impl App {
         if slug.is_empty() {
             return;
         }
-        let fragment = format!("p={slug}");
+        let fragment = format!("lab={}&p={slug}", self.link.entry.id);
         let (link, problems) = link::parse(&fragment);
         self.address.push(&fragment);
         self.notices.clear();
@@ -190,11 +193,11 @@ impl App {
     fn build_navigation(&self) {
         let list = dom::find(&dom::by_id("labs"), "ul");
         dom::clear(&list);
-        for lab in experiments::ALL {
+        for lab in experiments::DIRECTORY {
             let item = dom::stamp("lab-link-template");
             let anchor = dom::find(&item, "a");
             anchor.set_attribute("href", &format!("#lab={}", lab.id));
-            if lab == self.link.entry {
+            if lab.id == self.link.entry.id {
                 anchor.set_attribute("aria-current", "page");
             }
             dom::text(&anchor, lab.title);

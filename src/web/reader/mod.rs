@@ -22,8 +22,8 @@ use crate::{
     schema::Problem,
 };
 
-/// The module that reads, relative to the page.
-const GLUE: &str = "./reader.js";
+/// Where `<html>` says which module reads, relative to the page.
+const GLUE: &str = "data-reader";
 /// Where the shipped tables are, relative to the page.
 const FOLDER: &str = "./data/";
 
@@ -160,8 +160,8 @@ impl Reader {
     fn begin(&mut self) {
         let handle = self.handle;
         let page = dom::base_address();
-        let glue = web_sys::Url::new_with_base(GLUE, &page).map(|url| url.href());
-        let glue = glue.unwrap_or_else(|_| GLUE.to_owned());
+        let glue = dom::find(&dom::document(), "html").attribute(GLUE).unwrap_or_default();
+        let glue = web_sys::Url::new_with_base(&glue, &page).map_or(glue, |url| url.href());
         let started = spawn::begin(
             Place::File,
             &spawn::Start { glue, module: JsValue::UNDEFINED },

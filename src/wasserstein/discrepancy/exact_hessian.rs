@@ -1,0 +1,83 @@
+//! The exact Hessian at one measure, by rows of kernels.
+
+use super::Discrepancy;
+use crate::wasserstein::{Blocks, Linearised, Particles, kept};
+
+/// `H` at one measure. It keeps rows of kernels up to 64 MB, which is all of them for
+/// 2800 particles, and recomputes the others one by one.
+pub(super) struct Hessian<'a> {
+    functional: &'a Discrepancy,
+    x: Particles,
+    blocks: Blocks,
+    kept: Vec<f64>,
+    row: Vec<f64>,
+    scratch: Vec<f64>,
+}
+
+impl<'a> Hessian<'a> {
+    pub fn new(functional: &'a Discrepancy, x: &Particles) -> Self {
+        let n = x.len();
+        let rows = n.min(kept::MOST_BYTES / (8 * n).max(1));
+        let mut kept = vec![0.0; rows * n];
+        for (i, row) in kept.chunks_exact_mut(n.max(1)).enumerate() {
+            functional.kernels(x, &x.point(i), row);
+        }
+        Self {
+            functional,
+            blocks: functional.local(x),
+            kept,
+            row: vec![0.0; n],
+            scratch: vec![0.0; n],
+            x: x.clone(),
+        }
+    }
+}
+
+impl Linearised for Hessian<'_> {
+    fn shape(&self) -> (usize, usize) {
+        (self.x.len(), self.x.dim())
+    }
+
+    fn blocks(&self) -> &Blocks {
+        &self.blocks
+    }
+
+    fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]) {
+        let Self { functional, x, kept, row, scratch, .. } = self;
+        let n = x.len();
+        for i in 0..n {
+            if let Some(row) = kept.get(i * n..(i + 1) * n) {
+                functional.couple(x, v, i, row, scratch, out);
+            } else {
+                functional.kernels(x, &x.point(i), row);
+                functional.couple(x, v, i, row, scratch, out);
+            }
+        }
+    }
+
+    /// `|H_nonlocal|_F^2 = N^-2 sum_ij |K(x_i, x_j)|_F^2`, in one pass.
+    fn nonlocal_energy(&mut self) -> f64 {
+        let Self { functional, x, row, scratch, .. } = self;
+        let inverse = 1.0 / (functional.width() * functional.width());
+        let (n, d) = (x.len() as f64, x.dim() as f64);
+        let mut sum = 0.0;
+        for i in 0..x.len() {
+            let y = x.point(i);
+            functional.kernels(x, &y, row);
+            scratch.fill(0.0);
+            for (k, y) in y.iter().enumerate() {
+                for (s, x) in scratch.iter_mut().zip(x.coordinate(k)) {
+                    *s += inverse * (x - y) * (x - y);
+                }
+            }
+            for (s, k) in scratch.iter_mut().zip(row.iter()) {
+                // The eigenvalues of a pair are k / sigma^2, d - 1 times, and
+                // k (1 - s) / sigma^2.
+                let pair = k * inverse;
+                *s = pair * pair * (d - 1.0 + (1.0 - *s) * (1.0 - *s));
+            }
+            sum += crate::math::total(scratch);
+        }
+        sum / (n * n)
+    }
+}

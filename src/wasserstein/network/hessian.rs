@@ -1,0 +1,97 @@
+//! The Hessian of the network at one measure.
+//!
+//! It keeps `tanh(w_i . z_k)`, one number per particle and sample in place of the
+//! `d` of a feature: 64 MB at most, and recomputes by blocks of particles what does
+//! not fit. The rest is the blocks, `4 n d (d + 1)` bytes, and a copy of the
+//! particles.
+
+use std::borrow::Cow;
+
+use super::Network;
+use crate::wasserstein::{
+    Blocks, Features, Linearised, LowRank, Particles, Structure,
+    kept::{self, Kept},
+};
+
+/// `H` at one measure.
+pub(super) struct Hessian<'a> {
+    network: &'a Network,
+    x: Particles,
+    blocks: Blocks,
+    activations: Kept,
+    sums: Vec<f64>,
+}
+
+impl<'a> Hessian<'a> {
+    pub fn new(network: &'a Network, x: &Particles) -> Self {
+        let fill = |range: std::ops::Range<usize>, table: &mut [f64]| {
+            network.activations(x, range, table);
+        };
+        Self {
+            network,
+            blocks: network.local(x),
+            activations: Kept::new(x.len(), network.samples(), fill),
+            sums: vec![0.0; network.samples()],
+            x: x.clone(),
+        }
+    }
+
+    /// Whether the features may be stored for solvers that need them.
+    fn fits(&self) -> bool {
+        kept::fits(self.network.samples(), self.x.len(), self.x.dim())
+    }
+}
+
+impl Linearised for Hessian<'_> {
+    fn shape(&self) -> (usize, usize) {
+        (self.x.len(), self.x.dim())
+    }
+
+    fn blocks(&self) -> &Blocks {
+        &self.blocks
+    }
+
+    fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]) {
+        let Self { network, x, activations, sums, .. } = self;
+        let fill = |range: std::ops::Range<usize>, table: &mut [f64]| {
+            network.activations(x, range, table);
+        };
+        sums.fill(0.0);
+        activations.visit(fill, |range, table| network.gather(x, v, range, table, sums));
+        network.normalise(sums, x.len());
+        activations.visit(fill, |range, table| network.spread(x, sums, range, table, out));
+    }
+
+    /// Moments where their features fit into 64 MB.
+    fn structure(&self) -> Structure {
+        if self.fits() { Structure::Moments(self.network.samples()) } else { Structure::General }
+    }
+
+    /// Features `J_k` with `Gamma = I / n`.
+    fn low_rank(&self) -> Option<Cow<'_, LowRank>> {
+        if !self.fits() {
+            return None;
+        }
+        let (n, d) = self.shape();
+        let samples = self.network.samples();
+        let mut features = vec![0.0; samples * n * d];
+        self.network.visit(&self.x, |range, table| {
+            for (k, t) in table.chunks_exact(range.len()).enumerate() {
+                let field = &mut features[k * n * d..][..n * d];
+                field[range.clone()].copy_from_slice(t);
+                for (j, z) in self.network.input(k).iter().enumerate() {
+                    let out = &mut field[(j + 1) * n..][range.clone()];
+                    let a = &self.x.coordinate(0)[range.clone()];
+                    for ((o, t), a) in out.iter_mut().zip(t).zip(a) {
+                        *o = a * (1.0 - t * t) * z;
+                    }
+                }
+            }
+        });
+        let mut gamma = vec![0.0; samples * samples];
+        for k in 0..samples {
+            gamma[k * samples + k] = 1.0 / samples as f64;
+        }
+        Some(Cow::Owned(LowRank::new(n, d, self.blocks.clone(), Features::Dense(features), gamma)))
+    }
+}

@@ -1,0 +1,278 @@
+//! Mean-field two-layer network, teacher and student (functional (d) of the
+//! laboratory's page).
+
+mod hessian;
+
+use std::ops::Range;
+
+use rand::rngs::ChaCha8Rng;
+
+use super::{
+    Blocks, Functional, Landscape, Linearised, Particles, SecondOrder, functional::FirstVariation,
+    kept,
+};
+use crate::{
+    math::{self, elementwise},
+    rng,
+};
+
+/// `F(mu) = (1/2n) sum_k (h(z_k) - y_k)^2 + (lambda/2) int |x|^2 dmu` with the
+/// network `h(z) = int a tanh(w . z) dmu` and particles `x = (a, w)`.
+///
+/// Saddle: all particles at the origin, where `h` and `K` vanish and the block of
+/// every particle has the eigenvalues `lambda +- |c|` and `lambda`, with
+/// `c = (1/n) sum_k y_k z_k`; `F = (1/2n) sum_k y_k^2`. Minimum, if a teacher made
+/// the labels and `lambda = 0`: 0, at the teacher. A cloud of finitely many
+/// particles may have other minima.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    width: usize,
+    /// Inputs `z_k`, `width` numbers each.
+    inputs: Vec<f64>,
+    labels: Vec<f64>,
+    teacher: Option<Particles>,
+    /// Weight decay `lambda`.
+    pub decay: f64,
+}
+
+impl Network {
+    /// From inputs of `width` numbers each, one after the other, and their labels.
+    ///
+    /// # Panics
+    /// If there is no input or the numbers do not fit.
+    #[must_use]
+    pub fn new(width: usize, inputs: Vec<f64>, labels: Vec<f64>, decay: f64) -> Self {
+        assert!(!labels.is_empty() && inputs.len() == width * labels.len(), "network: shapes");
+        Self { width, inputs, labels, teacher: None, decay }
+    }
+
+    /// Normal inputs of dimension `width`, labelled by a teacher of `neurons` normal
+    /// neurons in mean-field scaling; no weight decay.
+    #[must_use]
+    pub fn taught(samples: usize, width: usize, neurons: usize, rng: &mut ChaCha8Rng) -> Self {
+        let mut inputs = vec![0.0; samples * width];
+        rng::fill_normal(rng, &mut inputs);
+        let mut teacher = Particles::zeros(neurons, width + 1);
+        rng::fill_normal(rng, teacher.data_mut());
+        let mut network = Self::new(width, inputs, vec![0.0; samples], 0.0);
+        network.labels = network.outputs(&teacher);
+        network.teacher = Some(teacher);
+        network
+    }
+
+    /// The teacher that made the labels.
+    #[must_use]
+    pub fn teacher(&self) -> Option<&Particles> {
+        self.teacher.as_ref()
+    }
+
+    /// Number of samples `n`.
+    #[must_use]
+    pub fn samples(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// `|c|`: the origin has the curvatures `lambda +- |c|` and `lambda`.
+    #[must_use]
+    pub fn correlation(&self) -> f64 {
+        let mut c = vec![0.0; self.width];
+        for (k, y) in self.labels.iter().enumerate() {
+            math::axpy(y / self.samples() as f64, self.input(k), &mut c);
+        }
+        math::sqrt(math::dot(&c, &c))
+    }
+
+    /// The objective at the origin.
+    #[must_use]
+    pub fn saddle_value(&self) -> f64 {
+        0.5 * math::dot(&self.labels, &self.labels) / self.samples() as f64
+    }
+
+    fn input(&self, k: usize) -> &[f64] {
+        &self.inputs[k * self.width..][..self.width]
+    }
+
+    /// `tanh(w_i . z_k)` for a range of particles, sample after sample.
+    fn activations(&self, x: &Particles, range: Range<usize>, table: &mut [f64]) {
+        table.fill(0.0);
+        for (k, row) in table.chunks_exact_mut(range.len()).enumerate() {
+            for (j, z) in self.input(k).iter().enumerate() {
+                math::axpy(*z, &x.coordinate(j + 1)[range.clone()], row);
+            }
+        }
+        elementwise::tanh(table);
+    }
+
+    /// Shows [`Network::activations`] of all particles, block by block.
+    fn visit(&self, x: &Particles, mut show: impl FnMut(Range<usize>, &[f64])) {
+        let mut table = vec![0.0; kept::BLOCK * self.samples()];
+        for range in kept::blocks(x.len()) {
+            let table = &mut table[..range.len() * self.samples()];
+            self.activations(x, range.clone(), table);
+            show(range, table);
+        }
+    }
+
+    /// `h(z_k)`.
+    #[must_use]
+    pub fn outputs(&self, x: &Particles) -> Vec<f64> {
+        let mut outputs = vec![0.0; self.samples()];
+        self.visit(x, |range, table| {
+            for (h, t) in outputs.iter_mut().zip(table.chunks_exact(range.len())) {
+                *h += math::dot(t, &x.coordinate(0)[range.clone()]);
+            }
+        });
+        outputs.iter().map(|h| h / x.len() as f64).collect()
+    }
+
+    /// `(h(z_k) - y_k) / n`.
+    fn residual(&self, x: &Particles) -> Vec<f64> {
+        let n = self.samples() as f64;
+        self.outputs(x).iter().zip(&self.labels).map(|(h, y)| (h - y) / n).collect()
+    }
+
+    /// The blocks `sum_k r_k Hess psi_k + lambda I`. Memory: `4 n d (d + 1)` bytes.
+    fn local(&self, x: &Particles) -> Blocks {
+        let (n, d) = (x.len(), x.dim());
+        let residual = self.residual(x);
+        let mut entries = vec![0.0; d * (d + 1) / 2 * n];
+        for a in 0..d {
+            entries[super::blocks::packed(a, a) * n..][..n].fill(self.decay);
+        }
+        let (mut slope, mut bend) = (vec![0.0; kept::BLOCK], vec![0.0; kept::BLOCK]);
+        self.visit(x, |range, table| {
+            let a = &x.coordinate(0)[range.clone()];
+            let (slope, bend) = (&mut slope[..a.len()], &mut bend[..a.len()]);
+            for (k, t) in table.chunks_exact(a.len()).enumerate() {
+                for i in 0..a.len() {
+                    slope[i] = residual[k] * (1.0 - t[i] * t[i]);
+                    bend[i] = -2.0 * a[i] * t[i] * slope[i];
+                }
+                let z = self.input(k);
+                for p in 0..self.width {
+                    let row = (p + 1) * (p + 2) / 2;
+                    let mut add = |q: usize, c: f64, u: &[f64]| {
+                        math::axpy(c, u, &mut entries[(row + q) * n..][range.clone()]);
+                    };
+                    add(0, z[p], slope);
+                    for q in 0..=p {
+                        add(q + 1, z[p] * z[q], bend);
+                    }
+                }
+            }
+        });
+        Blocks::Full(entries)
+    }
+
+    /// Adds `sum_k c_k J_k(x_i)` for a block of particles to `out`.
+    fn spread(
+        &self,
+        x: &Particles,
+        c: &[f64],
+        range: Range<usize>,
+        table: &[f64],
+        out: &mut [f64],
+    ) {
+        let n = x.len();
+        let a = &x.coordinate(0)[range.clone()];
+        let mut slope = [0.0; kept::BLOCK];
+        let slope = &mut slope[..a.len()];
+        for (k, t) in table.chunks_exact(a.len()).enumerate() {
+            math::axpy(c[k], t, &mut out[range.clone()]);
+            for ((s, t), a) in slope.iter_mut().zip(t).zip(a) {
+                *s = c[k] * a * (1.0 - t * t);
+            }
+            for (j, z) in self.input(k).iter().enumerate() {
+                math::axpy(*z, slope, &mut out[(j + 1) * n..][range.clone()]);
+            }
+        }
+    }
+
+    /// Adds `sum_i J_k(x_i) . v_i` over a block of particles to `sums`.
+    fn gather(
+        &self,
+        x: &Particles,
+        v: &[f64],
+        range: Range<usize>,
+        table: &[f64],
+        sums: &mut [f64],
+    ) {
+        let n = x.len();
+        let a = &x.coordinate(0)[range.clone()];
+        let mut drive = [0.0; kept::BLOCK];
+        let drive = &mut drive[..a.len()];
+        for (k, t) in table.chunks_exact(a.len()).enumerate() {
+            drive.fill(0.0);
+            for (j, z) in self.input(k).iter().enumerate() {
+                math::axpy(*z, &v[(j + 1) * n..][range.clone()], drive);
+            }
+            for ((s, t), a) in drive.iter_mut().zip(t).zip(a) {
+                *s *= a * (1.0 - t * t);
+            }
+            sums[k] += math::dot(t, &v[range.clone()]) + math::total(drive);
+        }
+    }
+
+    fn normalise(&self, sums: &mut [f64], n: usize) {
+        for sum in sums {
+            *sum /= (self.samples() * n) as f64;
+        }
+    }
+}
+
+impl Functional for Network {
+    fn dim(&self) -> usize {
+        self.width + 1
+    }
+
+    fn value(&self, x: &Particles) -> f64 {
+        let residual = self.residual(x);
+        let fit = self.samples() as f64 * math::dot(&residual, &residual);
+        0.5 * (fit + self.decay * x.inner(x))
+    }
+
+    fn gradient(&self, x: &Particles, out: &mut Particles) {
+        let residual = self.residual(x);
+        for (g, x) in out.data_mut().iter_mut().zip(x.data()) {
+            *g = self.decay * x;
+        }
+        self.visit(x, |range, table| self.spread(x, &residual, range, table, out.data_mut()));
+    }
+
+    fn first_variation<'a>(&'a self, x: &'a Particles) -> FirstVariation<'a> {
+        let residual = self.residual(x);
+        Box::new(move |y| {
+            let neuron = |k: usize| y[0] * math::tanh(math::dot(&y[1..], self.input(k)));
+            let fit = residual.iter().enumerate().map(|(k, r)| r * neuron(k));
+            math::sum(fit) + 0.5 * self.decay * math::dot(y, y)
+        })
+    }
+}
+
+impl SecondOrder for Network {
+    fn add_local(&self, x: &Particles, v: &Particles, out: &mut Particles) {
+        self.local(x).add_times(x.len(), x.dim(), v.data(), out.data_mut());
+    }
+
+    /// `K(x, y) = (1/n) sum_k J_k(x) J_k(y)^T`.
+    fn add_nonlocal(&self, x: &Particles, v: &Particles, out: &mut Particles) {
+        let mut sums = vec![0.0; self.samples()];
+        self.visit(x, |range, table| self.gather(x, v.data(), range, table, &mut sums));
+        self.normalise(&mut sums, x.len());
+        self.visit(x, |range, table| self.spread(x, &sums, range, table, out.data_mut()));
+    }
+
+    /// Block-diagonal plus rank `n`, by blocks of particles: it keeps up to
+    /// 64 MB of activations and recomputes what does not fit.
+    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
+        Box::new(hessian::Hessian::new(self, x))
+    }
+}
+
+impl Landscape for Network {
+    /// 0 for labels of a teacher without weight decay. Otherwise it is not
+    /// known: NaN.
+    fn minimum(&self) -> f64 {
+        if self.teacher.is_some() && self.decay == 0.0 { 0.0 } else { f64::NAN }
+    }
+}

@@ -1,0 +1,211 @@
+//! Factorisation by tanh moments (functional (f) of the laboratory's page): the
+//! example of arXiv 2610.10218, appendix C.
+
+use rand::rngs::ChaCha8Rng;
+
+use super::{
+    Blocks, Features, Functional, Landscape, Linearised, LowRank, Particles, SecondOrder,
+    functional::FirstVariation, start,
+};
+use crate::{
+    linalg::{Eigen, Matrix},
+    math::{self, elementwise},
+};
+
+/// `F(mu) = (1/4) |A A^T - M|_F^2` with `A = int tanh(W) dmu` entrywise; a particle
+/// `W` is a `q x p` matrix, entry `(i, j)` being coordinate `i p + j`.
+///
+/// Saddle: any cloud that equals its mirror image through the origin. There
+/// `A = 0`, all blocks vanish, and with `S = int (1 - tanh^2 W)^2 dmu` the non-zero
+/// spectrum is that of `-S^{1/2} (M (x) I) S^{1/2}`; `F = (1/4) |M|_F^2`.
+#[derive(Clone, Debug)]
+pub struct TanhMoments {
+    target: Vec<f64>,
+    eigen: Eigen,
+    columns: usize,
+}
+
+impl TanhMoments {
+    /// The functional of a symmetric positive semidefinite `q x q` target, with
+    /// particles of `columns` columns.
+    #[must_use]
+    pub fn new(target: &Matrix, columns: usize) -> Self {
+        let rows = target.transpose();
+        Self { target: rows.as_slice().to_vec(), eigen: Eigen::of(target.clone()), columns }
+    }
+
+    /// A small one: `q = 3`, `p = 2`, `M = u u^T / 2 + v v^T / 4` with
+    /// `u = (1, 1, 1) / sqrt 3`, `v = (1, -1, 0) / sqrt 2`.
+    #[must_use]
+    pub fn small() -> Self {
+        let (u, v) = ([1.0; 3], [1.0, -1.0, 0.0]);
+        let target = Matrix::from_fn(3, 3, |i, j| u[i] * u[j] / 6.0 + v[i] * v[j] / 8.0);
+        Self::new(&target, 2)
+    }
+
+    /// The working set of arXiv 2610.10218, appendix C: `q = 32`, `p = 2`,
+    /// `M = u u^T + v v^T / 2` with `u = 1 / sqrt 32` and `v = +-1 / sqrt 32`
+    /// alternating.
+    #[must_use]
+    pub fn working_set() -> Self {
+        let target =
+            Matrix::from_fn(32, 32, |i, j| if (i + j) % 2 == 0 { 1.5 / 32.0 } else { 0.5 / 32.0 });
+        Self::new(&target, 2)
+    }
+
+    /// Rows `q` of a particle.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.eigen.size()
+    }
+
+    /// Columns `p` of a particle.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// `(1/4) |M|_F^2`, the objective at a mirrored cloud.
+    #[must_use]
+    pub fn saddle_value(&self) -> f64 {
+        0.25 * math::dot(&self.target, &self.target)
+    }
+
+    /// A saddle: normal particles and their mirror images.
+    #[must_use]
+    pub fn saddle(&self, n: usize, spread: f64, rng: &mut ChaCha8Rng) -> Particles {
+        start::mirrored_cloud(n, self.dim(), spread, rng)
+    }
+
+    /// A minimiser with all particles at one point, `tanh W = U s^{1/2}` with the
+    /// `p` largest eigenpairs of `M`; NaN where an entry has no such `W`.
+    #[must_use]
+    pub fn minimiser(&self, n: usize) -> Particles {
+        let (q, p) = (self.rows(), self.columns);
+        let mut x = Particles::zeros(n, self.dim());
+        for j in 0..p.min(q) {
+            let size = math::sqrt(self.eigen.values[q - 1 - j].max(0.0));
+            for (i, u) in self.eigen.vector(q - 1 - j).iter().enumerate() {
+                let a = size * u;
+                x.coordinate_mut(i * p + j).fill(0.5 * (math::log1p(a) - math::log1p(-a)));
+            }
+        }
+        x
+    }
+
+    /// `A`, row-major, and `t = tanh W` in the storage order of the particles.
+    fn moments(&self, x: &Particles) -> (Vec<f64>, Particles) {
+        let mut t = x.clone();
+        elementwise::tanh(t.data_mut());
+        (t.mean(), t)
+    }
+
+    /// `R = A A^T - M`, row-major.
+    fn residual(&self, a: &[f64]) -> Vec<f64> {
+        let (q, p) = (self.rows(), self.columns);
+        let entry = |i: usize, k: usize| math::dot(&a[i * p..][..p], &a[k * p..][..p]);
+        let entries = (0..q).flat_map(|i| (0..q).map(move |k| (i, k)));
+        entries.zip(&self.target).map(|((i, k), m)| entry(i, k) - m).collect()
+    }
+
+    /// The derivative `R A` of `f`.
+    fn slope(&self, a: &[f64]) -> Vec<f64> {
+        let (q, p) = (self.rows(), self.columns);
+        let residual = self.residual(a);
+        let mut out = vec![0.0; q * p];
+        for (i, row) in out.chunks_exact_mut(p).enumerate() {
+            for (r, a) in residual[i * q..][..q].iter().zip(a.chunks_exact(p)) {
+                math::axpy(*r, a, row);
+            }
+        }
+        out
+    }
+
+    /// The second derivative `B -> R B + B A^T A + A B^T A` of `f`, row-major.
+    fn curvature(&self, a: &[f64]) -> Vec<f64> {
+        let (q, p) = (self.rows(), self.columns);
+        let residual = self.residual(a);
+        let gram: Vec<f64> = (0..p * p)
+            .map(|e| math::sum((0..q).map(|i| a[i * p + e / p] * a[i * p + e % p])))
+            .collect();
+        let mut out = vec![0.0; q * p * q * p];
+        for (at, value) in out.iter_mut().enumerate() {
+            let (row, column) = (at / (q * p), at % (q * p));
+            let (i, j, k, l) = (row / p, row % p, column / p, column % p);
+            *value = a[i * p + l] * a[k * p + j];
+            if j == l {
+                *value += residual[i * q + k];
+            }
+            if i == k {
+                *value += gram[l * p + j];
+            }
+        }
+        out
+    }
+
+    /// The Hessian at `x`. Memory: `16 n q p` bytes.
+    fn low_rank(&self, x: &Particles) -> LowRank {
+        let (a, t) = self.moments(x);
+        let slope = self.slope(&a);
+        let (n, d) = (x.len(), x.dim());
+        let mut blocks = vec![0.0; n * d];
+        for (k, slope) in slope.iter().enumerate() {
+            for (m, t) in blocks[k * n..][..n].iter_mut().zip(t.coordinate(k)) {
+                *m = -2.0 * t * (1.0 - t * t) * slope;
+            }
+        }
+        let features = t.data().iter().map(|t| 1.0 - t * t).collect();
+        let gamma = self.curvature(&a);
+        LowRank::new(n, d, Blocks::Diagonal(blocks), Features::Coordinatewise(features), gamma)
+    }
+}
+
+impl Functional for TanhMoments {
+    fn dim(&self) -> usize {
+        self.rows() * self.columns
+    }
+
+    fn value(&self, x: &Particles) -> f64 {
+        let residual = self.residual(&self.moments(x).0);
+        0.25 * math::dot(&residual, &residual)
+    }
+
+    fn gradient(&self, x: &Particles, out: &mut Particles) {
+        let (a, t) = self.moments(x);
+        for (k, slope) in self.slope(&a).iter().enumerate() {
+            for (g, t) in out.coordinate_mut(k).iter_mut().zip(t.coordinate(k)) {
+                *g = (1.0 - t * t) * slope;
+            }
+        }
+    }
+
+    fn first_variation<'a>(&'a self, x: &'a Particles) -> FirstVariation<'a> {
+        let slope = self.slope(&self.moments(x).0);
+        Box::new(move |y| math::sum(slope.iter().zip(y).map(|(s, y)| s * math::tanh(*y))))
+    }
+}
+
+impl SecondOrder for TanhMoments {
+    fn add_local(&self, x: &Particles, v: &Particles, out: &mut Particles) {
+        let hessian = self.low_rank(x);
+        hessian.blocks().add_times(x.len(), x.dim(), v.data(), out.data_mut());
+    }
+
+    fn add_nonlocal(&self, x: &Particles, v: &Particles, out: &mut Particles) {
+        self.low_rank(x).add_nonlocal(v.data(), out.data_mut());
+    }
+
+    /// Block-diagonal plus rank `q p`, with one feature per coordinate.
+    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
+        Box::new(self.low_rank(x))
+    }
+}
+
+impl Landscape for TanhMoments {
+    /// `(1/4) sum_{k > p} s_k^2` of the eigenvalues of `M` in descending order: what
+    /// rank `p` leaves over. It is reached if the best `A` has entries below 1.
+    fn minimum(&self) -> f64 {
+        let left = self.rows().saturating_sub(self.columns);
+        0.25 * math::sum(self.eigen.values[..left].iter().map(|s| s * s))
+    }
+}

@@ -1,0 +1,215 @@
+//! Finite prompts by sampling, against exact values and the tables of an
+//! independent implementation.
+
+use critical_point_lab::{
+    attention::{
+        Forms, Kernel, Loss, Tokens,
+        prompt::{self, Head, Room},
+        tokens::{Shape, fill_normal_pairs},
+    },
+    math,
+    rng::{self, Purpose, Streams},
+};
+use rand::rngs::ChaCha8Rng;
+
+use super::{SPECTRUM, START, assert_close, close, reference};
+
+fn rng(seed: u32, step: u64) -> ChaCha8Rng {
+    Streams::new(seed).at(Purpose::Sample, step)
+}
+
+fn head(kernel: Kernel, length: usize) -> Head {
+    Head { kernel, tokens: Tokens::new(&reference(), Shape::Gaussian), length }
+}
+
+#[test]
+fn per_prompt_gradients_agree_with_central_differences() {
+    let tokens = Tokens::new(&reference(), Shape::Gaussian);
+    for kernel in [Kernel::Softmax, Kernel::Linear] {
+        for length in [1, 2, 7, 64] {
+            let (mut prompt, mut query) = (vec![0.0; 5 * length], vec![0.0; 5]);
+            tokens.fill(&mut rng(1, length as u64), &mut prompt);
+            tokens.fill(&mut rng(2, length as u64), &mut query);
+            let mut room = Room::default();
+            room.episode(kernel, &START, &prompt, &query);
+            let gradient = room.gradient.clone();
+            if kernel == Kernel::Softmax {
+                assert_close(math::total(&room.weights), 1.0, 1e-14);
+            }
+            for (i, exact) in gradient.iter().enumerate() {
+                let mut at = |t: f64| {
+                    let mut u = START;
+                    u[i] += t;
+                    room.episode(kernel, &u, &prompt, &query)
+                };
+                let difference = (at(6e-6) - at(-6e-6)) / 1.2e-5;
+                assert!(close(*exact, difference, 1e-7), "{kernel:?} {exact} {difference}");
+            }
+        }
+    }
+}
+
+/// Moments up to the fourth, and how often three standard deviations are exceeded.
+#[test]
+fn normal_pairs_are_standard_normal() {
+    let mut draws = vec![0.0; 400_001];
+    fill_normal_pairs(&mut rng(3, 0), &mut draws);
+    let count = draws.len() as f64;
+    let moment = |k: i32| draws.iter().map(|x| x.powi(k)).sum::<f64>() / count;
+    for (k, expected, variance) in
+        [(1, 0.0, 1.0), (2, 1.0, 2.0), (3, 0.0, 15.0), (4, 3.0, 96.0_f64)]
+    {
+        assert_close(moment(k), expected, 4.0 * (variance / count).sqrt());
+    }
+    let beyond = draws.iter().filter(|x| x.abs() > 3.0).count() as f64 / count;
+    assert_close(beyond, 2.699_796e-3, 4.0 * (2.7e-3 / count).sqrt());
+    let pairs: f64 = draws.chunks_exact(2).map(|p| p[0] * p[1]).sum();
+    assert!(pairs.abs() < 4.0 * (count / 2.0).sqrt(), "the two of a pair are correlated");
+}
+
+/// Loss and every coordinate of the gradient within four and a half standard
+/// errors, taken from twenty batches.
+#[test]
+fn sampled_linear_attention_has_its_exact_loss_and_gradient() {
+    for (length, batch) in [(1, 3000), (4, 3000), (16, 1500), (64, 750)] {
+        let batches: Vec<_> = (0..20)
+            .map(|step| head(Kernel::Linear, length).sample(&START, batch, &mut rng(4, step)))
+            .collect();
+        let exact = Forms::linear(&reference(), length as u32);
+        let within = |values: Vec<f64>, expected: f64| {
+            let mean = math::mean(&values);
+            let square: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
+            let error = math::sqrt(square / (19.0 * 20.0));
+            assert_close(mean, expected, 4.5 * error);
+        };
+        within(batches.iter().map(|b| b.loss).collect(), exact.value(&START));
+        for (k, slope) in exact.gradient(&START).into_iter().enumerate() {
+            within(batches.iter().map(|b| b.gradient[k]).collect(), slope);
+        }
+        let claimed = math::mean(&batches.iter().map(|b| b.error).collect::<Vec<_>>());
+        let mean = math::mean(&batches.iter().map(|b| b.loss).collect::<Vec<_>>());
+        let square: f64 = batches.iter().map(|b| (b.loss - mean) * (b.loss - mean)).sum();
+        let found = math::sqrt(square / 19.0);
+        assert!((0.5..2.0).contains(&(found / claimed)), "standard error {claimed}, not {found}");
+    }
+}
+
+/// Section 4: where the expansion holds (u = e_1 / 4), with the predicted and the
+/// measured excess; both tables within four of the joint standard errors.
+#[test]
+fn softmax_exceeds_the_infinite_prompt_as_predicted_where_the_expansion_holds() {
+    let u = [0.25, 0.0, 0.0, 0.0, 0.0];
+    assert_close(Forms::infinite(&reference(), 1.0).value(&u), 6.0, 1e-14);
+    for (length, batch, measured, error, predicted) in
+        [(64, 60_000, 0.1615, 0.0020, 0.16286), (256, 15_000, 0.0401, 0.0010, 0.04071)]
+    {
+        let found = head(Kernel::Softmax, length).excess(&u, batch, &mut rng(5, 0));
+        let joint = math::sqrt(found.error * found.error + error * error);
+        assert_close(found.loss, measured, 4.0 * joint);
+        assert_close(found.loss, predicted, 4.0 * found.error + 0.02 * predicted);
+    }
+}
+
+/// Section 4: at the optimum of the infinite prompt the excess decays slower than
+/// 1 / L.
+#[test]
+fn softmax_excess_at_the_optimum_decays_slower_than_one_over_length() {
+    let u = [0.5, 0.0, 0.0, 0.0, 0.0];
+    let mut found = Vec::new();
+    for (length, batch, measured, error) in
+        [(16, 60_000, 1.377, 0.009), (64, 30_000, 0.507, 0.008), (256, 10_000, 0.206, 0.012)]
+    {
+        let one = head(Kernel::Softmax, length).excess(&u, batch, &mut rng(6, 0));
+        let joint = math::sqrt(one.error * one.error + error * error);
+        assert_close(one.loss, measured, 4.0 * joint);
+        found.push(one.loss);
+    }
+    for pair in found.windows(2) {
+        let exponent = math::ln(pair[1] / pair[0]) / math::ln(4.0);
+        assert!((-0.85..-0.5).contains(&exponent), "{exponent}");
+    }
+}
+
+/// Section 5: online training with fresh prompts; cosine and |u|^2 lam_1, the mean
+/// over the last third of the run.
+fn trained(kernel: Kernel, length: usize, seed: u32) -> (f64, f64) {
+    let head = head(kernel, length);
+    let mut u = vec![0.0; 5];
+    rng::fill_normal(&mut Streams::new(seed).at(Purpose::Start, 0), &mut u);
+    u.iter_mut().for_each(|x| *x *= 0.2);
+    let mut mean = vec![0.0; 5];
+    for step in 0..1500 {
+        let mut gradient = head.sample(&u, 128, &mut rng(seed, step)).gradient;
+        prompt::clip(&mut gradient, 5.0);
+        let rate = if step < 1000 { 0.01 } else { 0.003 };
+        u.iter_mut().zip(&gradient).for_each(|(u, g)| *u -= rate * g);
+        if step >= 1000 {
+            mean.iter_mut().zip(&u).for_each(|(m, u)| *m += u / 500.0);
+        }
+    }
+    (1.0 - reference().misalignment(&mean), SPECTRUM[0] * math::dot(&mean, &mean))
+}
+
+#[test]
+fn training_on_fresh_prompts_finds_the_direction_and_the_predicted_norm() {
+    for (kernel, length, norm) in [
+        (Kernel::Softmax, 4, 0.9618),
+        (Kernel::Linear, 4, 0.5763),
+        (Kernel::Softmax, 16, 0.9613),
+        (Kernel::Linear, 16, 0.8457),
+    ] {
+        let (cos, found) = trained(kernel, length, 1);
+        assert!(cos > 0.999, "{kernel:?}, L = {length}: {cos}");
+        assert_close(found, norm, 0.025 * norm);
+        if kernel == Kernel::Linear {
+            let exact = Forms::linear(&reference(), length as u32).on_axis(0).point[0];
+            assert_close(found, SPECTRUM[0] * exact * exact, 0.025 * norm);
+        }
+    }
+}
+
+/// The negative control: clusters have the covariance of the Gaussian tokens, but
+/// softmax attention sees them: T = (S - m m^T) h + m tanh(m . h), not S h.
+#[test]
+fn softmax_of_clustered_tokens_is_not_linear() {
+    let share = 0.9;
+    let tokens = Tokens::new(&reference(), Shape::Clusters { axis: 0, share });
+    let count = 400_000;
+    let mut prompt = vec![0.0; 5 * count];
+    tokens.fill(&mut rng(7, 0), &mut prompt);
+    for (row, lambda) in prompt.chunks(count).zip(SPECTRUM) {
+        assert_close(math::dot(row, row) / count as f64, lambda, 0.01 * lambda);
+        assert_close(math::mean(row), 0.0, 4.0 * (lambda / count as f64).sqrt());
+    }
+    let (u, query) = ([0.5, 0.2, 0.0, 0.0, 0.0], [1.5, 0.5, 0.0, 0.0, 0.0]);
+    let scale = math::dot(&u, &query);
+    let linear = 4.0 * u[0] * scale;
+    let centre = math::sqrt(share * 4.0);
+    let softmax = 0.1 * linear + centre * math::tanh(centre * u[0] * scale);
+    let mut room = Room::default();
+    room.episode(Kernel::Linear, &u, &prompt, &query);
+    assert_close(room.output[0], linear, 0.02);
+    room.episode(Kernel::Softmax, &u, &prompt, &query);
+    assert_close(room.output[0], softmax, 0.02);
+    assert!(linear - softmax > 0.1, "{linear} {softmax}");
+    // Gaussian tokens, the same prompt length: softmax and linear agree.
+    let gaussian = Tokens::new(&reference(), Shape::Gaussian);
+    gaussian.fill(&mut rng(8, 0), &mut prompt);
+    room.episode(Kernel::Softmax, &u, &prompt, &query);
+    assert_close(room.output[0], linear, 0.1);
+}
+
+#[test]
+fn rows_of_a_table_are_drawn_whole() {
+    let rows = vec![1.0, 10.0, 100.0, 1000.0, 10_000.0, -1.0, -10.0, -100.0, -1000.0, -10_000.0];
+    let tokens = Tokens::new(&reference(), Shape::Rows(rows));
+    let mut prompt = vec![0.0; 5 * 50];
+    tokens.fill(&mut rng(9, 0), &mut prompt);
+    for i in 0..50 {
+        let sign = prompt[i];
+        (0..5).for_each(|k| {
+            assert_eq!(prompt[k * 50 + i], sign * [1.0, 10.0, 100.0, 1000.0, 10_000.0][k])
+        });
+    }
+    assert!(prompt[..50].contains(&1.0) && prompt[..50].contains(&-1.0));
+}

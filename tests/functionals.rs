@@ -1,0 +1,12 @@
+//! The functionals (b), (d) and (f) of the laboratory `wasserstein` against central
+//! differences, closed forms, reference runs and each other.
+
+mod functionals {
+    mod common;
+    mod derivatives;
+    mod discrepancy;
+    mod linearised;
+    mod network;
+    mod speed;
+    mod tanh_moments;
+}

@@ -1,0 +1,159 @@
+//! Functional (b).
+
+use critical_point_lab::{
+    math,
+    wasserstein::{
+        Discrepancy, Functional, Landscape, Particles, Surrogate,
+        discrepancy::{Target, letters, surrogate_error},
+        gradient, spectrum,
+    },
+};
+
+use super::common::{assert_spectrum, close, cloud, discrepancy, repeated, stream};
+
+/// All particles between two points: section (b).
+#[test]
+fn the_centre_of_two_points_has_the_spectrum_and_value_of_its_closed_form() {
+    for (a, sigma) in [(1.0, 0.7), (0.6, 1.0), (2.0, 1.0)] {
+        for d in [1, 2, 3] {
+            let functional = Discrepancy::new(Target::two_points(d, a), sigma);
+            let n = 6;
+            let x = Particles::zeros(n, d);
+            assert!(gradient(&functional, &x).norm() < 1e-15);
+            let (u, inverse) = (a * a / (sigma * sigma), 1.0 / (sigma * sigma));
+            let e = math::exp(-u / 2.0);
+            let value = 0.5 * (1.0 - 2.0 * e + 0.5 * (1.0 + math::exp(-2.0 * u)));
+            assert!((functional.value(&x) - value).abs() < 1e-9);
+            assert!((functional.centre_value() - value).abs() < 1e-9);
+            let expected = [
+                (-inverse * (1.0 + e * (u - 1.0)), n - 1),
+                (-inverse * (1.0 - e), (n - 1) * (d - 1)),
+                (-inverse * e * (u - 1.0), 1),
+                (inverse * e, d - 1),
+            ];
+            assert_spectrum(&spectrum(&functional, &x).values, &repeated(&expected), 1e-9);
+        }
+    }
+}
+
+/// For a target that mirrors itself in `x_1`, a cloud on the line `x_1 = 0` stays.
+#[test]
+fn the_line_between_mirror_images_is_kept() {
+    for target in [Target::two_points(2, 1.0), Target::ring(8, 1.2)] {
+        let functional = Discrepancy::new(target, 0.8);
+        let mut x = cloud(9, 2, 2);
+        x.coordinate_mut(0).fill(0.0);
+        let g = gradient(&functional, &x);
+        assert!(g.coordinate(0).iter().all(|g| g.abs() < 1e-15));
+        assert!(g.norm() > 1e-2);
+    }
+}
+
+#[test]
+fn the_target_is_the_minimum() {
+    let word = letters("WSFN", 1.5, 40).unwrap();
+    for target in [Target::two_points(2, 1.0), Target::ring(12, 1.0), word] {
+        let x = super::common::doubled(target.points());
+        let functional = Discrepancy::new(target, 0.4);
+        assert!(functional.value(&x).abs() < 1e-15);
+        assert!(gradient(&functional, &x).norm() < 1e-14);
+        assert!(spectrum(&functional, &x).values[0] > -1e-12);
+        let surrogate = Surrogate::new(&functional, 50, &mut stream(1));
+        assert!(surrogate.value(&x) < 1e-28);
+    }
+}
+
+/// Slowly, pair by pair.
+#[test]
+fn the_value_is_that_of_the_definition() {
+    let functional = discrepancy();
+    let x = cloud(4, 2, 1);
+    let target = functional.target();
+    let mut atoms: Vec<(Vec<f64>, f64)> = (0..4).map(|i| (x.point(i), 0.25)).collect();
+    atoms.extend((0..3).map(|j| (target.points().point(j), -target.weights()[j])));
+    let mut sum = 0.0;
+    for (p, a) in &atoms {
+        for (q, b) in &atoms {
+            let square = (p[0] - q[0]) * (p[0] - q[0]) + (p[1] - q[1]) * (p[1] - q[1]);
+            sum += 0.5 * a * b * math::exp(-square / (2.0 * 0.64));
+        }
+    }
+    assert!(close(functional.value(&x), sum, 1e-14));
+}
+
+/// The error falls like `D^{-1/2}`: root mean squares over twenty draws, from 64 to
+/// 4096 features, where it should fall to an eighth.
+#[test]
+fn the_surrogate_converges_like_the_root_of_its_features() {
+    let exact = discrepancy();
+    let x = cloud(30, 2, 3);
+    let error = |features: usize| {
+        let errors = (1..=20).map(|seed| {
+            let surrogate = Surrogate::new(&exact, features, &mut stream(100 + seed));
+            surrogate_error(&exact, &surrogate, &x)
+        });
+        let errors: Vec<_> = errors.collect();
+        let mean =
+            |f: &dyn Fn(usize) -> f64| math::sqrt(math::sum((0..20).map(|i| f(i) * f(i))) / 20.0);
+        [mean(&|i| errors[i].value), mean(&|i| errors[i].gradient), errors[0].gradient_norm]
+    };
+    let (few, many) = (error(64), error(4096));
+    println!("{few:?} {many:?}");
+    for kind in 0..2 {
+        let ratio = few[kind] / many[kind];
+        assert!((5.0..12.5).contains(&ratio), "{ratio} {few:?} {many:?}");
+    }
+    assert!(many[1] < 0.1 * many[2]);
+}
+
+#[test]
+fn more_features_begin_with_those_of_fewer_and_a_seed_gives_the_same() {
+    let exact = discrepancy();
+    let draw = |features| Surrogate::new(&exact, features, &mut stream(4));
+    assert_eq!(draw(8), draw(8));
+    assert_ne!(draw(8), Surrogate::new(&exact, 8, &mut stream(5)));
+    let x = cloud(5, 2, 1);
+    let one = draw(1).value(&x);
+    let two = draw(2).value(&x);
+    assert!(two >= 0.5 * one, "the first feature is part of both");
+}
+
+#[test]
+fn distances_to_the_target_are_those_of_the_optimal_plan() {
+    // Three particles for two points: the middle one is split.
+    let target = Target::two_points(2, 1.0);
+    let x = Particles::from_data(3, 2, vec![-1.0, 0.0, 1.0, 0.0, 2.0, 0.0]);
+    assert!((target.distance(&x).unwrap() - math::sqrt(5.0 / 3.0)).abs() < 1e-14);
+    let at_target = super::common::doubled(target.points());
+    assert!(target.distance(&at_target).unwrap() < 1e-7);
+    let target_distance = target.distance(&at_target);
+    let functional = Discrepancy::new(target, 1.0);
+    assert_eq!(functional.distance_to_minimum(&at_target), target_distance);
+    assert!(close(functional.distance_to_minimum(&Particles::zeros(5, 2)).unwrap(), 1.0, 1e-14));
+
+    let line = Target::uniform(Particles::from_data(3, 1, vec![2.0, 0.0, 1.0]));
+    let x = Particles::from_data(3, 1, vec![0.5, 2.5, 1.5]);
+    assert!((line.distance(&x).unwrap() - 0.5).abs() < 1e-14);
+    let weighted = Target::weighted(Particles::from_data(2, 1, vec![0.0, 1.0]), vec![3.0, 1.0]);
+    let x = Particles::from_data(2, 1, vec![0.0, 1.0]);
+    assert!((weighted.unwrap().distance(&x).unwrap() - 0.5).abs() < 1e-14);
+    assert_eq!(Target::ring(5, 1.0).distance(&Particles::zeros(5, 2)), None);
+}
+
+#[test]
+fn a_word_is_centred_and_as_high_as_asked() {
+    let target = letters("ml", 2.0, 400).unwrap();
+    let [x, y] = [0, 1].map(|k| math::sorted(target.points().coordinate(k)));
+    assert!((y[0] + 1.0).abs() < 0.05 && (y[399] - 1.0).abs() < 0.05);
+    assert!((x[0] + x[399]).abs() < 0.05);
+    assert!(letters("m1", 2.0, 10).unwrap_err().contains('1'));
+    assert!(letters("", 2.0, 10).is_err());
+}
+
+#[test]
+fn bad_weights_are_refused() {
+    let points = || Particles::zeros(2, 2);
+    for weights in [vec![1.0], vec![1.0, -1.0], vec![0.0, 0.0], vec![f64::NAN, 1.0]] {
+        assert!(Target::weighted(points(), weights).is_err());
+    }
+}

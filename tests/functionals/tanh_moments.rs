@@ -1,0 +1,146 @@
+//! Functional (f).
+
+use critical_point_lab::{
+    linalg::{Eigen, Matrix},
+    math,
+    wasserstein::{
+        Functional, Landscape, Noise, Particles, SecondOrder, TanhMoments, descent, gradient,
+        linearised,
+        saddle_free::{self, Absolute},
+        spectrum,
+    },
+};
+
+use super::common::{assert_spectrum, close, stream};
+
+fn target(q: usize, entry: impl Fn(usize, usize) -> f64) -> Matrix {
+    Matrix::from_fn(q, q, entry)
+}
+
+/// The non-zero spectrum at a mirrored cloud: that of `-S^{1/2} (M (x) I) S^{1/2}`.
+fn predicted(m: &Matrix, p: usize, x: &Particles) -> Vec<f64> {
+    let d = m.nrows() * p;
+    let root: Vec<f64> = (0..d)
+        .map(|k| {
+            let squares = x.coordinate(k).iter().map(|w| {
+                let slope = 1.0 - math::tanh(*w) * math::tanh(*w);
+                slope * slope
+            });
+            math::sqrt(math::sum(squares) / x.len() as f64)
+        })
+        .collect();
+    let entry = |a: usize, b: usize| {
+        let couples = if a % p == b % p { -m[(a / p, b / p)] } else { 0.0 };
+        root[a] * couples * root[b]
+    };
+    let mut values = Eigen::of(Matrix::from_fn(d, d, entry)).values;
+    values.resize(x.len() * d, 0.0);
+    values
+}
+
+#[test]
+fn a_mirrored_cloud_is_a_saddle_with_the_spectrum_and_value_of_its_closed_form() {
+    let (u, v) = ([1.0; 3], [1.0, -1.0, 0.0]);
+    let small = target(3, |i, j| u[i] * u[j] / 6.0 + v[i] * v[j] / 8.0);
+    let functional = TanhMoments::small();
+    assert!((functional.saddle_value() - 0.078125).abs() < 1e-15);
+    let reference = [-0.262, -0.250, -0.127, -0.123];
+    for seed in 1..=5 {
+        let x = functional.saddle(50, 1.0, &mut stream(seed));
+        assert_eq!(gradient(&functional, &x).norm(), 0.0);
+        assert!((functional.value(&x) - 0.078125).abs() < 1e-9);
+        let found = spectrum(&functional, &x).values;
+        assert_spectrum(&found, &predicted(&small, 2, &x), 1e-9);
+        assert_eq!(found.iter().filter(|l| **l < -1e-9).count(), 4);
+        for (f, r) in found.iter().zip(reference) {
+            assert!((f / r - 1.0).abs() < 0.25, "seed {seed}: {f}, in the notes {r}");
+        }
+        assert_eq!(linearised::lowest_local(&*functional.linearise(&x)), 0.0, "M = 0");
+    }
+
+    let functional = TanhMoments::working_set();
+    let sign = |i: usize| if i.is_multiple_of(2) { 1.0 } else { -1.0 };
+    let large = target(32, |i, j| (1.0 + 0.5 * sign(i) * sign(j)) / 32.0);
+    let x = functional.saddle(4, 1.0, &mut stream(1));
+    assert!((functional.value(&x) - 0.3125).abs() < 1e-9);
+    assert_spectrum(&spectrum(&functional, &x).values, &predicted(&large, 2, &x), 1e-9);
+}
+
+#[test]
+fn the_minimiser_is_one() {
+    for functional in [TanhMoments::small(), TanhMoments::working_set()] {
+        let x = functional.minimiser(3);
+        assert!(functional.minimum() < 1e-30);
+        assert!(functional.value(&x) < 1e-28, "{}", functional.value(&x));
+        assert!(spectrum(&functional, &x).values[0] > -1e-14);
+        assert_eq!(functional.distance_to_minimum(&x), None);
+    }
+    // One column for a target of rank 2 leaves the smaller eigenvalue over.
+    let single = target(2, |i, j| if i == j { [0.5, 0.2][i] } else { 0.0 });
+    let functional = TanhMoments::new(&single, 1);
+    assert!((functional.minimum() - 0.01).abs() < 1e-15);
+    assert!(close(functional.value(&functional.minimiser(2)), 0.01, 1e-14));
+}
+
+fn kicked(functional: &TanhMoments, kick: f64, seed: u32) -> Particles {
+    let mut rng = stream(seed);
+    let mut x = functional.saddle(50, 1.0, &mut rng);
+    let xi = Noise::Nonlocal.draw(functional, &x, &mut rng);
+    x.displace(kick, &xi);
+    x
+}
+
+fn steps(functional: &TanhMoments, mut x: Particles, step: impl Fn(&mut Particles)) -> usize {
+    for count in 0..2000 {
+        if functional.value(&x) < 1e-10 {
+            return count;
+        }
+        step(&mut x);
+    }
+    panic!("no end");
+}
+
+/// Median steps from a kick to `F < 1e-10`: flow with `eta = 1` and `3`, saddle-free
+/// Newton with `eps = 0.1` and `0.01`.
+fn medians(kick: f64) -> [f64; 4] {
+    let functional = TanhMoments::small();
+    let median = |seeds: u32, step: &dyn Fn(&mut Particles)| {
+        let runs =
+            (1..=seeds).map(|seed| steps(&functional, kicked(&functional, kick, seed), step));
+        let counts = math::sorted(&runs.map(|count| count as f64).collect::<Vec<_>>());
+        counts[counts.len() / 2]
+    };
+    let flow = |eta: f64| {
+        median(21, &|x| {
+            let g = gradient(&functional, x);
+            x.displace(-eta, &g);
+        })
+    };
+    let newton = |epsilon: f64| {
+        median(5, &|x| {
+            let g = gradient(&functional, x);
+            let hessian = spectrum(&functional, x);
+            let v = saddle_free::direction(&hessian, &g, Absolute::Root, epsilon);
+            let value = functional.value(x);
+            descent::backtrack(&functional, x, value, &g, &v, 1.0);
+        })
+    };
+    [flow(1.0), flow(3.0), newton(0.1), newton(0.01)]
+}
+
+/// The last row of section (h), whose counts are of one draw. A kick of `1e-3 xi` with
+/// the noise as it is defined here, of energy `|H_nonlocal|_F^2` in `L^2(mu)`, needs a
+/// fifth more at the median, with all four methods; one that is `sqrt N` times as
+/// large is within a tenth of the notes.
+#[test]
+fn the_reference_runs_have_their_counts() {
+    let reference = [121.0, 40.0, 18.0, 14.0];
+    for (kick, tolerance) in [(1e-3 * math::sqrt(50.0), 0.15), (1e-3, 0.25)] {
+        let found = medians(kick);
+        println!("kick {kick:.1e} xi: {found:?}, in the notes {reference:?}");
+        for (found, reference) in found.into_iter().zip(reference) {
+            let ratio = found / reference;
+            assert!((ratio - 1.0).abs() <= tolerance, "{found}, in the notes {reference}");
+        }
+    }
+}
