@@ -34,9 +34,9 @@ use crate::{
     frame::{Picture, Role},
     math,
     navigation::{
-        Fault, Plan, Route, Rules, Schedule, evaluate::Summary, world::generate::generate,
+        Fault, Rules, Schedule, evaluate::Summary,
     },
-    rng::{Purpose, Streams},
+    rng::Streams,
     schema::Problem,
     session::Run,
     verdict::{PointKind, Verdict},
@@ -44,11 +44,6 @@ use crate::{
 
 /// Updates from one test on the held-out episodes to the next.
 const EVERY: u64 = 10;
-
-/// Worlds in which routes of the wanted length are tried before a run.
-const PROBED: u64 = 3;
-/// Routes that are tried in each.
-const ROUTES: usize = 40;
 
 /// Most paired trainings of the recurrent agent.
 const MOST_RECURRENT: u32 = 2;
@@ -143,7 +138,7 @@ impl Experiment for Navigation {
         let mut params = params.clone();
         let mut problems = Vec::new();
         let wanted = params.pieces;
-        while params.pieces > 1 && !has_room(&params, streams) {
+        while params.pieces > 1 && !trial::has_room(&params, streams) {
             params.pieces -= 1;
         }
         if params.pieces != wanted {
@@ -307,15 +302,4 @@ impl Navigation {
         state.collect();
         Ok(())
     }
-}
-
-/// Whether worlds of this size have routes of this length, by trying.
-fn has_room(params: &Params, streams: Streams) -> bool {
-    let plan = Plan::of_pieces(params.pieces as usize, params.pieces as usize);
-    let mut route = Route::default();
-    (0..PROBED).all(|number| {
-        let rng = &mut streams.at(Purpose::Data, number);
-        let graph = generate(&arms::layout(params), rng);
-        graph.is_ok_and(|graph| (0..ROUTES).all(|_| route.draw(&graph, &plan, rng).is_ok()))
-    })
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     navigation::{
-        Agent, Environment, Fault, Graph, Layout, Linear, Recurrent, Rules, Schedule, Trainer,
+        Agent, Environment, Fault, Graph, Layout, Linear, Plan, Recurrent, Route, Rules, Schedule, Trainer,
         evaluate::{Summary, TEST, evaluate, summary},
         train::Report,
         world::generate::generate,
@@ -22,6 +22,11 @@ use crate::{
 const WORLDS: u64 = 6;
 /// Worlds in which its agents are tested.
 const UNSEEN: u64 = 8;
+
+/// Worlds in which routes of the wanted length are tried before a run.
+const PROBED: u64 = 3;
+/// Routes that are tried in each.
+const ROUTES: usize = 40;
 
 /// What one paired training gives all lanes.
 pub struct Ground {
@@ -134,4 +139,15 @@ impl Trial {
         self.summary = self.ground.test(&mut self.trainer, rules, params)?;
         Ok(())
     }
+}
+
+/// Whether worlds of this size have routes of this length, by trying.
+pub fn has_room(params: &Params, streams: Streams) -> bool {
+    let plan = Plan::of_pieces(params.pieces as usize, params.pieces as usize);
+    let mut route = Route::default();
+    (0..PROBED).all(|number| {
+        let rng = &mut streams.at(Purpose::Data, number);
+        let graph = generate(&arms::layout(params), rng);
+        graph.is_ok_and(|graph| (0..ROUTES).all(|_| route.draw(&graph, &plan, rng).is_ok()))
+    })
 }
