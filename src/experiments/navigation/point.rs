@@ -189,3 +189,66 @@ fn fisher(scores: &[Vec<f64>]) -> (Vec<f64>, Vec<Vec<f64>>) {
     let vectors = vectors.collect();
     (eigen.values, vectors)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::{
+        experiments::navigation::{
+            arms,
+            params::{Arm, Params},
+            trial::Ground,
+        },
+        rng::Streams,
+    };
+
+    /// The estimates are derivatives of the reward with the sampled episodes
+    /// reweighted by how likely a displaced agent is to walk them.
+    #[test]
+    fn gradient_and_curvature_agree_with_differences_of_reweighted_rewards() {
+        let params = Params::default();
+        let ground = Rc::new(Ground::new(&params, Streams::new(1)).unwrap());
+        let trial = Trial::new(ground);
+        let schedule = arms::schedule(Arm::Hard, &params);
+        let found = estimate(&trial, &schedule).unwrap();
+        let mut agent = trial.trainer.clone().agent().clone();
+        let batch = sample(&trial, &schedule, agent.policy(), MANY).unwrap();
+        let start = agent.weights().to_vec();
+        let mut unlikelihood = |direction: &[f64], t: f64| -> Vec<f64> {
+            let policy = agent.policy();
+            policy.weights_mut().copy_from_slice(&start);
+            math::axpy(t, direction, policy.weights_mut());
+            let of = |episode: &Environment| {
+                let scene = episode.scene(&trial.ground.worlds);
+                let decisions = scene.walk.decisions();
+                let advantages = vec![1.0; decisions.len()];
+                let signal =
+                    Signal { advantages: &advantages, returns: &[], entropy: 0.0, critic: 0.0 };
+                policy.loss(scene.graph, scene.route, decisions, signal, None)
+            };
+            batch.episodes.iter().map(of).collect()
+        };
+        let mut loss = |direction: &[f64], t: f64| {
+            let (here, there) = (unlikelihood(direction, 0.0), unlikelihood(direction, t));
+            let terms = here.iter().zip(&there).zip(&batch.advantages);
+            -math::sum(terms.map(|((a, b), advantage)| advantage * math::exp(a - b)))
+                / f64::from(MANY)
+        };
+        let h = 1e-3;
+        for k in [0, 1, CHOOSING - 1] {
+            let v = &found.vectors[k];
+            let second = (loss(v, h) - 2.0 * loss(v, 0.0) + loss(v, -h)) / (h * h);
+            let error = (second - found.values[k]).abs();
+            assert!(error < 1e-3 * (1.0 + second.abs()), "{k}: {second} and {}", found.values[k]);
+        }
+        let squares = (0..CHOOSING).map(|k| {
+            let slope = (loss(&found.vectors[k], h) - loss(&found.vectors[k], -h)) / (2.0 * h);
+            slope * slope
+        });
+        let norm = math::sqrt(math::sum(squares));
+        let error = (norm - found.gradient_norm).abs();
+        assert!(error < 1e-3 * (1.0 + norm), "{norm} and {}", found.gradient_norm);
+    }
+}
