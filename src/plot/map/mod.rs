@@ -42,7 +42,8 @@ fn layout(map: &Map, style: &Style, size: (f64, f64)) -> Layout {
     let title = font.wrap(&map.title, (size.0 - 2.0 * PAD).max(1.0), lines);
     let key = PAD + font.line() * (title.len() as f64 + 0.5);
     let rows = key_places(map, font, size.0).last().map_or(0, |(_, row)| row + 1);
-    let top = key + font.line() * (rows as f64 + 0.6);
+    // Names of the topmost places stand above them if they must.
+    let top = key + font.line() * (rows as f64 + 1.4);
     // Room at the sides for the names of the outermost places.
     let side = PAD + 2.4 * font.size;
     let area = Area {
