@@ -35,6 +35,15 @@ pub enum Quantity {
         /// The step.
         step: u64,
     },
+    /// A metric of a lane at a step, less that of another lane of the same run.
+    Difference {
+        /// Slug of the metric.
+        metric: &'static str,
+        /// The step.
+        step: u64,
+        /// Slug of the other lane.
+        from: &'static str,
+    },
     /// Morse index of a lane's point at a step.
     IndexAt {
         /// The step.
@@ -143,10 +152,11 @@ impl Test {
     }
 
     fn measure(&self, session: &dyn AnySession) -> Option<f64> {
-        let metric = |slug: &str| {
+        let of_lane = |lane: &str, slug: &str| {
             let index = self.entry.metrics.iter().position(|m: &Metric| m.slug == slug)?;
-            session.metric(self.claim.lane, index)
+            session.metric(lane, index)
         };
+        let metric = |slug: &str| of_lane(self.claim.lane, slug);
         match self.claim.quantity {
             Quantity::StepsUntil { metric: slug, below } => {
                 (metric(slug)? < below).then(|| session.step() as f64)
@@ -154,6 +164,13 @@ impl Test {
             Quantity::At { metric: slug, step } => {
                 let rests = session.step() < step && !session.is_running();
                 if session.step() == step || rests { metric(slug) } else { None }
+            }
+            Quantity::Difference { metric: slug, step, from } => {
+                if session.step() == step {
+                    Some(metric(slug)? - of_lane(from, slug)?)
+                } else {
+                    None
+                }
             }
             Quantity::IndexAt { step } => {
                 let view = View { lane: self.claim.lane.to_string(), inspect: true, mode: None };

@@ -184,6 +184,49 @@ pub struct Spectrum {
     pub selected: Option<usize>,
 }
 
+/// A place on a map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// What stands there.
+    pub label: String,
+    /// Position, `y` upwards.
+    pub at: [f64; 2],
+    /// Whether its label is drawn before those of others, and in ink.
+    pub named: bool,
+}
+
+/// A path along the places of a map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    /// Name in the key.
+    pub label: String,
+    /// Colour and dash.
+    pub role: Role,
+    /// The places in order, as indices.
+    pub places: Vec<usize>,
+    /// Drawn as a broad band beneath the others.
+    pub band: bool,
+}
+
+/// Places, ways between them, and paths.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Map {
+    /// Words above the map.
+    pub title: String,
+    /// The places.
+    pub places: Vec<Place>,
+    /// Pairs of places with a way between them.
+    pub ways: Vec<[usize; 2]>,
+    /// The paths, drawn in order.
+    pub tracks: Vec<Track>,
+    /// Pairs of places: carried from the first to the second.
+    pub jumps: Vec<[usize; 2]>,
+    /// Places that matter most, drawn as diamonds.
+    pub critical: Vec<usize>,
+    /// Where somebody stands now.
+    pub here: Option<usize>,
+}
+
 /// A matrix of values in a [`Heat`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tile {
@@ -232,6 +275,8 @@ pub enum Picture {
     Spectrum(Spectrum),
     /// Matrices of values.
     Heat(Heat),
+    /// Places and paths.
+    Map(Map),
     /// Nothing to show yet, and why.
     Empty(String),
 }

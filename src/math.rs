@@ -8,7 +8,7 @@
 pub mod elementwise;
 pub mod resolvent;
 
-pub use libm::{asin, cos, exp, expm1, log as ln, log1p, log10, pow, sin, sqrt, tanh};
+pub use libm::{asin, cos, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, sqrt, tanh};
 
 /// Machine epsilon of the format every computation here uses.
 pub const EPSILON: f64 = f64::EPSILON;

@@ -24,6 +24,12 @@ pub enum Purpose {
     Sample = 5,
     /// Start vectors of Krylov spaces.
     Krylov = 6,
+    /// Which world and which instruction an episode has.
+    Episode = 40,
+    /// The choices of an agent within an episode.
+    Action = 41,
+    /// Random critical points and shuffled rewards, the controls of a comparison.
+    Control = 42,
 }
 
 /// The source of all randomness of one run.

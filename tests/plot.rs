@@ -8,7 +8,7 @@ use std::path::Path;
 
 use critical_point_lab::frame::Picture;
 use critical_point_lab::plot::{self, Palette, Style, StyleChoice, Theme};
-use pictures::{degenerate, descent, images, large, loadings, runs, small, weights, wells};
+use pictures::{degenerate, descent, house, images, large, loadings, runs, small, weights, wells};
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
 fn style(theme: Theme) -> Style {
@@ -56,6 +56,8 @@ fn pictures_look_as_committed() {
     check("heat_images", &Picture::Heat(images()), &light, NARROW);
     check("heat_weights_dark", &Picture::Heat(weights()), &dark, (480.0, 300.0));
     check("heat_loadings_contrast_mono", &Picture::Heat(loadings()), &contrast, (480.0, 300.0));
+    check("map", &Picture::Map(house()), &light, (480.0, 360.0));
+    check("map_narrow_dark", &Picture::Map(house()), &dark, NARROW);
     let why = "Nothing to show before the first step: press play or step.".to_owned();
     check("empty", &Picture::Empty(why), &light, NARROW);
 }
@@ -90,6 +92,7 @@ fn no_text_leaves_its_panel() {
         Picture::Heat(images()),
         Picture::Heat(weights()),
         Picture::Heat(loadings()),
+        Picture::Map(house()),
     ];
     for picture in &pictures {
         for size in [NARROW, (480.0, 300.0), WIDE, (360.0, 640.0)] {
@@ -138,6 +141,13 @@ fn texts(drawn: &str) -> Vec<(String, f64, f64, f64, String)> {
 fn the_pointer_finds_what_is_drawn() {
     let style = Style::default();
     let size = (480.0, 300.0);
+    let map = Picture::Map(house());
+    let found = (0..48_000).find_map(|i| {
+        let at = (f64::from(i % 240) * 2.0, f64::from(i / 240) * 2.0);
+        plot::locate(&map, &style, size, at).filter(|l| l.text.contains("critical"))
+    });
+    let text = found.map(|l| l.text).unwrap_or_default();
+    assert_eq!(text, "red chair, critical point, described path after move 6");
     let lines = Picture::Lines(descent(27));
     let found = (0..480).find_map(|x| {
         plot::locate(&lines, &style, size, (f64::from(x), 150.0)).filter(|l| l.step == Some(26.0))

@@ -27,6 +27,7 @@ use crate::{
 registry::laboratories! {
     wasserstein: Wasserstein,
     attention: Attention,
+    navigation: Navigation,
 }
 
 /// A lane that an experiment can run.

@@ -16,6 +16,7 @@ pub fn describe(picture: &Picture) -> String {
         Picture::Lines(lines) => lines_words(lines),
         Picture::Spectrum(spectrum) => spectrum_words(spectrum),
         Picture::Heat(heat) => heat_words(heat),
+        Picture::Map(map) => super::map::describe(map),
         Picture::Empty(why) => why.clone(),
     }
 }

@@ -40,6 +40,10 @@ pub fn locate(
             let text = heat::under(heat, style, size, at)?;
             Some(Located { text, ..Located::default() })
         }
+        Picture::Map(map) => {
+            let text = super::map::locate(map, style, size, at, REACH)?;
+            Some(Located { text, ..Located::default() })
+        }
         Picture::Empty(_) => None,
     }
 }

@@ -12,6 +12,7 @@
 //! | `lines`, `levels`, `spread` | curves with labels at their ends |
 //! | `spectrum`, `groups` | eigenvalues as bars |
 //! | `heat`, `ramp` | matrices as coloured cells, colour scales |
+//! | `map` | places, ways and paths |
 //! | `axes`, `span`, `number`, `text` | axes, ticks, numbers, estimated text widths |
 //! | `theme`, `marker`, `style` | colours, dashes, markers, what a reader may choose |
 //! | `scene`, `path` | primitives, their replay, polylines |
@@ -31,6 +32,7 @@ mod landmarks;
 mod levels;
 mod lines;
 mod locate;
+mod map;
 mod marker;
 mod number;
 mod path;
@@ -130,6 +132,7 @@ fn compose(picture: &Picture, style: &Style, size: (f64, f64)) -> Scene {
         Picture::Lines(lines) => lines::compose(&mut scene, lines, style, size),
         Picture::Spectrum(spectrum) => spectrum::compose(&mut scene, spectrum, style, size),
         Picture::Heat(heat) => heat::compose(&mut scene, heat, style, size),
+        Picture::Map(map) => map::compose(&mut scene, map, style, size),
         Picture::Empty(why) => notice(&mut scene, why, style, size),
     }
     scene

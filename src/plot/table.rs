@@ -38,8 +38,8 @@ impl Table {
 ///
 /// A scatter picture has one row per point and per landmark, without its
 /// contours; curves have one row per abscissa and one column per labelled
-/// curve; a spectrum has one row per eigenvalue; matrices have one row per cell.
-/// Points, eigenvalues, rows and columns count from 1.
+/// curve; a spectrum has one row per eigenvalue; matrices have one row per cell; a
+/// map has one row per place. Points, eigenvalues, rows and columns count from 1.
 #[must_use]
 pub fn tabulate(picture: &Picture) -> Table {
     match picture {
@@ -47,6 +47,11 @@ pub fn tabulate(picture: &Picture) -> Table {
         Picture::Lines(lines) => lines_table(lines),
         Picture::Spectrum(spectrum) => spectrum_table(spectrum),
         Picture::Heat(heat) => heat_table(heat),
+        Picture::Map(map) => Table {
+            columns: headings(&super::map::COLUMNS),
+            rows: super::map::rows(map, MOST_ROWS, exact),
+            note: String::new(),
+        },
         Picture::Empty(why) => Table { note: why.clone(), ..Table::default() },
     }
 }

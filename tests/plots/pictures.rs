@@ -1,8 +1,8 @@
 //! Pictures to draw in tests.
 
 use critical_point_lab::frame::{
-    Axis, Cloud, Curve, Field, Heat, Landmark, Level, Lines, Mark, Picture, Role, Scatter,
-    Spectrum, Tile,
+    Axis, Cloud, Curve, Field, Heat, Landmark, Level, Lines, Map, Mark, Picture, Place, Role,
+    Scatter, Spectrum, Tile, Track,
 };
 use critical_point_lab::math;
 
@@ -210,6 +210,12 @@ pub fn degenerate() -> Vec<Picture> {
         vec![[f64::NAN, f64::NAN]],
         vec![[0.0, f64::MAX], [1.0, -f64::MAX], [f64::MAX, 5e-324]],
     ];
+    let nowhere = Map {
+        places: vec![Place { label: String::new(), at: [f64::NAN, 1.0], named: true }],
+        ..house()
+    };
+    let empty = Map { places: Vec::new(), ..house() };
+    pictures.extend([nowhere, empty].map(Picture::Map));
     for points in points {
         for scale in [Axis::linear("y"), Axis::log("y")] {
             let role = Role::Newton;
@@ -270,4 +276,34 @@ pub fn degenerate() -> Vec<Picture> {
         }
     }
     pictures
+}
+
+/// A walk over a small grid that misses a landmark and is put back.
+pub fn house() -> Map {
+    let place = |i: usize| {
+        let at = [2.0 * (i % 4) as f64 + 0.4 * jitter(i, 1), 2.0 * (i / 4) as f64];
+        let label = ["red chair", "blue lamp", "1 red plant", "blue sofa"][i % 4];
+        Place { label: label.to_owned(), at, named: i % 4 == 2 }
+    };
+    let across = (0..12).filter(|i| i % 4 < 3).map(|i| [i, i + 1]);
+    let track = |label: &str, role, places: &[usize], band| Track {
+        label: label.to_owned(),
+        role,
+        places: places.to_vec(),
+        band,
+    };
+    Map {
+        title: "\u{201c}[go east until you reach the red plant], walk north until you reach the \
+                red plant, head west and stop\u{201d}"
+            .to_owned(),
+        places: (0..12).map(place).collect(),
+        ways: across.chain((0..8).map(|i| [i, i + 4])).collect(),
+        tracks: vec![
+            track("described path", Role::Reference, &[0, 1, 2, 6, 10, 9, 8], true),
+            track("Focal hard", Role::Series(5), &[0, 1, 5, 1, 5, 4], false),
+        ],
+        jumps: vec![[4, 10]],
+        critical: vec![6, 8],
+        here: Some(4),
+    }
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 const PORT: u16 = 8080;
 
 /// The modules of the page: one for each laboratory, and the reader of tables.
-pub const BINARIES: [&str; 3] = ["wasserstein", "attention", "reader"];
+pub const BINARIES: [&str; 4] = ["wasserstein", "attention", "navigation", "reader"];
 
 /// Which page is built, and where it goes.
 #[derive(Clone, Copy, PartialEq, Eq)]

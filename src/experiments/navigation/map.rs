@@ -1,0 +1,122 @@
+//! The map of the held-out episode.
+
+use super::{Navigation, episode::Episode, params::Shown};
+use crate::{
+    experiments::Experiment,
+    frame::{Map, Picture, Place, Role, Track},
+    navigation::{Graph, Node, world::words::kind_name},
+    session::Run,
+};
+
+/// Metres between two storeys that are drawn beside each other.
+const BETWEEN: f64 = 2.5;
+/// Heights within this of each other are one storey.
+const STOREY: f64 = 1.0;
+
+/// The picture.
+pub fn picture(lab: &Navigation, run: &Run<'_, Navigation>, episode: &Episode<'_>) -> Picture {
+    let graph = episode.graph;
+    let lane = &Navigation::LANES[run.lanes[run.inspected].lane];
+    let route = episode.route();
+    let index = |nodes: &[Node]| nodes.iter().map(|node| usize::from(*node)).collect::<Vec<_>>();
+    let mut tracks = vec![Track {
+        label: "described path".to_string(),
+        role: Role::Reference,
+        places: index(route.reference()),
+        band: true,
+    }];
+    let mut jumps = Vec::new();
+    let mut here = None;
+    match lab.params.shown {
+        Shown::Pieces => {
+            for (i, attempt) in episode.attempts.iter().enumerate() {
+                let label = if i == 0 { lane.label.to_string() } else { String::new() };
+                let places = index(&attempt.path);
+                let landmark = usize::from(route.reference()[usize::from(route.pieces()[i].end)]);
+                if let (false, Some(end)) = (attempt.success, places.last()) {
+                    jumps.push([*end, landmark]);
+                }
+                tracks.push(Track { label, role: lane.role, places, band: false });
+            }
+        }
+        Shown::Walk | Shown::Reference => {
+            let places = index(&episode.path);
+            here = places.last().copied();
+            let label = match lab.params.shown {
+                Shown::Reference => "every move correct".to_string(),
+                _ => lane.label.to_string(),
+            };
+            tracks.push(Track { label, role: lane.role, places, band: false });
+        }
+    }
+    let at_reference = |at: &usize| usize::from(route.reference()[*at]);
+    Picture::Map(Map {
+        title: title(lab, episode),
+        places: places(graph, episode),
+        ways: ways(graph),
+        tracks,
+        jumps,
+        critical: episode.critical().iter().map(at_reference).collect(),
+        here,
+    })
+}
+
+fn title(lab: &Navigation, episode: &Episode<'_>) -> String {
+    let words = episode.words();
+    let pieces = episode.route().pieces().len();
+    match lab.params.shown {
+        Shown::Pieces => {
+            let missed = episode.landmarks.missed;
+            format!("\u{201c}{words}\u{201d} Missed {missed} of {pieces} landmarks.")
+        }
+        _ => format!("\u{201c}{words}\u{201d}"),
+    }
+}
+
+/// The places; storeys stand beside each other. Landmarks of the instruction are numbered.
+fn places(graph: &Graph, episode: &Episode<'_>) -> Vec<Place> {
+    let nodes = || 0..graph.len() as Node;
+    let width = nodes().map(|node| graph.place(node)[0]).fold(0.0, f64::max) + BETWEEN;
+    let mut storeys: Vec<f64> = Vec::new();
+    for node in nodes() {
+        let height = graph.place(node)[2];
+        if storeys.iter().all(|other| (other - height).abs() > STOREY) {
+            storeys.push(height);
+        }
+    }
+    storeys.sort_by(f64::total_cmp);
+    let place = |node: Node| {
+        let [x, y, z] = graph.place(node);
+        let storey = storeys.iter().position(|other| (other - z).abs() <= STOREY).unwrap_or(0);
+        let route = episode.route();
+        let numbers: Vec<String> = route
+            .pieces()
+            .iter()
+            .enumerate()
+            .filter(|(_, piece)| route.reference()[usize::from(piece.end)] == node)
+            .map(|(i, _)| (i + 1).to_string())
+            .collect();
+        let name = kind_name(graph.kind(node));
+        let label = match (numbers.is_empty(), node == route.start()) {
+            (false, _) => format!("{} {name}", numbers.join(", ")),
+            (true, true) => "start".to_string(),
+            (true, false) => name,
+        };
+        let named = !numbers.is_empty() || node == route.start();
+        Place { label, at: [x + storey as f64 * width, y], named }
+    };
+    nodes().map(place).collect()
+}
+
+fn ways(graph: &Graph) -> Vec<[usize; 2]> {
+    let nodes = 0..graph.len() as Node;
+    let of = |node: Node| {
+        let later = move |edge: &&crate::navigation::world::graph::Edge| edge.to > node;
+        graph
+            .edges(node)
+            .iter()
+            .filter(later)
+            .map(move |edge| [usize::from(node), usize::from(edge.to)])
+    };
+    nodes.flat_map(of).collect()
+}

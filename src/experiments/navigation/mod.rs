@@ -1,0 +1,305 @@
+//! Laboratory `navigation`: which reward teaches an agent to follow an
+//! instruction to the letter.
+//!
+//! | file | purpose |
+//! |---|---|
+//! | `params`, `presets`, `claims`, `words` | parameters, runs, statements, sentences |
+//! | `arms` | what each lane is paid for |
+//! | `trial` | paired trainings |
+//! | `point` | gradient and curvature of the expected reward |
+//! | `episode`, `map`, `pictures` | what is drawn |
+
+mod arms;
+mod claims;
+mod episode;
+mod map;
+mod params;
+mod pictures;
+mod point;
+mod presets;
+mod trial;
+mod words;
+
+use std::{cell::RefCell, rc::Rc};
+
+use self::{
+    params::{Learner, Params},
+    trial::{Ground, Trial},
+};
+use super::{Experiment, Lane, Metric, PanelSpec, PointReport, Preset};
+use crate::{
+    claim::Claim,
+    data::Table,
+    event::Kick,
+    frame::{Picture, Role},
+    math,
+    navigation::{
+        Fault, Rules, Schedule, evaluate::Summary,
+    },
+    rng::Streams,
+    schema::Problem,
+    session::Run,
+    verdict::{PointKind, Verdict},
+};
+
+/// Updates from one test on the held-out episodes to the next.
+const EVERY: u64 = 10;
+
+/// Most paired trainings of the recurrent agent.
+const MOST_RECURRENT: u32 = 2;
+
+/// Position of a metric among [`Experiment::METRICS`].
+#[derive(Clone, Copy)]
+#[repr(usize)]
+enum Measure {
+    Missed = 0,
+    Success = 1,
+    Ndtw = 2,
+}
+
+/// The problem of one run.
+pub struct Navigation {
+    params: Params,
+    /// For each lane, whether or not it runs.
+    schedules: Vec<Schedule>,
+    /// What the lanes of the last start share.
+    grounds: RefCell<Option<(Streams, Shared)>>,
+}
+
+type Shared = Rc<Result<Vec<Rc<Ground>>, Fault>>;
+
+/// What the next step of a lane needs.
+#[derive(Clone)]
+pub struct State {
+    /// The lane, for kicks.
+    lane: usize,
+    trials: Vec<Trial>,
+    /// The weights of all agents, one after the other.
+    weights: Vec<f64>,
+    /// Why there is nothing to train.
+    fault: Option<Fault>,
+    /// Mean reward of the last batches.
+    earned: Option<f64>,
+    kicked: bool,
+}
+
+impl State {
+    /// The weights of all agents, after they have changed.
+    fn collect(&mut self) {
+        self.weights.clear();
+        for trial in &self.trials {
+            self.weights.extend_from_slice(trial.trainer.weights());
+        }
+    }
+
+    /// Mean over the paired trainings.
+    fn mean(&self, of: impl Fn(&Summary) -> f64) -> f64 {
+        let n = self.trials.len().max(1) as f64;
+        math::sum(self.trials.iter().map(|trial| of(&trial.summary))) / n
+    }
+}
+
+impl Experiment for Navigation {
+    const ID: &'static str = "navigation";
+    const TITLE: &'static str = "Follow the instruction";
+    const SUMMARY: &'static str = "Agents learn to follow instructions through a building. Does \
+         a reward that looks at critical points of the way lose fewer landmarks?";
+    const LANES: &'static [Lane] = &[
+        Lane { slug: "success", label: "Goal", role: Role::Series(0) },
+        Lane { slug: "progress", label: "Goal progress", role: Role::Series(1) },
+        Lane { slug: "ndtw", label: "nDTW", role: Role::Series(3) },
+        Lane { slug: "ndtw-success", label: "nDTW + goal", role: Role::Reference },
+        Lane { slug: "cls-success", label: "CLS + goal", role: Role::Series(4) },
+        Lane { slug: "soft", label: "Focal soft", role: Role::Series(2) },
+        Lane { slug: "hard", label: "Focal hard", role: Role::Series(5) },
+    ];
+    const METRICS: &'static [Metric] = &[
+        Metric { slug: "missed", label: "Missed landmarks LN" },
+        Metric { slug: "success", label: "Success rate SR" },
+        Metric { slug: "ndtw", label: "Fidelity nDTW" },
+        Metric { slug: "ssa", label: "Aligned pieces SSA" },
+        Metric { slug: "moves", label: "Moves" },
+        Metric { slug: "change", label: "Change of LN since imitation" },
+    ];
+    const PANELS: &'static [PanelSpec] = pictures::PANELS;
+    const PRESETS: &'static [Preset] = presets::PRESETS;
+    const CLAIMS: &'static [Claim] = claims::CLAIMS;
+    const COSTS: &'static [&'static str] = &["training episodes"];
+    const CAP: u64 = 600;
+
+    type Params = Params;
+    type State = State;
+
+    fn new(
+        params: &Params,
+        _table: Option<&Table>,
+        streams: Streams,
+    ) -> (Self, Vec<Problem>) {
+        let mut params = params.clone();
+        let mut problems = Vec::new();
+        let wanted = params.pieces;
+        while params.pieces > 1 && !trial::has_room(&params, streams) {
+            params.pieces -= 1;
+        }
+        if params.pieces != wanted {
+            let message = format!(
+                "{wanted} landmarks were changed to {}: such worlds have no longer routes",
+                params.pieces
+            );
+            problems.push(Problem::new("pieces", message));
+        }
+        if params.agent == Learner::Recurrent && params.runs > MOST_RECURRENT {
+            let message = format!(
+                "{} paired trainings were changed to {MOST_RECURRENT}: a recurrent agent takes \
+                 twenty times as long as a linear one",
+                params.runs
+            );
+            params.runs = MOST_RECURRENT;
+            problems.push(Problem::new("runs", message));
+        }
+        if params.episode > params.episodes {
+            params.episode = params.episodes;
+            let message =
+                format!("there are only {0} test episodes; number {0} is shown", params.episodes);
+            problems.push(Problem::new("episode", message));
+        }
+        let lanes = 0..Self::LANES.len();
+        let schedules = lanes.map(|lane| arms::schedule(arms::arm(lane), &params)).collect();
+        (Self { params, schedules, grounds: RefCell::new(None) }, problems)
+    }
+
+    fn lanes(&self) -> Vec<usize> {
+        self.params.arms.iter().map(|arm| arm as usize).collect()
+    }
+
+    fn init(&self, lane: usize, streams: Streams) -> State {
+        let (trials, fault) = match &*self.grounds(streams) {
+            Ok(grounds) => (grounds.iter().cloned().map(Trial::new).collect(), None),
+            Err(fault) => (Vec::new(), Some(fault.clone())),
+        };
+        let mut state =
+            State { lane, trials, weights: Vec::new(), fault, earned: None, kicked: false };
+        state.collect();
+        state
+    }
+
+    fn step(&self, lane: usize, _streams: Streams, step: u64, state: &mut State) -> Verdict {
+        if let Err(fault) = self.train(lane, step, state) {
+            state.fault = Some(fault);
+        }
+        if state.fault.is_some() { Verdict::Converged } else { Verdict::Continue }
+    }
+
+    /// Displaces the weights of the first training's agent.
+    fn kick(&self, state: &mut State, kick: &Kick) -> Result<(), String> {
+        let lane = state.lane;
+        let rules = self.test_rules(lane);
+        let Some(trial) = state.trials.first_mut() else {
+            return Err("there is no agent".to_string());
+        };
+        let estimate = point::estimate(trial, &self.schedules[lane])
+            .ok_or_else(|| "no episode could be drawn".to_string())?;
+        let Some(vector) = estimate.vectors.get(kick.mode) else {
+            return Err(format!("only {} eigenvectors are known", estimate.vectors.len()));
+        };
+        let mut kicked = trial.clone();
+        math::axpy(kick.amplitude, vector, kicked.trainer.agent().policy().weights_mut());
+        kicked.test(&rules, &self.params).map_err(|fault| fault.to_string())?;
+        *trial = kicked;
+        state.kicked = true;
+        state.collect();
+        Ok(())
+    }
+
+    fn numbers<'a>(&self, state: &'a State) -> &'a [f64] {
+        &state.weights
+    }
+
+    fn measure(&self, state: &State) -> Vec<f64> {
+        let before = math::sum(state.trials.iter().map(|trial| trial.ground.before.ln));
+        let missed = state.mean(|summary| summary.ln);
+        vec![
+            missed,
+            state.mean(|summary| summary.metrics.sr),
+            state.mean(|summary| summary.metrics.ndtw),
+            state.mean(|summary| summary.ssa),
+            state.mean(|summary| summary.moves),
+            missed - before / state.trials.len().max(1) as f64,
+        ]
+    }
+
+    fn costs(&self, state: &State) -> Vec<u64> {
+        let updates = |trial: &Trial| trial.trainer.updates() - u64::from(self.params.imitation);
+        vec![state.trials.iter().map(updates).sum::<u64>() * u64::from(self.params.batch)]
+    }
+
+    fn note(&self, state: &State) -> String {
+        words::note(state)
+    }
+
+    /// Of the first training's agent.
+    fn inspect(&self, state: &State) -> PointReport {
+        let report = state
+            .trials
+            .first()
+            .and_then(|trial| point::report(trial, &self.schedules[state.lane]));
+        report.unwrap_or(PointReport {
+            objective: 0.0,
+            gradient_norm: 0.0,
+            spectrum: Vec::new(),
+            size: 0,
+            tolerance: 0.0,
+            kind: PointKind::NotCritical,
+        })
+    }
+
+    /// LN of each training.
+    fn trail(&self, state: &State) -> Vec<f64> {
+        state.trials.iter().map(|trial| trial.summary.ln).collect()
+    }
+
+    fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture> {
+        pictures::all(self, run)
+    }
+
+    fn sentence(&self, run: &Run<'_, Self>) -> String {
+        words::sentence(run)
+    }
+}
+
+impl Navigation {
+    /// What all lanes of a seed share, made once.
+    fn grounds(&self, streams: Streams) -> Shared {
+        let mut kept = self.grounds.borrow_mut();
+        if let Some((of, shared)) = &*kept
+            && *of == streams
+        {
+            return shared.clone();
+        }
+        let runs = 0..self.params.runs;
+        let made = runs
+            .map(|run| Ground::new(&self.params, trial::streams_of(streams, run)).map(Rc::new))
+            .collect();
+        let shared: Shared = Rc::new(made);
+        *kept = Some((streams, shared.clone()));
+        shared
+    }
+
+    fn test_rules(&self, lane: usize) -> Rules {
+        arms::test_rules(&self.schedules[lane], &self.params)
+    }
+
+    fn train(&self, lane: usize, step: u64, state: &mut State) -> Result<(), Fault> {
+        let mut earned = 0.0;
+        for trial in &mut state.trials {
+            earned += trial.update(&self.schedules[lane])?.reward;
+            if (step + 1).is_multiple_of(EVERY) {
+                trial.test(&self.test_rules(lane), &self.params)?;
+            }
+        }
+        state.earned = Some(earned / state.trials.len().max(1) as f64);
+        state.kicked = false;
+        state.collect();
+        Ok(())
+    }
+}

@@ -1,0 +1,38 @@
+//! Following instructions on a graph, with rewards that look at critical points.
+//!
+//! A [`world`] is a graph of viewpoints with landmarks; a [`Route`] is an
+//! instruction and the path it describes. An [`Agent`] meets them in an
+//! [`Environment`], is paid by a [`Reward`] (what it looks at is chosen by
+//! [`Critical`]), learns in a [`Trainer`] and is judged by [`metrics()`], by
+//! [`reinitialised`] evaluation and by [`statistics`] over seeds.
+
+pub mod adam;
+pub mod alignment;
+pub mod critical;
+pub mod environment;
+pub mod evaluate;
+pub mod fault;
+pub mod json;
+pub mod metrics;
+pub mod policy;
+pub mod record;
+pub mod reinitialised;
+pub mod reward;
+pub mod route;
+pub mod statistics;
+pub mod train;
+pub mod walk;
+pub mod world;
+
+pub use alignment::Alignment;
+pub use critical::Critical;
+pub use environment::{Environment, Rules, Transition};
+pub use fault::Fault;
+pub use metrics::{Boundary, Metrics, metrics};
+pub use policy::{Agent, Choice, Linear, Policy, Recurrent, Scene, Signal};
+pub use record::Record;
+pub use reward::{Reward, Task, Term, Tracker};
+pub use route::{Plan, Route};
+pub use train::{Method, Schedule, Trainer};
+pub use walk::{Decision, STOP, Walk};
+pub use world::{Graph, Layout, Node};

@@ -1,0 +1,161 @@
+//! Re-initialised evaluation: every landmark counts, also after one was missed.
+//!
+//! From each landmark the agent has ten decisions to reach the next one; where
+//! it fails, it is put there. What the literature leaves open is fixed here:
+//!
+//! * An intermediate landmark is reached less than 3 m from it after at least
+//!   one move, since it may be nearer than that from the start. The last one is
+//!   reached by saying STOP less than 3 m from it; STOP is one of the decisions.
+//! * After a success the piece ends at the node nearest to the landmark, the
+//!   earliest on ties, and the agent goes on from there with the memory it had.
+//! * After a failure it goes on from the landmark with the memory of one who
+//!   followed the reference path so far.
+//! * A STOP anywhere else ends the piece.
+
+use super::{
+    Alignment, Choice, Decision, Graph, Node, Policy, Route, Scene, Walk,
+    metrics::{Boundary, normalised},
+    policy::teach,
+};
+
+/// Decisions that the agent has for each piece.
+pub const PATIENCE: usize = 10;
+
+/// How one piece went.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attempt {
+    /// The nodes, from where the piece began to where it was cut.
+    pub path: Vec<Node>,
+    /// Whether the landmark was reached.
+    pub success: bool,
+    /// nDTW of the path and the reference sub-path.
+    pub alignment: f64,
+}
+
+/// Sums over the pieces of an instruction.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Landmarks {
+    /// Number of pieces.
+    pub pieces: usize,
+    /// Landmarks that were missed (LN).
+    pub missed: usize,
+    /// Sum of the alignments; SA is its mean over all pieces.
+    pub aligned: f64,
+    /// Sum of the alignments of successes; SSA is its mean over all pieces.
+    pub aligned_successes: f64,
+}
+
+impl Landmarks {
+    /// Adds a piece.
+    pub fn add(&mut self, attempt: &Attempt) {
+        self.pieces += 1;
+        self.aligned += attempt.alignment;
+        if attempt.success {
+            self.aligned_successes += attempt.alignment;
+        } else {
+            self.missed += 1;
+        }
+    }
+}
+
+/// Whether a piece reached its landmark, and the position in `path` where it is cut.
+#[must_use]
+pub fn cut(
+    graph: &Graph,
+    path: &[Node],
+    stopped: bool,
+    landmark: Node,
+    last: bool,
+) -> (bool, usize) {
+    let end = path.len() - 1;
+    if last {
+        let near = Boundary::Below.reached(graph.distance(path[end], landmark));
+        return (stopped && near, end);
+    }
+    let (mut best, mut least) = (end, f64::INFINITY);
+    for (i, &node) in path.iter().enumerate().skip(1) {
+        let distance = graph.distance(node, landmark);
+        if distance < least {
+            (best, least) = (i, distance);
+        }
+    }
+    if Boundary::Below.reached(least) { (true, best) } else { (false, end) }
+}
+
+/// Judges one piece, given the nodes that the agent went through.
+#[must_use]
+pub fn judge(
+    graph: &Graph,
+    path: &[Node],
+    stopped: bool,
+    sub_path: &[Node],
+    last: bool,
+    alignment: &mut Alignment,
+) -> Attempt {
+    let landmark = sub_path[sub_path.len() - 1];
+    let (success, end) = cut(graph, path, stopped, landmark, last);
+    let path = &path[..=end];
+    let cost = alignment.cost(graph, path, sub_path, None);
+    let alignment = normalised(cost, sub_path.len() as f64);
+    Attempt { path: path.to_vec(), success, alignment }
+}
+
+/// Memory of the evaluation, used again from episode to episode.
+#[derive(Clone, Debug, Default)]
+pub struct Examiner {
+    walk: Walk,
+    prefix: Vec<Decision>,
+    alignment: Alignment,
+}
+
+impl Examiner {
+    /// Lets the agent, greedily, try each piece of a route.
+    pub fn examine(
+        &mut self,
+        graph: &Graph,
+        route: &Route,
+        policy: &mut dyn Policy,
+        mut each: impl FnMut(usize, &Attempt),
+    ) -> Landmarks {
+        let mut landmarks = Landmarks::default();
+        let pieces = route.pieces();
+        self.prefix.clear();
+        policy.begin(graph, route);
+        for (i, piece) in pieces.iter().enumerate() {
+            policy.rewind(route);
+            self.walk.reset(graph, route.start());
+            for &decision in &self.prefix {
+                let scene = Scene { graph, route, walk: &self.walk };
+                policy.decide(scene, &mut Choice::Forced(decision));
+                self.walk.apply(graph, decision);
+            }
+            let start = self.walk.moves();
+            for _ in 0..PATIENCE {
+                let scene = Scene { graph, route, walk: &self.walk };
+                let decision = policy.decide(scene, &mut Choice::Greedy);
+                self.walk.apply(graph, decision);
+                if self.walk.stopped() {
+                    break;
+                }
+            }
+            let attempt = judge(
+                graph,
+                &self.walk.path()[start..],
+                self.walk.stopped(),
+                route.sub_path(i),
+                i + 1 == pieces.len(),
+                &mut self.alignment,
+            );
+            if attempt.success {
+                let moves = start + attempt.path.len() - 1;
+                self.prefix.clear();
+                self.prefix.extend_from_slice(&self.walk.decisions()[..moves]);
+            } else {
+                teach(graph, route, usize::from(piece.end), &mut self.prefix);
+            }
+            landmarks.add(&attempt);
+            each(i, &attempt);
+        }
+        landmarks
+    }
+}
