@@ -24,16 +24,18 @@
 //!
 //! Its mathematics in a folder of its own beside [`wasserstein`]; its
 //! experiment in `experiments/<id>/` (`params!` table, `Experiment` impl,
-//! pictures, presets, `about.md`); one line in [`experiments::ALL`]. Links,
-//! controls, transport, inspector, readouts, exports and the conformance tests
-//! follow from that line. A new kind of picture is one variant of
-//! [`frame::Picture`] and one file in [`plot`]. A file of the page that only some
-//! runs need is one [`data::Shipped`] and one line of its `FILES`.
+//! pictures, presets, `about.md`); one line in [`experiments::ALL`]; and its module,
+//! `bin/<id>.rs` with its lines in `Cargo.toml` and `index.html`. Links, controls,
+//! transport, inspector, readouts, exports and the conformance tests follow from
+//! the registry. A new kind of picture is one variant of [`frame::Picture`] and one
+//! file in [`plot`]. A table that only some runs need is one [`data::Shipped`].
 //!
 //! # What is loaded when
 //!
-//! The page and its workers are one WebAssembly module. What most visits never
-//! need comes later: the texts about the laboratories (rendered when the page is
+//! The page and its workers are one WebAssembly module per laboratory: each binary
+//! [installs](experiments::install) its own and knows the others by name, and the
+//! loader in `index.html` picks one by the link. What most visits never need comes
+//! later: the texts about the laboratories (rendered when the page is
 //! built), the shipped tables of [`data`], and a second small module,
 //! `bin/reader.rs`, which reads and packs tables. A run names its table with
 //! [`experiments::Experiment::source`] and does not know where it came from.

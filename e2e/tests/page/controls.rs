@@ -27,11 +27,11 @@ async fn a_parameter_changes_the_run_and_its_link() -> Result<()> {
 async fn a_value_out_of_range_is_brought_back_and_told() -> Result<()> {
     in_both(async |page| {
         open_still(page, "").await?;
-        fill(page, "[data-key=particles] input[type=number]", "100000").await?;
-        page.wait("document.querySelector('[data-key=particles] .control-problem:not([hidden])')")
+        fill(page, "[data-key=dimension] input[type=number]", "99").await?;
+        page.wait("document.querySelector('[data-key=dimension] .control-problem:not([hidden])')")
             .await?;
-        let shown = page.property("[data-key=particles] input[type=number]", "value").await?;
-        ensure!(shown == "256", "the control shows {shown}");
+        let shown = page.property("[data-key=dimension] input[type=number]", "value").await?;
+        ensure!(shown == "4", "the control shows {shown}");
         page.check_plays().await
     })
     .await
@@ -107,4 +107,21 @@ fn without(fragment: &str, keys: &[&str]) -> String {
         .split('&')
         .filter(|pair| !keys.contains(&pair.split('=').next().unwrap_or_default()));
     kept.collect::<Vec<_>>().join("&")
+}
+
+/// Another laboratory is another module: the page loads itself again for it.
+#[tokio::test]
+async fn a_laboratory_is_loaded_when_it_is_chosen() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, "").await?;
+        page.click("#labs a[href='#lab=attention']").await?;
+        page.wait("document.querySelector('#lab-title').textContent.startsWith('Attention')")
+            .await?;
+        page.check_plays().await?;
+        // A preset of a third one, by its name alone.
+        page.open("play=no", "p=correct-move-punished").await?;
+        page.wait("document.querySelector('#lab-title').textContent.startsWith('Follow')").await?;
+        page.check_plays().await
+    })
+    .await
 }

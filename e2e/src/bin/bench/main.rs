@@ -14,8 +14,8 @@ cargo xtask bench
 Prints, of one run on this machine, a table and then one line of JSON:
 steps per second of every laboratory's first preset natively and in Chromium's
 worker, frames per second while dense saddle-free Newton with 64 particles in two
-dimensions plays, the longest task of the page's thread meanwhile, and how long
-Pause takes.
+dimensions plays, the longest task of the page's thread meanwhile, the time of a
+step with a thousand to a hundred thousand particles, and how long Pause takes.
 ";
 
 #[tokio::main]
@@ -37,6 +37,11 @@ async fn main() -> Result<()> {
     }
     for (name, fragment) in page::PLAYED {
         report.playing(name, page::play(&page, fragment).await?);
+    }
+    for (name, functional) in page::SCALED {
+        for particles in page::SIZES {
+            report.scale(name, particles, page::step_time(&page, functional, particles).await?);
+        }
     }
     report.pause(page::pause_latency(&page).await?);
     report.print();

@@ -18,6 +18,20 @@ pub const PLAYED: [(&str, &str); 2] = [
     ),
 ];
 
+/// Functionals by which saddle-free Newton is timed with many particles.
+pub const SCALED: [(&str, &str); 6] = [
+    ("(a) factorisation, d = 2", "functional=factorisation&spectrum=3,2&start=saddle"),
+    ("(c) double well, d = 2", "functional=double-well"),
+    ("(e) variance and cosine", "functional=variance-cosine"),
+    ("(b) ring, 64 features", "functional=discrepancy&goal=ring&start=cloud&features=64"),
+    ("(d) network, 30 samples, d = 3", "functional=network&start=cloud"),
+    ("(f) bounded moments, d = 6", "functional=tanh-moments&start=saddle&jitter=0.01"),
+];
+/// Numbers of particles for that.
+pub const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
+/// Steps whose time is taken, after a first one.
+const TIMED: u64 = 4;
+
 /// The page takes so many steps to the `at` of a link without asking.
 const FAR: u64 = 2_000;
 const REPETITIONS: usize = 5;
@@ -92,13 +106,15 @@ pub struct Playing {
 /// Steps per second in the worker: the time to open a link far on, less the
 /// time to open it at its start. A picture is drawn every 40 ms on the way.
 pub async fn steps_per_second(page: &Page, preset: &Preset) -> Result<f64> {
-    page.open("play=no", &format!("p={}", preset.slug)).await?;
+    page.open("play=no", &format!("lab={}&p={}", preset.lab, preset.slug)).await?;
     page.wait("document.documentElement.dataset.signature").await?;
     let (mut near, mut far, mut steps) = (Vec::new(), Vec::new(), 0.0);
     // The first round warms the compiler up.
     for seed in 0..=REPETITIONS {
-        let start = open(page, &format!("p={}&seed={seed}&at=0", preset.slug)).await?;
-        let end = open(page, &format!("p={}&seed={seed}&at={FAR}", preset.slug)).await?;
+        let start =
+            open(page, &format!("lab={}&p={}&seed={seed}&at=0", preset.lab, preset.slug)).await?;
+        let end = open(page, &format!("lab={}&p={}&seed={seed}&at={FAR}", preset.lab, preset.slug))
+            .await?;
         if seed > 0 {
             near.push(start.0);
             far.push(end.0);
@@ -108,6 +124,22 @@ pub async fn steps_per_second(page: &Page, preset: &Preset) -> Result<f64> {
     let milliseconds = median(far) - median(near);
     ensure!(milliseconds > 0.0, "{}: no time was measured", preset.slug);
     Ok(steps / milliseconds * 1000.0)
+}
+
+/// Milliseconds of a step of saddle-free Newton in the worker, with one picture for
+/// every 40 ms.
+pub async fn step_time(page: &Page, functional: &str, particles: u32) -> Result<f64> {
+    let link = |at: u64| {
+        format!(
+            "lab=wasserstein&v=1&methods=saddle-free&particles={particles}&{functional}&at={at}"
+        )
+    };
+    page.open("play=no", &link(0)).await?;
+    page.wait("document.documentElement.dataset.signature").await?;
+    let (start, first) = open(page, &link(1)).await?;
+    let (end, last) = open(page, &link(1 + TIMED)).await?;
+    ensure!(last > first, "{functional}: the run ended at step {last}");
+    Ok((end - start) / (last - first))
 }
 
 /// Milliseconds, and the step that is reached.

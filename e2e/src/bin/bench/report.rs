@@ -9,6 +9,7 @@ pub struct Report {
     cores: usize,
     paces: Vec<(Preset, f64)>,
     plays: Vec<(&'static str, Playing)>,
+    scaled: Vec<(&'static str, u32, f64)>,
     pause: f64,
 }
 
@@ -16,7 +17,7 @@ impl Report {
     /// Nothing yet.
     pub fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { cores, paces: Vec::new(), plays: Vec::new(), pause: 0.0 }
+        Self { cores, paces: Vec::new(), plays: Vec::new(), scaled: Vec::new(), pause: 0.0 }
     }
 
     /// Steps per second of a preset, natively and in the worker.
@@ -27,6 +28,11 @@ impl Report {
     /// How a link plays.
     pub fn playing(&mut self, name: &'static str, playing: Playing) {
         self.plays.push((name, playing));
+    }
+
+    /// Milliseconds of a step with so many particles.
+    pub fn scale(&mut self, name: &'static str, particles: u32, milliseconds: f64) {
+        self.scaled.push((name, particles, milliseconds));
     }
 
     /// Milliseconds that Pause takes.
@@ -56,6 +62,12 @@ impl Report {
                 play.frames_per_second, play.steps_per_second, play.longest_gap
             );
         }
+        println!("\nA step of saddle-free Newton in Chromium's worker, a picture included");
+        println!("{:<36} {:>9} {:>10} {:>14}", "", "N", "ms", "us / particle");
+        for (name, particles, milliseconds) in &self.scaled {
+            let each = milliseconds * 1000.0 / f64::from(*particles);
+            println!("{name:<36} {particles:>9} {milliseconds:>10.2} {each:>14.3}");
+        }
         println!("\nPause takes {:.1} ms (median of 10)\n", self.pause);
         println!("{}", self.json());
     }
@@ -83,6 +95,11 @@ impl Report {
             "cores": self.cores,
             "paces": paces.collect::<Vec<_>>(),
             "playing": plays.collect::<Vec<_>>(),
+            "steps_ms": self
+                .scaled
+                .iter()
+                .map(|(name, particles, ms)| json!({ "functional": name, "particles": particles, "ms": ms }))
+                .collect::<Vec<_>>(),
             "pause_ms": self.pause,
         })
     }
