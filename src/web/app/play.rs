@@ -191,7 +191,9 @@ impl App {
             let view = self.view_of(true);
             self.show(Request::Intervene { kick, view }, true);
         } else if let Some(goal) = self.run.goal {
-            self.advance(goal.to, SEEK_BUDGET, true);
+            // An inspection that takes long waits for the end.
+            let quick = self.run.inspection.1 < 2.0 * SEEK_BUDGET;
+            self.advance(goal.to, SEEK_BUDGET, quick);
         } else if self.run.moves() {
             if self.run.due >= 1.0 {
                 let steps = self.run.due.floor();
