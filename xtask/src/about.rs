@@ -83,6 +83,6 @@ mod tests {
 
     #[test]
     fn a_broken_formula_is_an_error() {
-        assert!(render("so $\\frac{1}{$ holds").is_err());
+        assert!(render("so $\\nosuchcommand x$ holds").is_err());
     }
 }
