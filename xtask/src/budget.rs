@@ -31,6 +31,8 @@ pub fn check(dist: &Path) -> Result<()> {
         let others: Vec<String> = others.map(|name| format!("{name}-")).collect();
         let own = files.iter().filter(|file| !others.iter().any(|other| file.starts_with(other)));
         let first = first_load(dist, &own.cloned().collect::<Vec<_>>())?;
+        let module = first.iter().any(|name| name.ends_with(".wasm"));
+        ensure!(module, "{laboratory} loads no module");
         let mut total = (0, 0);
         for name in &first {
             let (bytes, compressed) = row(dist, name)?;

@@ -22,7 +22,10 @@ pub fn rename(directory: &Path) -> Result<()> {
         crc.update(script.as_bytes());
         crc.update(&std::fs::read(&wasm)?);
         let marked = format!("{name}-{:08x}", crc.sum());
-        let script = script.replace(&format!("{built}{MODULE}"), &format!("{marked}{MODULE}"));
+        let named = [&built, &name].map(|name| format!("{name}{MODULE}"));
+        let named = named.iter().find(|named| script.contains(*named));
+        let named = named.with_context(|| format!("{name}.js does not name its module"))?;
+        let script = script.replace(named, &format!("{marked}{MODULE}"));
         let quoted = |name: &str| format!("\"./{name}.js\"");
         ensure!(html.contains(&quoted(&name)), "index.html does not name {name}.js");
         html = html.replace(&quoted(&name), &quoted(&marked));
