@@ -7,6 +7,5 @@ mod functionals {
     mod discrepancy;
     mod linearised;
     mod network;
-    mod speed;
     mod tanh_moments;
 }

@@ -7,11 +7,13 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
-/// Bytes of everything in the first load of a laboratory, each file compressed by
+/// Bytes of everything in the first load of each laboratory, each file compressed by
 /// `gzip -9`.
 ///
-/// The aim is 200,000. This bound holds what has been reached; it may only be lowered.
-const BUDGET: usize = 252_000;
+/// The aim is 200,000 for every one, and **none reaches it yet**. These bounds hold what
+/// has been reached.
+const BUDGETS: [(&str, usize); 3] =
+    [("wasserstein", 252_000), ("attention", 235_000), ("navigation", 228_000)];
 
 /// Loaded first although only the module itself names it.
 const WORKER: &str = "worker.js";
@@ -22,10 +24,12 @@ const READER: &str = "reader";
 /// Prints a table for each laboratory and fails if one is above the budget.
 pub fn check(dist: &Path) -> Result<()> {
     let files = all(dist)?;
-    let laboratories: Vec<&str> = BINARIES.into_iter().filter(|name| *name != READER).collect();
+    let laboratories = BINARIES.into_iter().filter(|name| *name != READER);
     let mut seen = BTreeSet::new();
     let mut over = Vec::new();
     for laboratory in laboratories {
+        let budget = BUDGETS.iter().find(|(name, _)| *name == laboratory);
+        let (_, budget) = budget.with_context(|| format!("{laboratory} has no budget"))?;
         println!("\nFirst load of {laboratory:<30}    bytes  gzip -9");
         let others = BINARIES.iter().filter(|name| **name != laboratory);
         let others: Vec<String> = others.map(|name| format!("{name}-")).collect();
@@ -38,9 +42,9 @@ pub fn check(dist: &Path) -> Result<()> {
             let (bytes, compressed) = row(dist, name)?;
             total = (total.0 + bytes, total.1 + compressed);
         }
-        println!("{:<44} {:>8} {:>8}  budget {BUDGET}", "total", total.0, total.1);
-        if total.1 > BUDGET {
-            over.push(format!("{laboratory} has {} bytes too many", total.1 - BUDGET));
+        println!("{:<44} {:>8} {:>8}  budget {budget}", "total", total.0, total.1);
+        if total.1 > *budget {
+            over.push(format!("{laboratory} has {} bytes too many", total.1 - budget));
         }
         seen.extend(first);
     }
