@@ -5,7 +5,8 @@
 //! the [`client`]. In the worker it is an [`engine`], which holds the session
 //! and draws through the [`painter`]. Where the browser refuses a worker or an
 //! `OffscreenCanvas`, the same engine serves on the page's thread. Tables are read by
-//! a second module, the [`reader`], which most visits never load.
+//! a second module, the [`reader`], and what a first visit does not call is the
+//! [`rest`] of the first: most visits load neither.
 //!
 //! Everything that comes from a link, a file or the worker enters the document
 //! as text, never as HTML.
@@ -36,6 +37,7 @@ mod promise;
 mod query;
 mod reader;
 mod readout;
+mod rest;
 mod share;
 mod spawn;
 mod surface;

@@ -13,7 +13,6 @@ use super::{
 
 #[wasm_bindgen]
 extern "C" {
-    /// Address of the module's own JavaScript, hashed name included.
     #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
     static GLUE: String;
 }
@@ -70,11 +69,16 @@ pub fn start(
     mut receive: impl FnMut(Incoming) + 'static,
     failed: impl Fn() + 'static,
 ) -> Result<Running, Error> {
-    let same = Start { glue: GLUE.with(String::clone), module: wasm_bindgen::module() };
+    let same = Start { glue: glue(), module: wasm_bindgen::module() };
     let receive = move |data| {
         receive(Incoming::decode(&data).unwrap_or_else(|e| Incoming::Panic(e.to_string())));
     };
     begin(place, &same, Box::new(receive), Box::new(failed))
+}
+
+/// Address of the module's own JavaScript, its name hashed.
+pub fn glue() -> String {
+    GLUE.with(String::clone)
 }
 
 /// Starts a worker with a module.

@@ -1,10 +1,10 @@
 //! Runs the `e2e` crate, which drives the browsers.
 
 use crate::process::{command, run};
-use crate::{browsers, page, paths, tools};
-use anyhow::Result;
+use crate::{browsers, page, paths, split, tools};
+use anyhow::{Result, ensure};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Installs the browsers, their drivers and axe-core.
 pub fn ensure_browsers() -> Result<()> {
@@ -43,4 +43,21 @@ fn run_binary(name: &str, arguments: &[String]) -> Result<()> {
         .args(["run", "--quiet", "--package", "e2e", "--bin", name, "--"])
         .args(arguments)
         .env("E2E_REPLAY", replay))
+}
+
+/// `cargo xtask record`: writes which functions a first visit calls.
+pub fn record() -> Result<()> {
+    ensure_browsers()?;
+    let dist = page::build(page::Flavour::Record)?;
+    for laboratory in page::BINARIES.into_iter().filter(|name| *name != page::READER) {
+        let output = cargo(&dist)?
+            .args(["run", "--quiet", "--package", "e2e", "--bin", "record", "--", laboratory])
+            .stderr(Stdio::inherit())
+            .output()?;
+        ensure!(output.status.success(), "the visit of {laboratory} failed ({})", output.status);
+        let list = split::list(laboratory);
+        std::fs::write(&list, output.stdout)?;
+        println!("wrote {}", list.display());
+    }
+    Ok(())
 }

@@ -12,6 +12,7 @@ mod fingerprint;
 mod page;
 mod paths;
 mod process;
+mod split;
 mod test;
 mod tools;
 mod wasm;
@@ -28,6 +29,7 @@ cargo xtask <command>
                         end-to-end tests in Chromium and Firefox
   bench [options]       steps per second natively and in the browser, frame rate, latencies
   screenshots [options] PNGs of the page into target/screenshots (`screenshots --help`)
+  record                write which functions a first visit calls, by visits in Chromium
   tools                 install the build tools and stop
   finish                complete the page in $TRUNK_STAGING_DIR (a trunk hook)
 ";
@@ -52,6 +54,7 @@ fn run() -> Result<()> {
         "test" => test::all(),
         "bench" => drive::bench(&rest),
         "screenshots" => drive::screenshots(&rest),
+        "record" => drive::record(),
         "tools" => tools::ensure_build_tools(),
         "finish" => page::finish(),
         "" | "help" | "--help" | "-h" => {

@@ -4,6 +4,7 @@ use crate::about;
 use crate::fingerprint;
 use crate::paths;
 use crate::process::{command, run};
+use crate::split;
 use crate::tools;
 use crate::wasm;
 use anyhow::{Context, Result, bail, ensure};
@@ -12,7 +13,12 @@ use std::path::{Path, PathBuf};
 const PORT: u16 = 8080;
 
 /// The modules of the page: one for each laboratory, and the reader of tables.
-pub const BINARIES: [&str; 4] = ["wasserstein", "attention", "navigation", "reader"];
+pub const BINARIES: [&str; 4] = ["wasserstein", "attention", "navigation", READER];
+/// The module that is loaded with the first table.
+pub const READER: &str = "reader";
+
+/// The variable by which `cargo xtask record` asks for modules that mark what is called.
+const RECORD: &str = "CRITICAL_POINT_LAB_RECORD";
 
 /// Which page is built, and where it goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,6 +27,8 @@ pub enum Flavour {
     Release,
     /// The same with the hooks that end-to-end tests need, in `target/dist-test/`.
     Test,
+    /// With modules that mark which functions are called, in `target/dist-record/`.
+    Record,
 }
 
 impl Flavour {
@@ -29,6 +37,7 @@ impl Flavour {
         match self {
             Self::Release => paths::root().join("dist"),
             Self::Test => paths::target().join("dist-test"),
+            Self::Record => paths::target().join("dist-record"),
         }
     }
 }
@@ -40,8 +49,10 @@ pub fn build(flavour: Flavour) -> Result<PathBuf> {
     let dist = flavour.dist();
     let mut trunk = command("trunk");
     trunk.args(["build", "--release", "--dist"]).arg(&dist);
-    if flavour == Flavour::Test {
-        trunk.args(["--features", "test-hooks"]);
+    match flavour {
+        Flavour::Release => {}
+        Flavour::Test => drop(trunk.args(["--features", "test-hooks"])),
+        Flavour::Record => drop(trunk.env(RECORD, "1")),
     }
     run(&mut trunk)?;
     check_leaks(&dist)?;
@@ -54,11 +65,25 @@ pub fn finish() -> Result<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR")
         .context("TRUNK_STAGING_DIR is not set: this command is a hook that trunk runs")?;
     let staging = PathBuf::from(staging);
-    if std::env::var("TRUNK_PROFILE").as_deref() != Ok("debug") {
+    if std::env::var_os(RECORD).is_some() {
+        split::report(&staging)?;
+        laboratories(&staging)?.iter().try_for_each(|module| split::instrument(module))?;
+    } else if std::env::var("TRUNK_PROFILE").as_deref() != Ok("debug") {
+        laboratories(&staging)?.iter().try_for_each(|module| split::split(module))?;
         wasm::strip_all(&staging)?;
     }
     fingerprint::rename(&staging)?;
     about::write(&staging.join("about"))
+}
+
+/// The modules of the laboratories in a directory.
+fn laboratories(directory: &Path) -> Result<Vec<PathBuf>> {
+    let mut modules = files_below(directory)?;
+    modules.retain(|file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name.ends_with(split::MODULE) && !name.starts_with(READER)
+    });
+    Ok(modules)
 }
 
 /// Serves a release build and rebuilds it when a source changes.

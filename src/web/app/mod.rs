@@ -93,6 +93,7 @@ pub fn start() {
     let (link, problems) = crate::link::parse(&fragment);
     let app = App::new(&handle, query, link.clone());
     handle.install(app);
+    super::rest::fetch_with_first_gesture();
     // In a task of its own: the module has only just been started.
     clock::after(0, move || handle.send(Message::Begin(Box::new(link), problems)))
 }

@@ -1,0 +1,41 @@
+//! `cargo xtask record`: which functions a first visit of a laboratory calls.
+
+use anyhow::{Context, Result};
+use e2e::{Kind, Options, Page};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// Asks the page and its workers for the labels of the functions that they have called.
+const ASK: &str = "
+    const [done] = arguments;
+    const labels = new Set();
+    const channel = new BroadcastChannel('marks');
+    channel.onmessage = ({ data }) => data.forEach(label => labels.add(label));
+    channel.postMessage('report');
+    setTimeout(() => { channel.close(); done([...labels]); }, 1500);
+";
+
+/// Plays, stops, goes a step on and one back, and starts again.
+const KEYS: [char; 6] = [' ', ' ', '.', ',', 'r', ' '];
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let laboratory = std::env::args().nth(1).context("the id of a laboratory is missing")?;
+    let fragment = format!("lab={laboratory}");
+    let mut labels = BTreeSet::new();
+    for dark in [false, true] {
+        let page = Page::launch(Kind::Chromium, Options { dark, ..Options::default() }).await?;
+        page.open("", &fragment).await?;
+        for key in KEYS {
+            page.press(key).await?;
+            tokio::time::sleep(Duration::from_millis(700)).await;
+        }
+        let called = page.eval_async(ASK).await?;
+        let called = called.as_array().context("no list of labels")?;
+        labels.extend(called.iter().filter_map(|label| label.as_str()).map(str::to_owned));
+    }
+    for label in labels {
+        println!("{label}");
+    }
+    Ok(())
+}
