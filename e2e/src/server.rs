@@ -1,9 +1,11 @@
 //! A static server that behaves like GitHub Pages.
 
 use anyhow::{Context, Result};
-use axum::{Router, response::Html, routing::get};
+use axum::{Router, extract::Request, middleware, response::Html, routing::get};
+use std::future::ready;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tower_http::{cors::CorsLayer, services::ServeDir};
 
@@ -14,6 +16,7 @@ pub const SUB_PATH: &str = "/some/sub/path/";
 pub struct Server {
     address: SocketAddr,
     task: JoinHandle<()>,
+    requested: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
@@ -46,7 +49,21 @@ impl Server {
         format!("http://{}", self.address)
     }
 
+    /// Whether a file with this end of its name has been asked for.
+    #[must_use]
+    pub fn was_asked_for(&self, end: &str) -> bool {
+        let requested = self.requested.lock().unwrap_or_else(PoisonError::into_inner);
+        requested.iter().any(|path| path.ends_with(end))
+    }
+
     async fn start(routes: Router) -> Result<Self> {
+        let requested = Arc::<Mutex<Vec<String>>>::default();
+        let log = Arc::clone(&requested);
+        let routes = routes.layer(middleware::map_request(move |request: Request| {
+            let path = request.uri().path().to_owned();
+            log.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+            ready(request)
+        }));
         let listener =
             TcpListener::bind(("127.0.0.1", 0)).await.context("no free port on loopback")?;
         let address = listener.local_addr()?;
@@ -55,7 +72,7 @@ impl Server {
                 eprintln!("the test server stopped: {error}");
             }
         });
-        Ok(Self { address, task })
+        Ok(Self { address, task, requested })
     }
 }
 

@@ -69,7 +69,10 @@ pub fn finish() -> Result<()> {
         split::report(&staging)?;
         laboratories(&staging)?.iter().try_for_each(|module| split::instrument(module))?;
     } else if std::env::var("TRUNK_PROFILE").as_deref() != Ok("debug") {
-        laboratories(&staging)?.iter().try_for_each(|module| split::split(module))?;
+        laboratories(&staging)?.iter().try_for_each(|module| {
+            split::shorten(module)?;
+            split::split(module)
+        })?;
         wasm::strip_all(&staging)?;
     }
     fingerprint::rename(&staging)?;

@@ -15,7 +15,9 @@ const ASK: &str = "
     setTimeout(() => { channel.close(); done([...labels]); }, 1500);
 ";
 
-/// Plays, stops, goes a step on and one back, and starts again.
+/// Milliseconds for which the run plays by itself.
+const PLAY: u64 = 5_000;
+/// Stops, goes on, goes a step on and one back, and starts again.
 const KEYS: [char; 6] = [' ', ' ', '.', ',', 'r', ' '];
 
 #[tokio::main]
@@ -26,6 +28,7 @@ async fn main() -> Result<()> {
     for dark in [false, true] {
         let page = Page::launch(Kind::Chromium, Options { dark, ..Options::default() }).await?;
         page.open("", &fragment).await?;
+        tokio::time::sleep(Duration::from_millis(PLAY)).await;
         for key in KEYS {
             page.press(key).await?;
             tokio::time::sleep(Duration::from_millis(700)).await;

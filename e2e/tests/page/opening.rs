@@ -53,6 +53,29 @@ async fn loads_nothing_from_elsewhere() -> Result<()> {
     .await
 }
 
+/// How the file name of what is loaded later ends.
+const REST: &str = "_rest.wasm";
+
+/// The budget of the first load counts on it. If this fails after functions have been
+/// added or renamed, `cargo xtask record` writes anew what a first visit calls.
+#[tokio::test]
+async fn a_first_visit_needs_only_the_first_part_of_a_module() -> Result<()> {
+    in_both(async |page| {
+        for fragment in ["", "lab=attention", "lab=navigation"] {
+            page.open("", fragment).await?;
+            page.wait("Number(document.documentElement.dataset.step) > 3").await?;
+            ensure!(!page.server.was_asked_for(REST), "#{fragment} loads the rest of its module");
+        }
+        page.press(' ').await?;
+        page.wait("document.documentElement.dataset.state === 'paused'").await?;
+        while !page.server.was_asked_for(REST) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// Every other test relies on it.
 #[tokio::test]
 async fn errors_in_the_console_are_seen() -> Result<()> {

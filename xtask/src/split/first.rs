@@ -1,14 +1,11 @@
 //! The first part of a module: what a first visit calls, and a thunk for each function
 //! of the rest that this could call.
 
-use super::plan::{self, Plan};
+use super::plan::{self, LOAD, Plan};
 use super::rest::{Import, Item, READY};
 use super::thunk;
 use anyhow::{Context, Result};
 use walrus::{ConstExpr, ExportItem, Module, ValType, ir::Value, passes};
-
-/// The function of `src/web/rest.rs` that loads the rest.
-const LOAD: &str = "load_rest";
 
 /// The first part, which exports what the rest imports.
 pub fn build(whole: &[u8], plan: &Plan, imports: &[Import]) -> Result<Vec<u8>> {

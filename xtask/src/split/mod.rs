@@ -9,11 +9,13 @@
 mod first;
 mod label;
 mod marks;
+mod names;
 mod plan;
 mod rest;
 mod thunk;
 
 pub use marks::{instrument, report};
+pub use names::shorten;
 
 use crate::paths;
 use anyhow::{Context, Result};

@@ -3,8 +3,11 @@
 use super::label::label;
 use super::thunk;
 use anyhow::{Context, Result};
-use std::collections::BTreeSet;
-use walrus::{FunctionId, Module, TableId, passes};
+use std::collections::{BTreeMap, BTreeSet};
+use walrus::{FunctionId, FunctionKind, Module, TableId, ir, passes};
+
+/// The function of `src/web/rest.rs` that loads the rest.
+pub const LOAD: &str = "load_rest";
 
 /// How a module is divided. Functions go by their index in the arena of the whole
 /// module, which is the same each time it is parsed.
@@ -19,13 +22,15 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Keeps the functions with these labels and what has no label.
+    /// Keeps the functions with these labels, what has no label, and what loads the rest.
     pub fn new(whole: &[u8], kept: &BTreeSet<String>) -> Result<Self> {
         let mut module = Module::from_buffer(whole)?;
+        let loading = called_by(&module, module.exports.get_func(LOAD)?);
         let unlisted: Vec<FunctionId> = module
             .funcs
             .iter_local()
             .map(|(id, _)| id)
+            .filter(|id| !loading.contains(id))
             .filter(|id| label(module.funcs.get(*id)).is_some_and(|label| !kept.contains(&label)))
             .collect();
         let all: BTreeSet<usize> = module.funcs.iter_local().map(|(id, _)| id.index()).collect();
@@ -49,6 +54,30 @@ impl Plan {
     }
 }
 
+/// A function and all that it can call without the table of functions.
+fn called_by(module: &Module, function: FunctionId) -> BTreeSet<FunctionId> {
+    let mut found = BTreeSet::new();
+    let mut pending = vec![function];
+    while let Some(id) = pending.pop() {
+        if let FunctionKind::Local(body) = &module.funcs.get(id).kind
+            && found.insert(id)
+        {
+            let mut calls = Calls(Vec::new());
+            ir::dfs_in_order(&mut calls, body, body.entry_block());
+            pending.extend(calls.0);
+        }
+    }
+    found
+}
+
+struct Calls(Vec<FunctionId>);
+
+impl<'module> ir::Visitor<'module> for Calls {
+    fn visit_function_id(&mut self, function: &FunctionId) {
+        self.0.push(*function);
+    }
+}
+
 /// The table through which functions are called.
 pub fn table(module: &Module) -> Result<TableId> {
     module.tables.main_function_table()?.context("the module has no table of functions")
@@ -56,7 +85,7 @@ pub fn table(module: &Module) -> Result<TableId> {
 
 /// The functions with these indices, in their order.
 pub fn functions(module: &Module, indices: &[usize]) -> Vec<FunctionId> {
-    let all: std::collections::BTreeMap<usize, FunctionId> =
+    let all: BTreeMap<usize, FunctionId> =
         module.funcs.iter().map(|function| (function.id().index(), function.id())).collect();
     indices.iter().filter_map(|index| all.get(index).copied()).collect()
 }
