@@ -49,9 +49,14 @@ fn run_binary(name: &str, arguments: &[String]) -> Result<()> {
 pub fn record() -> Result<()> {
     ensure_browsers()?;
     let dist = page::build(page::Flavour::Record)?;
-    for laboratory in page::BINARIES.into_iter().filter(|name| *name != page::READER) {
+    let laboratories = page::BINARIES.into_iter().filter(|name| *name != page::READER);
+    for (index, laboratory) in laboratories.enumerate() {
+        let fragment = format!("lab={laboratory}");
+        // The first one opens where the address names none, too.
+        let fragments = if index == 0 { vec!["", &fragment] } else { vec![&*fragment] };
         let output = cargo(&dist)?
-            .args(["run", "--quiet", "--package", "e2e", "--bin", "record", "--", laboratory])
+            .args(["run", "--quiet", "--package", "e2e", "--bin", "record", "--"])
+            .args(fragments)
             .stderr(Stdio::inherit())
             .output()?;
         ensure!(output.status.success(), "the visit of {laboratory} failed ({})", output.status);

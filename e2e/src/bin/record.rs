@@ -1,4 +1,4 @@
-//! `cargo xtask record`: which functions a first visit of a laboratory calls.
+//! `cargo xtask record`: which functions first visits of these fragments call.
 
 use anyhow::{Context, Result};
 use e2e::{Kind, Options, Page};
@@ -20,19 +20,27 @@ const PLAY: u64 = 5_000;
 /// Stops, goes on, goes a step on and one back, and starts again.
 const KEYS: [char; 6] = [' ', ' ', '.', ',', 'r', ' '];
 
+/// Turns to another tab and back, as far as the page can tell.
+const TURN_AWAY: &str = "
+    for (const value of [true, false]) {
+        Object.defineProperty(document, 'hidden', { value, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+    }
+";
+
 #[tokio::main]
 async fn main() -> Result<()> {
-    let laboratory = std::env::args().nth(1).context("the id of a laboratory is missing")?;
-    let fragment = format!("lab={laboratory}");
+    let fragments: Vec<String> = std::env::args().skip(1).collect();
     let mut labels = BTreeSet::new();
-    for dark in [false, true] {
+    for (fragment, dark) in fragments.iter().flat_map(|f| [(f, false), (f, true)]) {
         let page = Page::launch(Kind::Chromium, Options { dark, ..Options::default() }).await?;
-        page.open("", &fragment).await?;
+        page.open("", fragment).await?;
         tokio::time::sleep(Duration::from_millis(PLAY)).await;
         for key in KEYS {
             page.press(key).await?;
             tokio::time::sleep(Duration::from_millis(700)).await;
         }
+        page.eval(TURN_AWAY).await?;
         let called = page.eval_async(ASK).await?;
         let called = called.as_array().context("no list of labels")?;
         labels.extend(called.iter().filter_map(|label| label.as_str()).map(str::to_owned));

@@ -42,7 +42,10 @@ mod tests {
     fn a_label_is_the_same_in_every_build() {
         for (name, label) in [
             ("<[u8]>::starts_with", "<[u8]>::starts_with"),
-            ("<&str as core[c5930c85a12de822]::fmt::Display>::fmt", "<&str as core::fmt::Display>::fmt"),
+            (
+                "<&str as core[c5930c85a12de822]::fmt::Display>::fmt",
+                "<&str as core::fmt::Display>::fmt",
+            ),
             ("<alloc[3ca501edff3f0c7c]::Global>::free.525", "<alloc::Global>::free"),
             ("dlmalloc::sys::h0123456789abcdef", "dlmalloc::sys"),
         ] {

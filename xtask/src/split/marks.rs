@@ -1,6 +1,7 @@
 //! A module that remembers which of its functions were called.
 
 use super::label::label;
+use super::rest::READY;
 use anyhow::{Result, ensure};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,9 +32,9 @@ pub fn instrument(path: &Path) -> Result<()> {
     let mut marks = BTreeMap::new();
     for (id, name) in labelled {
         let zero = ConstExpr::Value(ir::Value::I32(0));
-        let global = *marks.entry(name).or_insert_with(|| {
-            module.globals.add_local(ValType::I32, true, false, zero)
-        });
+        let global = *marks
+            .entry(name)
+            .or_insert_with(|| module.globals.add_local(ValType::I32, true, false, zero));
         let function = module.funcs.get_mut(id).kind.unwrap_local_mut();
         let mut body = function.builder_mut().func_body();
         body.instr_at(0, ir::Const { value: ir::Value::I32(1) });
@@ -42,6 +43,10 @@ pub fn instrument(path: &Path) -> Result<()> {
     for (name, global) in marks {
         module.exports.add(&format!("{MARK}{name}"), global);
     }
+    // The page prepares to load a rest, as it does in a module of two parts.
+    let one = ConstExpr::Value(ir::Value::I32(1));
+    let ready = module.globals.add_local(ValType::I32, false, false, one);
+    module.exports.add(READY, ready);
     module.emit_wasm_file(path)
 }
 
