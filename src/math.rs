@@ -7,6 +7,7 @@
 
 pub mod elementwise;
 pub mod resolvent;
+pub mod tables;
 
 pub use libm::{asin, cos, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, sqrt, tanh};
 

@@ -2,7 +2,7 @@
 //! method.
 
 use super::{Eigen, Matrix};
-use crate::math;
+use crate::math::{self, tables};
 
 /// Largest basis that is stored, in bytes; a longer run goes over the operator
 /// twice instead of storing its vectors.
@@ -72,7 +72,7 @@ pub fn function_times(
     let coefficients: Vec<f64> = look.coefficients.iter().map(|c| c * norm).collect();
     let mut products = walk.alpha.len();
     let result = if stored {
-        combine(&walk.basis, &coefficients, n)
+        combine(&walk.basis[..coefficients.len()], &coefficients, n)
     } else {
         products += coefficients.len() - 1;
         second_pass(b, norm, &walk, &coefficients, &mut product)
@@ -113,7 +113,7 @@ pub fn extremes(
     let m = ritz.size();
     let chosen = (0..m).filter(|k| *k < count || m - k <= count);
     let (values, vectors) =
-        chosen.map(|k| (ritz.values[k], combine(&walk.basis, ritz.vector(k), n))).unzip();
+        chosen.map(|k| (ritz.values[k], combine(&walk.basis[..m], ritz.vector(k), n))).unzip();
     Extremes { values, vectors, products: m }
 }
 
@@ -124,13 +124,21 @@ struct Walk {
     alpha: Vec<f64>,
     beta: Vec<f64>,
     image: Vec<f64>,
+    overlaps: Vec<f64>,
 }
 
 impl Walk {
     fn new(b: &[f64], norm: f64, stored: bool) -> Self {
         let first = b.iter().map(|x| x / norm).collect();
         let image = vec![0.0; b.len()];
-        Self { basis: vec![first], stored, alpha: Vec::new(), beta: Vec::new(), image }
+        Self {
+            basis: vec![first],
+            stored,
+            alpha: Vec::new(),
+            beta: Vec::new(),
+            image,
+            overlaps: Vec::new(),
+        }
     }
 
     /// One product; returns whether the Krylov space is exhausted.
@@ -143,10 +151,14 @@ impl Walk {
             math::axpy(-beta, before, &mut self.image);
         }
         if self.stored {
-            for vector in &self.basis {
-                let overlap = math::dot(vector, &self.image);
-                math::axpy(-overlap, vector, &mut self.image);
+            // What the recurrence has left of the earlier vectors is small, so classical
+            // Gram-Schmidt, which reads each of them twice only, is enough.
+            self.overlaps.resize(self.basis.len(), 0.0);
+            tables::overlaps(&self.basis, &self.image, &mut self.overlaps);
+            for overlap in &mut self.overlaps {
+                *overlap = -*overlap;
             }
+            tables::add_combination(&self.overlaps, &self.basis, &mut self.image);
         }
         let beta = math::sqrt(math::dot(&self.image, &self.image));
         self.alpha.push(alpha);
@@ -241,8 +253,6 @@ fn second_pass(
 
 fn combine(basis: &[Vec<f64>], coefficients: &[f64], n: usize) -> Vec<f64> {
     let mut result = vec![0.0; n];
-    for (vector, coefficient) in basis.iter().zip(coefficients) {
-        math::axpy(*coefficient, vector, &mut result);
-    }
+    tables::add_combination(coefficients, basis, &mut result);
     result
 }

@@ -27,13 +27,9 @@ impl<'a> Hessian<'a> {
         let fill = |range: std::ops::Range<usize>, table: &mut [f64]| {
             network.activations(x, range, table);
         };
-        Self {
-            network,
-            blocks: network.local(x),
-            activations: Kept::new(x.len(), network.samples(), fill),
-            sums: vec![0.0; network.samples()],
-            x: x.clone(),
-        }
+        let mut activations = Kept::new(x.len(), network.samples(), fill);
+        let blocks = network.local(x, |show| activations.visit(fill, |r, t| show(r, t)));
+        Self { network, blocks, activations, sums: vec![0.0; network.samples()], x: x.clone() }
     }
 
     /// Whether the features may be stored for solvers that need them.
