@@ -5,7 +5,7 @@
 //! two rows, or four, in registers, and sums have a fixed number of interleaved
 //! parts, so that a compiler may use SIMD without reordering a sum.
 
-use super::{LANES, joined};
+use super::{Buffer, LANES, joined};
 
 /// Points that are handled together where a result has one number per point.
 const WIDE: usize = 8;
@@ -108,7 +108,7 @@ pub fn add_tensor(a: &[f64], c: &[f64], b: &[f64], widths: &[usize], out: &mut [
 ///
 /// # Panics
 /// If the lengths differ.
-pub fn overlaps(rows: &[Vec<f64>], v: &[f64], out: &mut [f64]) {
+pub fn overlaps(rows: &[Buffer], v: &[f64], out: &mut [f64]) {
     assert!(rows.iter().all(|row| row.len() == v.len()), "tables: lengths differ");
     out.fill(0.0);
     for (strip, v) in v.chunks(STRIP).enumerate() {
@@ -150,7 +150,7 @@ fn four_products(rows: [&[f64]; 4], v: &[f64]) -> [f64; 4] {
 ///
 /// # Panics
 /// If the lengths differ.
-pub fn add_combination(c: &[f64], rows: &[Vec<f64>], out: &mut [f64]) {
+pub fn add_combination(c: &[f64], rows: &[Buffer], out: &mut [f64]) {
     assert!(rows.iter().all(|row| row.len() == out.len()), "tables: lengths differ");
     for (strip, out) in out.chunks_mut(STRIP).enumerate() {
         let place = strip * STRIP..strip * STRIP + out.len();
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn long_vectors_agree_with_one_at_a_time() {
         for (count, size) in [(1, 3), (5, 2500), (8, 1024)] {
-            let rows: Vec<Vec<f64>> = (0..count).map(|k| table(1, size, k as f64)).collect();
+            let rows: Vec<Buffer> = (0..count).map(|k| table(1, size, k as f64).into()).collect();
             let v = table(1, size, 0.5);
             let mut found = vec![7.0; count];
             overlaps(&rows, &v, &mut found);

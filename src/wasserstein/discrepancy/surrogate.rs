@@ -4,7 +4,7 @@ use std::{f64::consts::TAU, ops::Range};
 
 use super::waves::Waves;
 use crate::{
-    math::{self, tables},
+    math::{self, Buffer, tables},
     wasserstein::{
         Blocks, Functional, Landscape, Linearised, Particles, SecondOrder,
         discrepancy::{Discrepancy, surrogate_hessian::Hessian},
@@ -149,7 +149,7 @@ impl Surrogate {
     ) -> Blocks {
         let [first, second] = self.waves.gradient(residual);
         let [[one, _], [mixed, two]] = [self.waves.gradient(&first), self.waves.gradient(&second)];
-        let mut entries = vec![0.0; 3 * n];
+        let mut entries = Buffer::zeros(3 * n);
         visit(&mut |range, table| {
             let (a, b) = table.split_at(table.len() / 2);
             for (k, c) in [&one, &mixed, &two].into_iter().enumerate() {

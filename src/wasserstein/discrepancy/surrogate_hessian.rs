@@ -8,7 +8,7 @@ use std::{borrow::Cow, ops::Range};
 
 use super::{Surrogate, waves::scale_rows};
 use crate::{
-    math::tables,
+    math::{Buffer, tables},
     wasserstein::{
         Blocks, Features, Linearised, LowRank, Particles, Structure,
         kept::{self, Kept},
@@ -21,7 +21,7 @@ pub(super) struct Hessian<'a> {
     x: Particles,
     blocks: Blocks,
     waves: Kept,
-    weighted: Vec<f64>,
+    weighted: Buffer,
     /// Moments weighted by either component of a field, and their sum.
     sums: [Vec<f64>; 3],
 }
@@ -38,7 +38,7 @@ impl<'a> Hessian<'a> {
             surrogate,
             blocks,
             waves: kept,
-            weighted: vec![0.0; waves.rows() * kept::BLOCK],
+            weighted: Buffer::zeros(waves.rows() * kept::BLOCK),
             sums: std::array::from_fn(|_| vec![0.0; residual.len()]),
             x: x.clone(),
         }
@@ -94,7 +94,7 @@ impl Linearised for Hessian<'_> {
         let (n, _) = self.shape();
         let waves = self.surrogate.waves();
         let rows = waves.rows();
-        let mut features = vec![0.0; rows * rows * n * 2];
+        let mut features = Buffer::zeros(rows * rows * n * 2);
         waves.visit(&self.x, |range, table| {
             let row = |at: usize| &table[at * range.len()..][..range.len()];
             for a in 0..rows {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    math::{elementwise, tables},
+    math::{Buffer, elementwise, tables},
     wasserstein::{Particles, kept},
 };
 
@@ -102,7 +102,7 @@ impl Waves {
 
     /// Shows the tables of all particles, block by block.
     pub fn visit(&self, x: &Particles, mut show: impl FnMut(Range<usize>, &[f64])) {
-        let mut table = vec![0.0; self.entries() * kept::BLOCK];
+        let mut table = Buffer::zeros(self.entries() * kept::BLOCK);
         for range in kept::blocks(x.len()) {
             let table = &mut table[..self.entries() * range.len()];
             self.fill_range(x, range.clone(), table);
@@ -117,7 +117,7 @@ impl Waves {
         weights: impl Fn(Range<usize>) -> Option<&'a [f64]>,
     ) -> Vec<f64> {
         let mut sums = vec![0.0; self.rows() * self.rows()];
-        let mut weighted = vec![0.0; self.rows() * kept::BLOCK];
+        let mut weighted = Buffer::zeros(self.rows() * kept::BLOCK);
         self.visit(x, |range, table| {
             let size = range.len();
             let (a, b) = table.split_at(table.len() / 2);

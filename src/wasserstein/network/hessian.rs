@@ -70,7 +70,7 @@ impl Linearised for Hessian<'_> {
         }
         let (n, d) = self.shape();
         let samples = self.network.samples();
-        let mut features = vec![0.0; samples * n * d];
+        let mut features = crate::math::Buffer::zeros(samples * n * d);
         self.network.visit(&self.x, |range, table| {
             for (k, t) in table.chunks_exact(range.len()).enumerate() {
                 let field = &mut features[k * n * d..][..n * d];

@@ -14,7 +14,7 @@ use super::{
     kept::{self, Kept},
 };
 use crate::{
-    math::{self, elementwise},
+    math::{self, Buffer, elementwise},
     rng,
 };
 
@@ -112,7 +112,7 @@ impl Network {
 
     /// Shows [`Network::activations`] of all particles, block by block.
     fn visit(&self, x: &Particles, mut show: impl FnMut(Range<usize>, &[f64])) {
-        let mut table = vec![0.0; kept::BLOCK * self.samples()];
+        let mut table = Buffer::zeros(kept::BLOCK * self.samples());
         for range in kept::blocks(x.len()) {
             let table = &mut table[..range.len() * self.samples()];
             self.activations(x, range.clone(), table);
@@ -156,7 +156,7 @@ impl Network {
         let mut outputs = vec![0.0; self.samples()];
         visit(&mut |range, table| add_outputs(x, range, table, &mut outputs));
         let residual = self.residual(outputs, n);
-        let mut entries = vec![0.0; d * (d + 1) / 2 * n];
+        let mut entries = Buffer::zeros(d * (d + 1) / 2 * n);
         for a in 0..d {
             entries[super::blocks::packed(a, a) * n..][..n].fill(self.decay);
         }
