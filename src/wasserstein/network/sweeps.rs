@@ -1,8 +1,8 @@
 //! The two sweeps of a product with the network's Hessian over a block of particles,
 //! with `J_k = (t, a (1 - t^2) z_k)` and `t = tanh(w . z_k)` from a table.
 //!
-//! The dimension `W` of the inputs is known to the compiler, so that everything of
-//! some particles stays in registers while the samples pass.
+//! The dimension `W` of the inputs is known to the compiler, which unrolls the loops over
+//! it.
 
 use std::ops::Range;
 
@@ -23,37 +23,18 @@ pub(super) fn spread<const W: usize>(
     table: &[f64],
     out: &mut [f64],
 ) {
-    let (n, size) = (x.len(), range.len());
+    let n = x.len();
     let a = &x.coordinate(0)[range.clone()];
-    let mut start = 0;
-    while start < size {
-        // The last chunk may be shorter.
-        let count = WIDE.min(size - start);
-        let mut outer = [0.0; WIDE];
-        let mut inner = [[0.0; WIDE]; W];
-        for ((c, z), t) in c.iter().zip(inputs.as_chunks::<W>().0).zip(table.chunks_exact(size)) {
-            let mut lanes = [0.0; WIDE];
-            match t[start..].first_chunk::<WIDE>() {
-                Some(chunk) => lanes = *chunk,
-                None => lanes[..count].copy_from_slice(&t[start..]),
-            }
-            for lane in 0..WIDE {
-                let t = lanes[lane];
-                outer[lane] += c * t;
-                let slope = c * (1.0 - t * t);
-                for j in 0..W {
-                    inner[j][lane] += z[j] * slope;
-                }
-            }
+    let mut slope = [0.0; kept::BLOCK];
+    let slope = &mut slope[..a.len()];
+    for ((c, z), t) in c.iter().zip(inputs.as_chunks::<W>().0).zip(table.chunks_exact(a.len())) {
+        math::axpy(*c, t, &mut out[range.clone()]);
+        for ((s, t), a) in slope.iter_mut().zip(t).zip(a) {
+            *s = c * a * (1.0 - t * t);
         }
-        for lane in 0..count {
-            let at = range.start + start + lane;
-            out[at] += outer[lane];
-            for j in 0..W {
-                out[(j + 1) * n + at] += a[start + lane] * inner[j][lane];
-            }
+        for (j, z) in z.iter().enumerate() {
+            math::axpy(*z, slope, &mut out[(j + 1) * n..][range.clone()]);
         }
-        start += WIDE;
     }
 }
 
