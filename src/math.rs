@@ -5,9 +5,12 @@
 //! `libm` crate is the same code everywhere and its version is pinned by
 //! `Cargo.lock`. `clippy.toml` bans the methods of `f64`.
 
+mod buffer;
 pub mod elementwise;
 pub mod resolvent;
+pub mod tables;
 
+pub use buffer::Buffer;
 pub use libm::{asin, cos, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, sqrt, tanh};
 
 /// Machine epsilon of the format every computation here uses.

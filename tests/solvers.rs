@@ -28,7 +28,7 @@ fn landscapes() -> Vec<Box<dyn Landscape>> {
 
 /// A block-diagonal plus low-rank Hessian without any symmetry that could hide an error.
 fn irregular(n: usize, d: usize, r: usize) -> LowRank {
-    let entries = cloud(n, d * (d + 1) / 2, 11).into_data();
+    let entries = cloud(n, d * (d + 1) / 2, 11).into_data().into();
     let features = (0..r).flat_map(|a| cloud(n, d, 20 + a as u32).into_data()).collect();
     let mut gamma = vec![0.0; r * r];
     for a in 0..r {
@@ -160,7 +160,7 @@ fn lanczos_in_two_passes_agrees_with_one() {
     assert!(twice.products > once.products, "two passes were made");
     for found in [twice, once] {
         let exact: Vec<f64> = entries.iter().zip(&b).map(|(a, b)| f(*a) * b).collect();
-        let error = exact.iter().zip(&found.result).map(|(e, f)| (e - f) * (e - f));
+        let error = exact.iter().zip(found.result.iter()).map(|(e, f)| (e - f) * (e - f));
         let error = math::sqrt(math::sum(error) / math::dot(&exact, &exact));
         assert!(error < 1e-8, "{error} after {} products", found.products);
     }

@@ -347,7 +347,7 @@ fn the_escape_grows_at_the_linearised_rate() {
     let before = x.norm();
     let value = functional.value(&x);
     let searched = descent::backtrack(&functional, &mut x, value, &g, &v, 1.0);
-    assert_eq!(searched, Searched::Taken(1.0));
+    assert_eq!(searched, Searched::Taken { step: 1.0, value: functional.value(&x) });
     let rate = 1.0 + 1.0 / math::sqrt(1.0 + epsilon * epsilon);
     assert!(close(x.norm() / before, rate, 1e-8));
 }

@@ -2,7 +2,7 @@
 //! method.
 
 use super::{Eigen, Matrix};
-use crate::math;
+use crate::math::{self, Buffer, tables};
 
 /// Largest basis that is stored, in bytes; a longer run goes over the operator
 /// twice instead of storing its vectors.
@@ -25,7 +25,7 @@ pub struct Stop {
 #[derive(Clone, Debug)]
 pub struct Krylov {
     /// The approximation `|b| V_m f(T_m) e_1`.
-    pub result: Vec<f64>,
+    pub result: Buffer,
     /// Ritz values in ascending order; the outer ones approach the extreme
     /// eigenvalues of `A`.
     pub ritz: Vec<f64>,
@@ -53,7 +53,7 @@ pub fn function_times(
     let n = b.len();
     let norm = math::sqrt(math::dot(b, b));
     if norm == 0.0 || !norm.is_finite() {
-        return Krylov { result: b.to_vec(), ritz: Vec::new(), products: 0, change: 0.0 };
+        return Krylov { result: Buffer::copy(b), ritz: Vec::new(), products: 0, change: 0.0 };
     }
     let most = stop.products.min(n).max(1);
     let stored = most * n * size_of::<f64>() <= BASIS_BYTES;
@@ -72,7 +72,7 @@ pub fn function_times(
     let coefficients: Vec<f64> = look.coefficients.iter().map(|c| c * norm).collect();
     let mut products = walk.alpha.len();
     let result = if stored {
-        combine(&walk.basis, &coefficients, n)
+        combine(&walk.basis[..coefficients.len()], &coefficients, n)
     } else {
         products += coefficients.len() - 1;
         second_pass(b, norm, &walk, &coefficients, &mut product)
@@ -86,7 +86,7 @@ pub struct Extremes {
     /// Ritz values in ascending order.
     pub values: Vec<f64>,
     /// Unit vectors in the same order.
-    pub vectors: Vec<Vec<f64>>,
+    pub vectors: Vec<Buffer>,
     /// Products.
     pub products: usize,
 }
@@ -113,24 +113,32 @@ pub fn extremes(
     let m = ritz.size();
     let chosen = (0..m).filter(|k| *k < count || m - k <= count);
     let (values, vectors) =
-        chosen.map(|k| (ritz.values[k], combine(&walk.basis, ritz.vector(k), n))).unzip();
+        chosen.map(|k| (ritz.values[k], combine(&walk.basis[..m], ritz.vector(k), n))).unzip();
     Extremes { values, vectors, products: m }
 }
 
 /// The three-term recurrence.
 struct Walk {
-    basis: Vec<Vec<f64>>,
+    basis: Vec<Buffer>,
     stored: bool,
     alpha: Vec<f64>,
     beta: Vec<f64>,
-    image: Vec<f64>,
+    image: Buffer,
+    overlaps: Vec<f64>,
 }
 
 impl Walk {
     fn new(b: &[f64], norm: f64, stored: bool) -> Self {
         let first = b.iter().map(|x| x / norm).collect();
-        let image = vec![0.0; b.len()];
-        Self { basis: vec![first], stored, alpha: Vec::new(), beta: Vec::new(), image }
+        let image = Buffer::zeros(b.len());
+        Self {
+            basis: vec![first],
+            stored,
+            alpha: Vec::new(),
+            beta: Vec::new(),
+            image,
+            overlaps: Vec::new(),
+        }
     }
 
     /// One product; returns whether the Krylov space is exhausted.
@@ -143,10 +151,14 @@ impl Walk {
             math::axpy(-beta, before, &mut self.image);
         }
         if self.stored {
-            for vector in &self.basis {
-                let overlap = math::dot(vector, &self.image);
-                math::axpy(-overlap, vector, &mut self.image);
+            // What the recurrence has left of the earlier vectors is small, so classical
+            // Gram-Schmidt, which reads each of them twice only, is enough.
+            self.overlaps.resize(self.basis.len(), 0.0);
+            tables::overlaps(&self.basis, &self.image, &mut self.overlaps);
+            for overlap in &mut self.overlaps {
+                *overlap = -*overlap;
             }
+            tables::add_combination(&self.overlaps, &self.basis, &mut self.image);
         }
         let beta = math::sqrt(math::dot(&self.image, &self.image));
         self.alpha.push(alpha);
@@ -159,9 +171,9 @@ impl Walk {
         let mut next = if !self.stored && self.basis.len() == 2 {
             self.basis.remove(0)
         } else {
-            vec![0.0; self.image.len()]
+            Buffer::zeros(self.image.len())
         };
-        for (next, image) in next.iter_mut().zip(&self.image) {
+        for (next, image) in next.iter_mut().zip(self.image.iter()) {
             *next = image / beta;
         }
         self.basis.push(next);
@@ -215,11 +227,11 @@ fn second_pass(
     walk: &Walk,
     coefficients: &[f64],
     product: &mut impl FnMut(&[f64], &mut [f64]),
-) -> Vec<f64> {
-    let mut current: Vec<f64> = b.iter().map(|x| x / norm).collect();
-    let mut before = vec![0.0; b.len()];
-    let mut image = vec![0.0; b.len()];
-    let mut result = vec![0.0; b.len()];
+) -> Buffer {
+    let mut current: Buffer = b.iter().map(|x| x / norm).collect();
+    let mut before = Buffer::zeros(b.len());
+    let mut image = Buffer::zeros(b.len());
+    let mut result = Buffer::zeros(b.len());
     for (i, coefficient) in coefficients.iter().enumerate() {
         math::axpy(*coefficient, &current, &mut result);
         if i + 1 == coefficients.len() {
@@ -230,7 +242,7 @@ fn second_pass(
         if i > 0 {
             math::axpy(-walk.beta[i - 1], &before, &mut image);
         }
-        for x in &mut image {
+        for x in image.iter_mut() {
             *x /= walk.beta[i];
         }
         std::mem::swap(&mut before, &mut current);
@@ -239,10 +251,8 @@ fn second_pass(
     result
 }
 
-fn combine(basis: &[Vec<f64>], coefficients: &[f64], n: usize) -> Vec<f64> {
-    let mut result = vec![0.0; n];
-    for (vector, coefficient) in basis.iter().zip(coefficients) {
-        math::axpy(*coefficient, vector, &mut result);
-    }
+fn combine(basis: &[Buffer], coefficients: &[f64], n: usize) -> Buffer {
+    let mut result = Buffer::zeros(n);
+    tables::add_combination(coefficients, basis, &mut result);
     result
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     linalg::{Eigen, Matrix},
-    math,
+    math::{self, Buffer},
 };
 
 /// Rotations end once every off-diagonal entry is below this fraction of the
@@ -17,20 +17,20 @@ pub enum Blocks {
     /// The same block for every particle, row-major, `d * d` entries.
     Uniform(Vec<f64>),
     /// Diagonal blocks: entry `(a, a)` of block `i` is at `a * n + i`.
-    Diagonal(Vec<f64>),
+    Diagonal(Buffer),
     /// Lower triangles: entry `(a, b)`, `a >= b`, of block `i` is at
     /// `(a (a + 1) / 2 + b) * n + i`.
-    Full(Vec<f64>),
+    Full(Buffer),
 }
 
 /// Blocks in their eigenbases.
 #[derive(Clone, Debug)]
 pub struct Diagonalised {
     /// Eigenvalue `a` of block `i` at `a * n + i`, in no particular order.
-    pub values: Vec<f64>,
+    pub values: Buffer,
     /// Component `b` of eigenvector `a` of block `i` at `(a * d + b) * n + i`;
     /// absent where the coordinate axes are eigenvectors.
-    pub vectors: Option<Vec<f64>>,
+    pub vectors: Option<Buffer>,
 }
 
 /// Place of entry `(a, b)` in a packed lower triangle.
@@ -70,7 +70,10 @@ impl Blocks {
     /// Largest modulus of an entry, times `d`: a bound of every eigenvalue.
     #[must_use]
     pub fn largest(&self, d: usize) -> f64 {
-        let (Self::Uniform(entries) | Self::Diagonal(entries) | Self::Full(entries)) = self;
+        let entries: &[f64] = match self {
+            Self::Uniform(entries) => entries,
+            Self::Diagonal(entries) | Self::Full(entries) => entries,
+        };
         d as f64 * entries.iter().fold(0.0_f64, |m, x| m.max(x.abs()))
     }
 
@@ -84,7 +87,7 @@ impl Blocks {
                 Eigen::of(Matrix::from_row_slice(d, d, block)).values.first().copied()
             }
             Self::Diagonal(entries) => entries.iter().copied().reduce(least),
-            Self::Full(_) => self.diagonalised(n, d).values.into_iter().reduce(least),
+            Self::Full(_) => self.diagonalised(n, d).values.iter().copied().reduce(least),
         }
         .unwrap_or(0.0)
     }
@@ -114,13 +117,13 @@ fn add_products(a: &[f64], b: &[f64], out: &mut [f64]) {
     }
 }
 
-fn jacobi(mut entries: Vec<f64>, n: usize, d: usize) -> Diagonalised {
-    let mut vectors = vec![0.0; d * d * n];
+fn jacobi(mut entries: Buffer, n: usize, d: usize) -> Diagonalised {
+    let mut vectors = Buffer::zeros(d * d * n);
     for a in 0..d {
         vectors[(a * d + a) * n..][..n].fill(1.0);
     }
     let largest = entries.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
-    let (mut cosine, mut sine) = (vec![0.0; n], vec![0.0; n]);
+    let (mut cosine, mut sine) = (Buffer::zeros(n), Buffer::zeros(n));
     for _ in 0..MOST_SWEEPS {
         let mut remaining = 0.0_f64;
         for p in 0..d {
@@ -140,7 +143,10 @@ fn jacobi(mut entries: Vec<f64>, n: usize, d: usize) -> Diagonalised {
             break;
         }
     }
-    let values = (0..d).flat_map(|a| &entries[packed(a, a) * n..][..n]).copied().collect();
+    let mut values = Buffer::zeros(d * n);
+    for (a, values) in values.chunks_exact_mut(n.max(1)).enumerate() {
+        values.copy_from_slice(&entries[packed(a, a) * n..][..n]);
+    }
     Diagonalised { values, vectors: Some(vectors) }
 }
 
@@ -195,7 +201,7 @@ mod tests {
         #[test]
         fn rotations_diagonalise_every_block(entries in prop::collection::vec(-2.0..2.0_f64, 40)) {
             let (n, d) = (4, 4);
-            let blocks = Blocks::Full(entries.clone());
+            let blocks = Blocks::Full(entries.clone().into());
             let Diagonalised { values, vectors } = blocks.diagonalised(n, d);
             let vectors = vectors.unwrap();
             let mut lowest = f64::INFINITY;

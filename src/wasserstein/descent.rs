@@ -12,8 +12,13 @@ const ROUNDING: f64 = 8.0 * f64::EPSILON;
 /// The result of a line search.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Searched {
-    /// This step size was taken.
-    Taken(f64),
+    /// A step was taken.
+    Taken {
+        /// Its size.
+        step: f64,
+        /// `F` where it has led.
+        value: f64,
+    },
     /// No step size decreased the objective; the particles have not moved.
     Stalled,
 }
@@ -34,13 +39,16 @@ pub fn backtrack<F: Functional + ?Sized>(
 ) -> Searched {
     let slope = gradient.inner(v);
     let mut t = step;
-    for _ in 0..=MOST_HALVINGS {
-        let mut trial = x.clone();
+    let mut trial = x.clone();
+    for halving in 0..=MOST_HALVINGS {
+        if halving > 0 {
+            trial.data_mut().copy_from_slice(x.data());
+        }
         trial.displace(t, v);
         let after = functional.value(&trial);
         if after <= value + SUFFICIENT * t * slope + ROUNDING * value.abs() {
             *x = trial;
-            return Searched::Taken(t);
+            return Searched::Taken { step: t, value: after };
         }
         t *= 0.5;
     }

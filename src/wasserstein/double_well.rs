@@ -4,7 +4,7 @@ use super::{
     Blocks, Features, Functional, Landscape, Linearised, LowRank, Particles, SecondOrder,
     functional::FirstVariation,
 };
-use crate::math;
+use crate::math::{self, Buffer};
 
 /// `F(mu) = int V dmu + (kappa/2) Var(mu)` with
 /// `V(x) = (b/4) (x_1^2 - 1)^2 + (omega/2) |x_perp|^2`.
@@ -100,11 +100,15 @@ impl SecondOrder for DoubleWell {
 
     fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
         let (n, d) = (x.len(), self.dim);
-        let curvatures = (0..d)
-            .flat_map(|k| x.coordinate(k).iter().map(move |t| self.curvature(k, *t) + self.kappa));
-        let blocks = Blocks::Diagonal(curvatures.collect());
+        let mut curvatures = Buffer::zeros(n * d);
+        for (k, row) in curvatures.chunks_exact_mut(n.max(1)).enumerate() {
+            for (c, t) in row.iter_mut().zip(x.coordinate(k)) {
+                *c = self.curvature(k, *t) + self.kappa;
+            }
+        }
+        let blocks = Blocks::Diagonal(curvatures);
         let gamma = crate::linalg::diagonal(&vec![-self.kappa; d]);
-        let ones = Features::Coordinatewise(vec![1.0; n * d]);
+        let ones = Features::Coordinatewise(std::iter::repeat_n(1.0, n * d).collect());
         Box::new(LowRank::new(n, d, blocks, ones, gamma.as_slice().to_vec()))
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::math::Buffer;
+
 /// Particles that are handled together.
 pub(super) const BLOCK: usize = 256;
 /// What one Hessian may keep, in bytes.
@@ -20,8 +22,8 @@ pub(super) const fn fits(r: usize, n: usize, d: usize) -> bool {
 pub(super) struct Kept {
     n: usize,
     entries: usize,
-    kept: Vec<f64>,
-    scratch: Vec<f64>,
+    kept: Buffer,
+    scratch: Buffer,
 }
 
 impl Kept {
@@ -30,12 +32,12 @@ impl Kept {
     pub fn new(n: usize, entries: usize, fill: impl Fn(Range<usize>, &mut [f64])) -> Self {
         let whole_blocks = MOST_BYTES / (8 * entries * BLOCK).max(1);
         let particles = n.min(whole_blocks * BLOCK);
-        let mut kept = vec![0.0; particles * entries];
+        let mut kept = Buffer::zeros(particles * entries);
         for range in blocks(particles) {
             let place = range.start * entries..range.end * entries;
             fill(range, &mut kept[place]);
         }
-        let scratch = if particles < n { vec![0.0; BLOCK * entries] } else { Vec::new() };
+        let scratch = Buffer::zeros(if particles < n { BLOCK * entries } else { 0 });
         Self { n, entries, kept, scratch }
     }
 

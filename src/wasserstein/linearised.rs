@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Blocks, LowRank, Part, Particles, SecondOrder, reduced::Reduction};
-use crate::{linalg::Matrix, math};
+use crate::{
+    linalg::Matrix,
+    math::{self, Buffer},
+};
 
 /// What is known of the form of a Hessian.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +115,7 @@ impl<'a, F: SecondOrder + ?Sized> General<'a, F> {
     pub fn new(functional: &'a F, x: &Particles) -> Self {
         let (n, d) = (x.len(), x.dim());
         let (mut v, mut out) = (Particles::zeros(n, d), Particles::zeros(n, d));
-        let mut entries = vec![0.0; d * (d + 1) / 2 * n];
+        let mut entries = Buffer::zeros(d * (d + 1) / 2 * n);
         for b in 0..d {
             v.data_mut().fill(0.0);
             v.coordinate_mut(b).fill(1.0);

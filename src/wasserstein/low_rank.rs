@@ -10,16 +10,17 @@ use super::{
 };
 use crate::{
     linalg::{Eigen, Matrix},
-    math, rng,
+    math::{self, Buffer},
+    rng,
 };
 
 /// The fields `J phi_a(x_i)^T` of the moments `m_a = int phi_a dmu`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Features {
     /// `r = d` fields, of which field `a` has only its coordinate `a`, at `a * n + i`.
-    Coordinatewise(Vec<f64>),
+    Coordinatewise(Buffer),
     /// Field `a` in the storage order of [`Particles`] from `a * n * d` on.
-    Dense(Vec<f64>),
+    Dense(Buffer),
 }
 
 /// `H = blockdiag(M_i) + (1/N) U Gamma U^T` with `r` features `U` and a symmetric

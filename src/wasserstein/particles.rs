@@ -1,6 +1,6 @@
 //! Empirical measures and vector fields on them.
 
-use crate::math;
+use crate::math::{self, Buffer};
 
 /// `n` points (or vectors) in `R^d`, stored by coordinate: coordinate `k` of
 /// particle `i` is `data[k * n + i]`.
@@ -11,14 +11,14 @@ use crate::math;
 pub struct Particles {
     n: usize,
     d: usize,
-    data: Vec<f64>,
+    data: Buffer,
 }
 
 impl Particles {
     /// `n` zero vectors in `R^d`.
     #[must_use]
     pub fn zeros(n: usize, d: usize) -> Self {
-        Self { n, d, data: vec![0.0; n * d] }
+        Self { n, d, data: Buffer::zeros(n * d) }
     }
 
     /// From numbers in the storage order.
@@ -27,6 +27,15 @@ impl Particles {
     /// If there are not `n * d` of them.
     #[must_use]
     pub fn from_data(n: usize, d: usize, data: Vec<f64>) -> Self {
+        Self::from_buffer(n, d, data.into())
+    }
+
+    /// From numbers in the storage order.
+    ///
+    /// # Panics
+    /// If there are not `n * d` of them.
+    #[must_use]
+    pub fn from_buffer(n: usize, d: usize, data: Buffer) -> Self {
         assert_eq!(data.len(), n * d, "particles: {} numbers for {n} x {d}", data.len());
         Self { n, d, data }
     }
@@ -63,7 +72,7 @@ impl Particles {
     /// All numbers, in the storage order.
     #[must_use]
     pub fn into_data(self) -> Vec<f64> {
-        self.data
+        self.data.into_vec()
     }
 
     /// Coordinate `k` of every particle.
@@ -89,7 +98,7 @@ impl Particles {
     /// If the shapes differ.
     pub fn displace(&mut self, t: f64, v: &Self) {
         assert_eq!((self.n, self.d), (v.n, v.d), "displace: shapes differ");
-        for (x, v) in self.data.iter_mut().zip(&v.data) {
+        for (x, v) in self.data.iter_mut().zip(v.data.iter()) {
             *x += t * v;
         }
     }
@@ -97,7 +106,7 @@ impl Particles {
     /// The field `t v`.
     #[must_use]
     pub fn scaled(mut self, t: f64) -> Self {
-        for x in &mut self.data {
+        for x in self.data.iter_mut() {
             *x *= t;
         }
         self

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     linalg::{Eigen, Matrix},
-    math,
+    math::{self, Buffer},
 };
 
 /// Coordinates whose part outside the span of the others is below this fraction of
@@ -76,7 +76,7 @@ impl Linearised for LinearMaps {
         let (n, d) = self.shape();
         let pairs: Vec<(usize, usize)> =
             (0..d).flat_map(|a| (0..=a).map(move |b| (a, b))).collect();
-        let mut features = vec![0.0; pairs.len() * n * d];
+        let mut features = Buffer::zeros(pairs.len() * n * d);
         let mut couplings = Vec::with_capacity(pairs.len());
         for (&(a, b), field) in pairs.iter().zip(features.chunks_exact_mut((n * d).max(1))) {
             math::axpy(1.0, self.x.coordinate(b), &mut field[a * n..][..n]);
@@ -119,7 +119,7 @@ impl Linearised for LinearMaps {
 pub struct Reduction {
     n: usize,
     d: usize,
-    q: Vec<f64>,
+    q: Buffer,
     linear: Eigen,
     local: Eigen,
 }
@@ -224,13 +224,14 @@ impl Reduction {
 }
 
 /// Gram and Schmidt with pivoting, each vector orthogonalised twice: `x = L q`.
-fn orthonormal(x: &Particles) -> (Vec<f64>, Matrix) {
+fn orthonormal(x: &Particles) -> (Buffer, Matrix) {
     let (n, d) = (x.len(), x.dim());
     let norm = |v: &[f64]| math::sqrt(math::dot(v, v) / n.max(1) as f64);
-    let mut left = x.data().to_vec();
+    let mut left = Buffer::copy(x.data());
     let mut open: Vec<usize> = (0..d).collect();
     let mut columns: Vec<f64> = Vec::new();
-    let mut q: Vec<f64> = Vec::with_capacity(n * d);
+    let mut q = Buffer::zeros(n * d);
+    let mut rank = 0;
     let mut largest = 0.0_f64;
     while !open.is_empty() {
         let norms: Vec<f64> = open.iter().map(|&a| norm(&left[a * n..][..n])).collect();
@@ -241,23 +242,25 @@ fn orthonormal(x: &Particles) -> (Vec<f64>, Matrix) {
             break;
         }
         let pivot = open.swap_remove(place);
-        let mut vector = left[pivot * n..][..n].to_vec();
-        for before in q.chunks_exact(n) {
-            let overlap = math::dot(before, &vector) / n as f64;
-            math::axpy(-overlap, before, &mut vector);
+        let (earlier, vector) = q.split_at_mut(rank * n);
+        let vector = &mut vector[..n];
+        vector.copy_from_slice(&left[pivot * n..][..n]);
+        for before in earlier.chunks_exact(n) {
+            let overlap = math::dot(before, vector) / n as f64;
+            math::axpy(-overlap, before, vector);
         }
-        let size = norm(&vector);
+        let size = norm(vector);
         vector.iter_mut().for_each(|t| *t /= size);
         for &a in &open {
             let rest = &mut left[a * n..][..n];
-            let overlap = math::dot(&vector, rest) / n as f64;
-            math::axpy(-overlap, &vector, rest);
+            let overlap = math::dot(vector, rest) / n as f64;
+            math::axpy(-overlap, vector, rest);
         }
         for a in 0..d {
-            columns.push(math::dot(x.coordinate(a), &vector) / n as f64);
+            columns.push(math::dot(x.coordinate(a), vector) / n as f64);
         }
-        q.append(&mut vector);
+        rank += 1;
     }
-    let rank = columns.len() / d.max(1);
+    q.truncate(rank * n);
     (q, Matrix::from_column_slice(d, rank, &columns))
 }

@@ -4,9 +4,12 @@
 use std::fmt;
 
 use super::{Linearised, Part, Particles, Structure, linearised::dense, woodbury};
-use crate::linalg::{
-    self, Absolute, Eigen,
-    lanczos::{self, Stop},
+use crate::{
+    linalg::{
+        self, Absolute, Eigen,
+        lanczos::{self, Stop},
+    },
+    math::Buffer,
 };
 
 /// A dense Hessian with this many rows is decomposed without further thought.
@@ -141,14 +144,14 @@ pub fn apply<L: Linearised + ?Sized>(
         Solver::Dense => {
             let eigen = Eigen::of(dense(hessian, Part::Full));
             let field = eigen.apply(of_values(function, &eigen.values), g);
-            (field, exact(solver, g.len() as u64), eigen.values.first().copied())
+            (field.into(), exact(solver, g.len() as u64), eigen.values.first().copied())
         }
         Solver::Reduced => {
             let Some(reduction) = hessian.reduction() else {
                 return apply(hessian, gradient, function, Settings { solver: None, ..settings });
             };
             let values = reduction.eigenvalues();
-            let mut field = vec![0.0; g.len()];
+            let mut field = Buffer::zeros(g.len());
             reduction.apply(of_values(function, &values), g, &mut field);
             (field, exact(solver, values.len() as u64), Some(reduction.lowest()))
         }
@@ -173,7 +176,7 @@ pub fn apply<L: Linearised + ?Sized>(
             (found.result, report, found.ritz.first().copied())
         }
     };
-    let field = Particles::from_data(gradient.len(), gradient.dim(), field);
+    let field = Particles::from_buffer(gradient.len(), gradient.dim(), field);
     Solution { field, report, lowest }
 }
 

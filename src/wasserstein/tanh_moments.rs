@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     linalg::{Eigen, Matrix},
-    math::{self, elementwise},
+    math::{self, Buffer, elementwise},
 };
 
 /// `F(mu) = (1/4) |A A^T - M|_F^2` with `A = int tanh(W) dmu` entrywise; a particle
@@ -161,7 +161,7 @@ impl TanhMoments {
         let (a, t) = self.moments(x);
         let slope = self.slope(&a);
         let (n, d) = (x.len(), x.dim());
-        let mut blocks = vec![0.0; n * d];
+        let mut blocks = Buffer::zeros(n * d);
         for (k, slope) in slope.iter().enumerate() {
             for (m, t) in blocks[k * n..][..n].iter_mut().zip(t.coordinate(k)) {
                 *m = -2.0 * t * (1.0 - t * t) * slope;

@@ -4,7 +4,7 @@ use super::{
     Blocks, Features, Functional, Landscape, Linearised, LowRank, Particles, SecondOrder,
     functional::FirstVariation,
 };
-use crate::math;
+use crate::math::{self, Buffer};
 
 const PI: f64 = std::f64::consts::PI;
 
@@ -69,10 +69,14 @@ impl SecondOrder for VarianceCosine {
 
     fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
         let n = x.len();
-        let blocks = Blocks::Diagonal(vec![self.tightness; n]);
+        let blocks = Blocks::Diagonal(constant(n, self.tightness));
         let gamma = vec![self.coupling(math::mean(x.data()))];
-        Box::new(LowRank::new(n, 1, blocks, Features::Coordinatewise(vec![1.0; n]), gamma))
+        Box::new(LowRank::new(n, 1, blocks, Features::Coordinatewise(constant(n, 1.0)), gamma))
     }
+}
+
+fn constant(n: usize, value: f64) -> Buffer {
+    std::iter::repeat_n(value, n).collect()
 }
 
 impl Landscape for VarianceCosine {

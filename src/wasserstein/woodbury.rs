@@ -3,14 +3,14 @@
 use super::{Features, Linearised, LowRank, blocks::Diagonalised};
 use crate::{
     linalg::{Matrix, rational::InverseRoot},
-    math::{self, resolvent},
+    math::{self, Buffer, resolvent},
 };
 
 /// `(H^2 + eps^2 I)^{-1/2} g` and how it was come by.
 #[derive(Clone, Debug)]
 pub struct Woodbury {
     /// The field.
-    pub result: Vec<f64>,
+    pub result: Buffer,
     /// Complex shifted solves.
     pub poles: usize,
     /// Bound of the relative error.
@@ -33,9 +33,9 @@ pub fn inverse_root(hessian: &LowRank, g: &[f64], epsilon: f64, tolerance: f64) 
     let most = size + hessian.coupling_bound();
     let floor = epsilon * epsilon;
     let root = InverseRoot::new(floor, most * most + floor, tolerance);
-    let mut result: Vec<f64> =
-        basis.values.iter().zip(&g).map(|(m, g)| g / math::sqrt(m * m + floor)).collect();
-    let mut weights = vec![0.0; basis.values.len()];
+    let mut result: Buffer =
+        basis.values.iter().zip(g.iter()).map(|(m, g)| g / math::sqrt(m * m + floor)).collect();
+    let mut weights = Buffer::zeros(basis.values.len());
     for pole in &root.poles {
         let squared = floor + pole.shift;
         let tau = math::sqrt(squared);
@@ -50,8 +50,8 @@ pub fn inverse_root(hessian: &LowRank, g: &[f64], epsilon: f64, tolerance: f64) 
 struct Basis {
     n: usize,
     d: usize,
-    values: Vec<f64>,
-    vectors: Option<Vec<f64>>,
+    values: Buffer,
+    vectors: Option<Buffer>,
     features: Features,
 }
 
@@ -60,31 +60,36 @@ impl Basis {
         let (n, d) = hessian.shape();
         let Diagonalised { values, vectors } = hessian.blocks().diagonalised(n, d);
         let mut basis =
-            Self { n, d, values, vectors, features: Features::Coordinatewise(Vec::new()) };
+            Self { n, d, values, vectors, features: Features::Coordinatewise(Buffer::default()) };
         basis.features = match (hessian.features(), &basis.vectors) {
             (features, None) => features.clone(),
             (Features::Dense(u), Some(_)) => {
-                let fields = u.chunks_exact((n * d).max(1));
-                Features::Dense(fields.flat_map(|field| basis.enter(field)).collect())
+                let mut fields = Buffer::zeros(u.len());
+                let size = (n * d).max(1);
+                for (out, u) in fields.chunks_exact_mut(size).zip(u.chunks_exact(size)) {
+                    out.copy_from_slice(&basis.enter(u));
+                }
+                Features::Dense(fields)
             }
             (Features::Coordinatewise(u), Some(_)) => {
                 // A rotation mixes coordinates.
-                let fields = (0..d).flat_map(|a| {
-                    let mut field = vec![0.0; n * d];
+                let mut fields = Buffer::zeros(d * n * d);
+                for (a, out) in fields.chunks_exact_mut((n * d).max(1)).enumerate() {
+                    let mut field = Buffer::zeros(n * d);
                     field[a * n..][..n].copy_from_slice(&u[a * n..][..n]);
-                    basis.enter(&field)
-                });
-                Features::Dense(fields.collect())
+                    out.copy_from_slice(&basis.enter(&field));
+                }
+                Features::Dense(fields)
             }
         };
         basis
     }
 
     /// A field in the eigenbases: component `a` of particle `i` along eigenvector `a`.
-    fn enter(&self, field: &[f64]) -> Vec<f64> {
-        let Some(vectors) = &self.vectors else { return field.to_vec() };
+    fn enter(&self, field: &[f64]) -> Buffer {
+        let Some(vectors) = &self.vectors else { return Buffer::copy(field) };
         let (n, d) = (self.n, self.d);
-        let mut out = vec![0.0; n * d];
+        let mut out = Buffer::zeros(n * d);
         for a in 0..d {
             for b in 0..d {
                 let along = &vectors[(a * d + b) * n..][..n];
@@ -95,10 +100,10 @@ impl Basis {
     }
 
     /// Undoes [`Self::enter`].
-    fn leave(&self, field: &[f64]) -> Vec<f64> {
-        let Some(vectors) = &self.vectors else { return field.to_vec() };
+    fn leave(&self, field: &[f64]) -> Buffer {
+        let Some(vectors) = &self.vectors else { return Buffer::copy(field) };
         let (n, d) = (self.n, self.d);
-        let mut out = vec![0.0; n * d];
+        let mut out = Buffer::zeros(n * d);
         for a in 0..d {
             for b in 0..d {
                 let along = &vectors[(a * d + b) * n..][..n];

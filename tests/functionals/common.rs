@@ -23,8 +23,8 @@ pub fn discrepancy() -> Discrepancy {
     Discrepancy::new(Target::weighted(points, vec![0.5, 1.5, 1.0]).unwrap(), 0.8)
 }
 
-pub fn surrogate(features: usize, seed: u32) -> Surrogate {
-    Surrogate::new(&discrepancy(), features, &mut stream(seed))
+pub fn surrogate(features: usize) -> Surrogate {
+    Surrogate::new(&discrepancy(), features, 1.5)
 }
 
 pub fn network() -> Network {
@@ -38,7 +38,7 @@ pub fn landscapes() -> Vec<(&'static str, Box<dyn Landscape>)> {
     vec![
         ("discrepancy", Box::new(discrepancy())),
         ("discrepancy on a line", Box::new(line)),
-        ("surrogate", Box::new(surrogate(9, 1))),
+        ("surrogate", Box::new(surrogate(9))),
         ("network", Box::new(network())),
         ("tanh moments", Box::new(TanhMoments::small())),
     ]

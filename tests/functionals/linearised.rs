@@ -3,12 +3,12 @@
 use critical_point_lab::{
     linalg::Matrix,
     wasserstein::{
-        Part, SecondOrder, Structure, TanhMoments,
+        Network, Part, SecondOrder, Structure, TanhMoments,
         linearised::{self, General, Linearised},
     },
 };
 
-use super::common::{cloud, landscapes, surrogate};
+use super::common::{cloud, landscapes, stream};
 
 fn far(a: &Matrix, b: &Matrix) -> f64 {
     (a - b).amax() / (1.0 + b.amax())
@@ -35,17 +35,17 @@ fn products_and_low_rank_forms_agree_with_the_general_ones() {
     }
 }
 
-/// Waves of more than 64 MB: the last blocks are recomputed, and nothing offers to
-/// store the features.
+/// Activations of more than 64 MB: the last blocks are recomputed, and nothing offers
+/// to store the features.
 #[test]
 fn what_does_not_fit_is_recomputed() {
-    let surrogate = surrogate(4096, 2);
+    let network = Network::taught(8192, 1, 3, &mut stream(2));
     let (n, d) = (1100, 2);
     let (x, v) = (cloud(n, d, 4), cloud(n, d, 5));
-    let mut hessian = surrogate.linearise(&x);
+    let mut hessian = network.linearise(&x);
     assert_eq!(hessian.structure(), Structure::General);
     assert!(hessian.low_rank().is_none());
-    let expected = surrogate.hessian_times(&x, &v);
+    let expected = network.hessian_times(&x, &v);
     let mut out = vec![f64::NAN; n * d];
     hessian.times(v.data(), &mut out);
     for (o, e) in out.iter().zip(expected.data()) {
@@ -62,7 +62,7 @@ fn structures_are_those_of_the_functionals() {
     let expected = [
         Structure::General,
         Structure::General,
-        Structure::Moments(18),
+        Structure::Moments(16),
         Structure::Moments(6),
         Structure::Coordinatewise,
     ];

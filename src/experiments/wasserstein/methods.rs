@@ -85,6 +85,11 @@ impl State {
     /// Computes objective and gradient at the cloud.
     fn arrive(&mut self, landscape: &dyn Landscape) {
         self.value = landscape.value(&self.particles);
+        self.look(landscape);
+    }
+
+    /// Computes the gradient at the cloud, where the objective is known.
+    fn look(&mut self, landscape: &dyn Landscape) {
         landscape.gradient(&self.particles, &mut self.gradient);
         self.gradients += 1;
     }
@@ -218,9 +223,10 @@ pub fn saddle_free(
     let State { particles, value, gradient, .. } = state;
     match descent::backtrack(landscape, particles, *value, gradient, &v, params.newton_step) {
         Searched::Stalled => state.stop(Note::Stalled),
-        Searched::Taken(t) => {
-            let note = if t < params.newton_step { Note::Shortened(t) } else { Note::Plain };
-            state.arrive(landscape);
+        Searched::Taken { step, value } => {
+            let note = if step < params.newton_step { Note::Shortened(step) } else { Note::Plain };
+            state.value = value;
+            state.look(landscape);
             state.note = note;
             if state.particles.norm() > FAR { Verdict::Diverged } else { Verdict::Continue }
         }

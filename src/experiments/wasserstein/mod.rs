@@ -103,7 +103,7 @@ impl Experiment for Wasserstein {
             }
             Functional::VarianceCosine => Box::new(scenario::Cosine::new(&params)),
             Functional::Discrepancy => {
-                Box::new(scenario::Goals::new(&params, table, streams, &mut problems))
+                Box::new(scenario::Goals::new(&params, table, &mut problems))
             }
             Functional::Network => Box::new(scenario::Neurons::new(&params, streams)),
             Functional::TanhMoments => Box::new(scenario::Bounded::new(&params)),

@@ -150,8 +150,8 @@ crate::params! {
             goal: Goal = Goal::Points, "Target cloud", choice::<Goal>(), restart, when functional in ["discrepancy"];
             /// Width of the Gaussian kernel.
             bandwidth: f64 = 0.7, "Bandwidth \u{3c3}", log_real(0.05, 5.0), restart, when functional in ["discrepancy"];
-            /// Random Fourier features in place of all pairs of particles; 0 for all pairs, up to 2000 particles. The sentence below the title says how far they are off.
-            features: u32 = 0, "Random features D", count(0, 512), restart, when functional in ["discrepancy"];
+            /// Fourier features, at most so many, on a lattice of frequencies, in place of all pairs of particles; 0 for all pairs, up to 2000 particles. The sentence below the title says how far they are off.
+            features: u32 = 0, "Fourier features D", count(0, 512), restart, when functional in ["discrepancy"];
         }
         group "Network" {
             /// Number of inputs on which the networks are compared.

@@ -103,7 +103,7 @@ impl Discrepancy {
     pub(super) fn local(&self, x: &Particles) -> Blocks {
         let (n, d) = (x.len(), x.dim());
         let inverse = 1.0 / (self.width * self.width);
-        let mut entries = vec![0.0; d * (d + 1) / 2 * n];
+        let mut entries = math::Buffer::zeros(d * (d + 1) / 2 * n);
         let mut row = self.row(x);
         for i in 0..n {
             let y = x.point(i);

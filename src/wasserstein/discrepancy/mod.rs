@@ -1,5 +1,5 @@
 //! Squared maximum mean discrepancy to a target cloud (functional (b) of the
-//! laboratory's page), exact and through random Fourier features.
+//! laboratory's page), exact and through Fourier features.
 
 mod exact;
 mod exact_hessian;
@@ -7,6 +7,7 @@ mod letters;
 mod surrogate;
 mod surrogate_hessian;
 mod target;
+mod waves;
 
 pub use exact::Discrepancy;
 pub use letters::letters;

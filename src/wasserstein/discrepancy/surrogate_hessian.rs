@@ -1,15 +1,14 @@
 //! The surrogate's Hessian at one measure.
 //!
-//! It keeps cosines and sines up to 64 MB, which is all of them for 16,384 particles
-//! and 256 frequencies, and recomputes the others by blocks of 256 particles: each
-//! product takes two sweeps over them. The rest is the blocks, `4 n d (d + 1)` bytes,
-//! and a copy of the particles.
+//! It keeps the waves of all particles up to 64 MB, which is enough for 116,000
+//! particles and 500 frequencies, and recomputes what does not fit by blocks of 256
+//! particles. The rest is the blocks, `24 n` bytes, and a copy of the particles.
 
 use std::{borrow::Cow, ops::Range};
 
-use super::Surrogate;
+use super::{Surrogate, waves::scale_rows};
 use crate::{
-    math,
+    math::{Buffer, tables},
     wasserstein::{
         Blocks, Features, Linearised, LowRank, Particles, Structure,
         kept::{self, Kept},
@@ -22,25 +21,32 @@ pub(super) struct Hessian<'a> {
     x: Particles,
     blocks: Blocks,
     waves: Kept,
-    sums: Vec<f64>,
+    weighted: Buffer,
+    /// Moments weighted by either component of a field, and their sum.
+    sums: [Vec<f64>; 3],
 }
 
 impl<'a> Hessian<'a> {
     pub fn new(surrogate: &'a Surrogate, x: &Particles) -> Self {
-        let fill = |range: Range<usize>, table: &mut [f64]| surrogate.waves(x, range, table);
-        let moments = 2 * surrogate.features();
+        let waves = surrogate.waves();
+        let fill = |range: Range<usize>, table: &mut [f64]| waves.fill_range(x, range, table);
+        let mut kept = Kept::new(x.len(), waves.entries(), fill);
+        let residual = surrogate.residual(x);
+        let blocks =
+            surrogate.local(&residual, x.len(), |show| kept.visit(fill, |r, t| show(r, t)));
         Self {
             surrogate,
-            blocks: surrogate.local(x),
-            waves: Kept::new(x.len(), moments, fill),
-            sums: vec![0.0; moments],
+            blocks,
+            waves: kept,
+            weighted: Buffer::zeros(waves.rows() * kept::BLOCK),
+            sums: std::array::from_fn(|_| vec![0.0; residual.len()]),
             x: x.clone(),
         }
     }
 
     /// Whether the features may be stored for solvers that need them.
     fn fits(&self) -> bool {
-        kept::fits(self.sums.len(), self.x.len(), self.x.dim())
+        kept::fits(self.sums[0].len(), self.x.len(), self.x.dim())
     }
 }
 
@@ -54,46 +60,60 @@ impl Linearised for Hessian<'_> {
     }
 
     fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]) {
-        let Self { surrogate, x, waves, sums, .. } = self;
-        let fill = |range: Range<usize>, table: &mut [f64]| surrogate.waves(x, range, table);
-        sums.fill(0.0);
-        waves.visit(fill, |range, table| surrogate.gather(x.len(), v, range, table, sums));
-        surrogate.normalise(sums, x.len());
-        waves.visit(fill, |range, table| surrogate.spread(x.len(), sums, range, table, out));
+        let Self { surrogate, x, waves: kept, weighted, sums: [first, second, along], .. } = self;
+        let (n, waves) = (x.len(), surrogate.waves());
+        let fill = |range: Range<usize>, table: &mut [f64]| waves.fill_range(x, range, table);
+        first.fill(0.0);
+        second.fill(0.0);
+        kept.visit(fill, |range, table| {
+            let (a, b) = table.split_at(table.len() / 2);
+            let weighted = &mut weighted[..a.len()];
+            for (k, sums) in [&mut *first, &mut *second].into_iter().enumerate() {
+                scale_rows(a, &v[k * n..][range.clone()], weighted);
+                tables::add_products(weighted, b, range.len(), waves.widths(), sums);
+            }
+        });
+        waves.along([first, second], along);
+        for (sum, p) in along.iter_mut().zip(surrogate.weights()) {
+            *sum *= p / n as f64;
+        }
+        let slopes = waves.gradient(along);
+        kept.visit(fill, |range, table| surrogate.spread(n, &slopes, range, table, out));
     }
 
     /// Moments where their features fit into 64 MB.
     fn structure(&self) -> Structure {
-        if self.fits() { Structure::Moments(self.sums.len()) } else { Structure::General }
+        if self.fits() { Structure::Moments(self.sums[0].len()) } else { Structure::General }
     }
 
-    /// Features `D^{-1/2} w_a (-sin, cos)` with `Gamma = I`.
+    /// Features `grad e_a(x_1) e_b(x_2)` with `Gamma = diag(p_a p_b)`.
     fn low_rank(&self) -> Option<Cow<'_, LowRank>> {
         if !self.fits() {
             return None;
         }
-        let ((n, d), moments) = (self.shape(), self.sums.len());
-        let count = moments / 2;
-        let scale = 1.0 / math::sqrt(count as f64);
-        let mut features = vec![0.0; moments * n * d];
-        self.surrogate.visit(&self.x, |range, table| {
-            for (row, wave) in table.chunks_exact(range.len()).enumerate() {
-                // The derivative of a sine is in the first half, of a cosine in the second.
-                let (a, moment, sign) = if row < count {
-                    (row, row + count, scale)
-                } else {
-                    (row - count, row - count, -scale)
-                };
-                for (k, w) in self.surrogate.frequency(a).iter().enumerate() {
-                    let out = &mut features[(moment * d + k) * n..][range.clone()];
-                    math::axpy(sign * w, wave, out);
+        let (n, _) = self.shape();
+        let waves = self.surrogate.waves();
+        let rows = waves.rows();
+        let mut features = Buffer::zeros(rows * rows * n * 2);
+        waves.visit(&self.x, |range, table| {
+            let row = |at: usize| &table[at * range.len()..][..range.len()];
+            for a in 0..rows {
+                for b in (0..rows).filter(|b| waves.has(a, *b)) {
+                    let field = &mut features[(a * rows + b) * n * 2..][..n * 2];
+                    let ((p, f), (q, g)) = (waves.slope(a), waves.slope(b));
+                    for (k, (u, v, f)) in [(row(p), row(rows + b), f), (row(a), row(rows + q), g)]
+                        .into_iter()
+                        .enumerate()
+                    {
+                        let out = &mut field[k * n..][range.clone()];
+                        for ((o, u), v) in out.iter_mut().zip(u).zip(v) {
+                            *o = f * u * v;
+                        }
+                    }
                 }
             }
         });
-        let mut gamma = vec![0.0; moments * moments];
-        for k in 0..moments {
-            gamma[k * moments + k] = 1.0;
-        }
-        Some(Cow::Owned(LowRank::new(n, d, self.blocks.clone(), Features::Dense(features), gamma)))
+        let gamma = crate::linalg::diagonal(self.surrogate.weights()).as_slice().to_vec();
+        Some(Cow::Owned(LowRank::new(n, 2, self.blocks.clone(), Features::Dense(features), gamma)))
     }
 }

@@ -27,13 +27,9 @@ impl<'a> Hessian<'a> {
         let fill = |range: std::ops::Range<usize>, table: &mut [f64]| {
             network.activations(x, range, table);
         };
-        Self {
-            network,
-            blocks: network.local(x),
-            activations: Kept::new(x.len(), network.samples(), fill),
-            sums: vec![0.0; network.samples()],
-            x: x.clone(),
-        }
+        let mut activations = Kept::new(x.len(), network.samples(), fill);
+        let blocks = network.local(x, |show| activations.visit(fill, |r, t| show(r, t)));
+        Self { network, blocks, activations, sums: vec![0.0; network.samples()], x: x.clone() }
     }
 
     /// Whether the features may be stored for solvers that need them.
@@ -74,7 +70,7 @@ impl Linearised for Hessian<'_> {
         }
         let (n, d) = self.shape();
         let samples = self.network.samples();
-        let mut features = vec![0.0; samples * n * d];
+        let mut features = crate::math::Buffer::zeros(samples * n * d);
         self.network.visit(&self.x, |range, table| {
             for (k, t) in table.chunks_exact(range.len()).enumerate() {
                 let field = &mut features[k * n * d..][..n * d];

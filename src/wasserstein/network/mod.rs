@@ -2,19 +2,24 @@
 //! laboratory's page).
 
 mod hessian;
+mod sweeps;
 
 use std::ops::Range;
 
 use rand::rngs::ChaCha8Rng;
 
 use super::{
-    Blocks, Functional, Landscape, Linearised, Particles, SecondOrder, functional::FirstVariation,
-    kept,
+    Blocks, Functional, Landscape, Linearised, Particles, SecondOrder,
+    functional::FirstVariation,
+    kept::{self, Kept},
 };
 use crate::{
-    math::{self, elementwise},
+    math::{self, Buffer, elementwise},
     rng,
 };
+
+/// Largest dimension of an input; the hot loops exist once for each.
+pub const MOST_INPUTS: usize = 4;
 
 /// `F(mu) = (1/2n) sum_k (h(z_k) - y_k)^2 + (lambda/2) int |x|^2 dmu` with the
 /// network `h(z) = int a tanh(w . z) dmu` and particles `x = (a, w)`.
@@ -39,10 +44,12 @@ impl Network {
     /// From inputs of `width` numbers each, one after the other, and their labels.
     ///
     /// # Panics
-    /// If there is no input or the numbers do not fit.
+    /// If there is no input, the numbers do not fit, or inputs have more than
+    /// [`MOST_INPUTS`] numbers.
     #[must_use]
     pub fn new(width: usize, inputs: Vec<f64>, labels: Vec<f64>, decay: f64) -> Self {
         assert!(!labels.is_empty() && inputs.len() == width * labels.len(), "network: shapes");
+        assert!((1..=MOST_INPUTS).contains(&width), "network: inputs of {width} numbers");
         Self { width, inputs, labels, teacher: None, decay }
     }
 
@@ -105,7 +112,7 @@ impl Network {
 
     /// Shows [`Network::activations`] of all particles, block by block.
     fn visit(&self, x: &Particles, mut show: impl FnMut(Range<usize>, &[f64])) {
-        let mut table = vec![0.0; kept::BLOCK * self.samples()];
+        let mut table = Buffer::zeros(kept::BLOCK * self.samples());
         for range in kept::blocks(x.len()) {
             let table = &mut table[..range.len() * self.samples()];
             self.activations(x, range.clone(), table);
@@ -116,31 +123,45 @@ impl Network {
     /// `h(z_k)`.
     #[must_use]
     pub fn outputs(&self, x: &Particles) -> Vec<f64> {
-        let mut outputs = vec![0.0; self.samples()];
-        self.visit(x, |range, table| {
-            for (h, t) in outputs.iter_mut().zip(table.chunks_exact(range.len())) {
-                *h += math::dot(t, &x.coordinate(0)[range.clone()]);
-            }
-        });
-        outputs.iter().map(|h| h / x.len() as f64).collect()
+        let mut sums = self.sums(x);
+        for h in &mut sums {
+            *h /= x.len() as f64;
+        }
+        sums
     }
 
-    /// `(h(z_k) - y_k) / n`.
-    fn residual(&self, x: &Particles) -> Vec<f64> {
+    /// `n h(z_k)`.
+    fn sums(&self, x: &Particles) -> Vec<f64> {
+        let mut sums = vec![0.0; self.samples()];
+        self.visit(x, |range, table| add_outputs(x, range, table, &mut sums));
+        sums
+    }
+
+    /// `(h(z_k) - y_k) / n` from the sums over all particles.
+    fn residual(&self, mut sums: Vec<f64>, particles: usize) -> Vec<f64> {
         let n = self.samples() as f64;
-        self.outputs(x).iter().zip(&self.labels).map(|(h, y)| (h - y) / n).collect()
+        for (h, y) in sums.iter_mut().zip(&self.labels) {
+            *h = (*h / particles as f64 - y) / n;
+        }
+        sums
     }
 
     /// The blocks `sum_k r_k Hess psi_k + lambda I`. Memory: `4 n d (d + 1)` bytes.
-    fn local(&self, x: &Particles) -> Blocks {
+    fn local(
+        &self,
+        x: &Particles,
+        mut visit: impl FnMut(&mut dyn FnMut(Range<usize>, &[f64])),
+    ) -> Blocks {
         let (n, d) = (x.len(), x.dim());
-        let residual = self.residual(x);
-        let mut entries = vec![0.0; d * (d + 1) / 2 * n];
+        let mut outputs = vec![0.0; self.samples()];
+        visit(&mut |range, table| add_outputs(x, range, table, &mut outputs));
+        let residual = self.residual(outputs, n);
+        let mut entries = Buffer::zeros(d * (d + 1) / 2 * n);
         for a in 0..d {
             entries[super::blocks::packed(a, a) * n..][..n].fill(self.decay);
         }
         let (mut slope, mut bend) = (vec![0.0; kept::BLOCK], vec![0.0; kept::BLOCK]);
-        self.visit(x, |range, table| {
+        visit(&mut |range, table| {
             let a = &x.coordinate(0)[range.clone()];
             let (slope, bend) = (&mut slope[..a.len()], &mut bend[..a.len()]);
             for (k, t) in table.chunks_exact(a.len()).enumerate() {
@@ -173,18 +194,11 @@ impl Network {
         table: &[f64],
         out: &mut [f64],
     ) {
-        let n = x.len();
-        let a = &x.coordinate(0)[range.clone()];
-        let mut slope = [0.0; kept::BLOCK];
-        let slope = &mut slope[..a.len()];
-        for (k, t) in table.chunks_exact(a.len()).enumerate() {
-            math::axpy(c[k], t, &mut out[range.clone()]);
-            for ((s, t), a) in slope.iter_mut().zip(t).zip(a) {
-                *s = c[k] * a * (1.0 - t * t);
-            }
-            for (j, z) in self.input(k).iter().enumerate() {
-                math::axpy(*z, slope, &mut out[(j + 1) * n..][range.clone()]);
-            }
+        match self.width {
+            1 => sweeps::spread::<1>(&self.inputs, c, x, range, table, out),
+            2 => sweeps::spread::<2>(&self.inputs, c, x, range, table, out),
+            3 => sweeps::spread::<3>(&self.inputs, c, x, range, table, out),
+            _ => sweeps::spread::<MOST_INPUTS>(&self.inputs, c, x, range, table, out),
         }
     }
 
@@ -197,19 +211,11 @@ impl Network {
         table: &[f64],
         sums: &mut [f64],
     ) {
-        let n = x.len();
-        let a = &x.coordinate(0)[range.clone()];
-        let mut drive = [0.0; kept::BLOCK];
-        let drive = &mut drive[..a.len()];
-        for (k, t) in table.chunks_exact(a.len()).enumerate() {
-            drive.fill(0.0);
-            for (j, z) in self.input(k).iter().enumerate() {
-                math::axpy(*z, &v[(j + 1) * n..][range.clone()], drive);
-            }
-            for ((s, t), a) in drive.iter_mut().zip(t).zip(a) {
-                *s *= a * (1.0 - t * t);
-            }
-            sums[k] += math::dot(t, &v[range.clone()]) + math::total(drive);
+        match self.width {
+            1 => sweeps::gather::<1>(&self.inputs, x, v, range, table, sums),
+            2 => sweeps::gather::<2>(&self.inputs, x, v, range, table, sums),
+            3 => sweeps::gather::<3>(&self.inputs, x, v, range, table, sums),
+            _ => sweeps::gather::<MOST_INPUTS>(&self.inputs, x, v, range, table, sums),
         }
     }
 
@@ -220,27 +226,40 @@ impl Network {
     }
 }
 
+/// Adds `sum_i a_i tanh(w_i . z_k)` over a block of particles.
+fn add_outputs(x: &Particles, range: Range<usize>, table: &[f64], sums: &mut [f64]) {
+    let a = &x.coordinate(0)[range];
+    for (h, t) in sums.iter_mut().zip(table.chunks_exact(a.len())) {
+        *h += math::dot(t, a);
+    }
+}
+
 impl Functional for Network {
     fn dim(&self) -> usize {
         self.width + 1
     }
 
     fn value(&self, x: &Particles) -> f64 {
-        let residual = self.residual(x);
+        let residual = self.residual(self.sums(x), x.len());
         let fit = self.samples() as f64 * math::dot(&residual, &residual);
         0.5 * (fit + self.decay * x.inner(x))
     }
 
     fn gradient(&self, x: &Particles, out: &mut Particles) {
-        let residual = self.residual(x);
+        let fill = |range: Range<usize>, table: &mut [f64]| self.activations(x, range, table);
+        let mut activations = Kept::new(x.len(), self.samples(), fill);
+        let mut sums = vec![0.0; self.samples()];
+        activations.visit(fill, |range, table| add_outputs(x, range, table, &mut sums));
+        let residual = self.residual(sums, x.len());
         for (g, x) in out.data_mut().iter_mut().zip(x.data()) {
             *g = self.decay * x;
         }
-        self.visit(x, |range, table| self.spread(x, &residual, range, table, out.data_mut()));
+        activations
+            .visit(fill, |range, table| self.spread(x, &residual, range, table, out.data_mut()));
     }
 
     fn first_variation<'a>(&'a self, x: &'a Particles) -> FirstVariation<'a> {
-        let residual = self.residual(x);
+        let residual = self.residual(self.sums(x), x.len());
         Box::new(move |y| {
             let neuron = |k: usize| y[0] * math::tanh(math::dot(&y[1..], self.input(k)));
             let fit = residual.iter().enumerate().map(|(k, r)| r * neuron(k));
@@ -251,7 +270,8 @@ impl Functional for Network {
 
 impl SecondOrder for Network {
     fn add_local(&self, x: &Particles, v: &Particles, out: &mut Particles) {
-        self.local(x).add_times(x.len(), x.dim(), v.data(), out.data_mut());
+        let blocks = self.local(x, |show| self.visit(x, |range, table| show(range, table)));
+        blocks.add_times(x.len(), x.dim(), v.data(), out.data_mut());
     }
 
     /// `K(x, y) = (1/n) sum_k J_k(x) J_k(y)^T`.

@@ -11,7 +11,6 @@ use crate::{
     },
     frame::{Axis, Cloud, Picture, Role, Scatter},
     math,
-    rng::{Purpose, Streams},
     schema::Problem,
     session::Run,
     wasserstein::{
@@ -25,8 +24,10 @@ use crate::{
 const POINTS: usize = 96;
 /// Most particles for which all pairs are summed.
 const MOST_EXACT: u32 = 2000;
-/// Features beyond that, if the reader has chosen none.
-const FEATURES: u32 = 256;
+/// Error of the kernel beyond that, if the reader has chosen no number of features.
+const ACCURACY: f64 = 1e-4;
+/// Standard deviations of a cloud within which the features are to be accurate.
+const DEVIATIONS: f64 = 2.5;
 /// Particles on which the surrogate is compared with the exact objective.
 const SAMPLE: usize = 150;
 /// Half the width of the picture, in units of the target's own.
@@ -46,24 +47,22 @@ impl Goals {
     pub fn new(
         params: &Params,
         table: Option<&Table>,
-        streams: Streams,
         problems: &mut Vec<Problem>,
     ) -> Self {
         let target = target(params, table, problems);
         let reach = MARGIN * target.points().data().iter().fold(0.5_f64, |m, x| m.max(x.abs()));
         let exact = Discrepancy::new(target, params.bandwidth);
-        let mut features = params.features;
+        let region = (reach / MARGIN).max(DEVIATIONS * params.spread);
+        let mut features = params.features as usize;
         if features == 0 && params.particles > MOST_EXACT {
-            features = FEATURES;
+            features = Surrogate::features_for(&exact, ACCURACY, region);
             let message = format!(
-                "all pairs of more than {MOST_EXACT} particles would take too long; {FEATURES} \
-                 random features are used instead"
+                "all pairs of more than {MOST_EXACT} particles would take too long; {features} \
+                 Fourier features are used instead"
             );
             problems.push(Problem::new("features", message));
         }
-        let surrogate = (features > 0).then(|| {
-            Surrogate::new(&exact, features as usize, &mut streams.at(Purpose::Data, 0))
-        });
+        let surrogate = (features > 0).then(|| Surrogate::new(&exact, features, region));
         let at_centre = params.goal == Goal::Points && params.start != Start::Cloud;
         let centre = Particles::zeros(1, 2);
         let saddle = at_centre.then(|| match &surrogate {
@@ -142,7 +141,7 @@ impl Scenario for Goals {
         let sample = Particles::from_data(sample.len() / 2, 2, sample);
         let error = surrogate_error(&self.exact, surrogate, &sample);
         Some(format!(
-            "With {} random features the objective is off by {} and the gradient by {} of {}.",
+            "With {} Fourier features the objective is off by {} and the gradient by {} of {}.",
             surrogate.features(),
             crate::plot::readout(error.value),
             crate::plot::readout(error.gradient),
