@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::Table,
-    event::{Event, Kick},
+    event::{Event, Kick, Stride},
     frame::Frame,
     plot::{self, StyleChoice},
     schema::Problem,
@@ -42,6 +42,27 @@ pub enum Request {
         kick: Kick,
         /// What to show.
         view: View,
+    },
+    /// Goes on with the reader's own walk, then shows it.
+    Stride {
+        /// What the reader wants.
+        stride: Stride,
+        /// What to show.
+        view: View,
+    },
+    /// Goes on with the reader's own walk in a direction of the map, then shows it.
+    Toward {
+        /// Index of the panel with the map.
+        panel: usize,
+        /// Rightwards and upwards.
+        direction: [f64; 2],
+        /// What to show.
+        view: View,
+    },
+    /// The reader marks a place of the map.
+    Mark {
+        /// Its index.
+        place: usize,
     },
     /// Takes the values of a link of which only live parameters differ.
     SetLive {
@@ -97,7 +118,8 @@ pub enum Reply {
         /// What was wrong with the link.
         problems: Vec<Problem>,
     },
-    /// To [`Request::Advance`], [`Request::Intervene`] and [`Request::SetLive`].
+    /// To [`Request::Advance`], [`Request::Intervene`], [`Request::Stride`],
+    /// [`Request::Toward`] and [`Request::SetLive`].
     Shown {
         /// The state, without its pictures: they are drawn where they are made.
         frame: Box<Frame>,
@@ -114,6 +136,13 @@ pub enum Reply {
         text: String,
         /// The eigenvector whose bar is under the pointer.
         mode: Option<usize>,
+        /// The place of a map that is under the pointer.
+        place: Option<usize>,
+    },
+    /// To [`Request::Mark`].
+    Marked {
+        /// Parameters to set, as in a link.
+        pairs: Vec<(String, String)>,
     },
     /// To [`Request::Sign`].
     Signed {

@@ -148,6 +148,13 @@ fn the_pointer_finds_what_is_drawn() {
     });
     let text = found.map(|l| l.text).unwrap_or_default();
     assert_eq!(text, "red chair, critical point, described path after move 6");
+    let places = (0..48_000).filter_map(|i| {
+        let at = (f64::from(i % 240) * 2.0, f64::from(i / 240) * 2.0);
+        plot::locate(&map, &style, size, at).map(|l| (l.place.unwrap_or(99), l.text))
+    });
+    let places: std::collections::BTreeMap<usize, String> = places.collect();
+    assert_eq!(places.keys().copied().collect::<Vec<_>>(), (0..12).collect::<Vec<_>>());
+    assert!(places[&1].contains("you stand here") && places[&5].contains("one move from you"));
     let lines = Picture::Lines(descent(27));
     let found = (0..480).find_map(|x| {
         plot::locate(&lines, &style, size, (f64::from(x), 150.0)).filter(|l| l.step == Some(26.0))

@@ -35,6 +35,7 @@ pub struct Entry {
     pub on_table: &'static [(&'static str, &'static str)],
     pub milestones: &'static [&'static str],
     pub costs: &'static [&'static str],
+    pub map: Option<usize>,
     pub cap: u64,
     pub source: fn(&Values) -> Source,
     pub open: Open,
@@ -59,6 +60,7 @@ impl Entry {
             on_table: E::ON_TABLE,
             milestones: E::MILESTONES,
             costs: E::COSTS,
+            map: E::MAP,
             cap: E::CAP,
             source: |values| E::source(&E::Params::from_values(values)),
             open: |link, table| {

@@ -20,6 +20,8 @@ pub struct Located {
     pub step: Option<f64>,
     /// The index of the eigenvalue under the pointer, from 0.
     pub mode: Option<usize>,
+    /// The index of the place under the pointer on a map.
+    pub place: Option<usize>,
 }
 
 /// What a picture in a panel of `size` shows at the position `at`, both in CSS
@@ -41,8 +43,8 @@ pub fn locate(
             Some(Located { text, ..Located::default() })
         }
         Picture::Map(map) => {
-            let text = super::map::locate(map, style, size, at, REACH)?;
-            Some(Located { text, ..Located::default() })
+            let (place, text) = super::map::locate(map, style, size, at, REACH)?;
+            Some(Located { text, place: Some(place), ..Located::default() })
         }
         Picture::Empty(_) => None,
     }
@@ -112,7 +114,7 @@ fn in_lines(lines: &Lines, style: &Style, size: (f64, f64), at: Point) -> Option
     Some(Located {
         text: format!("{place} {number}{colon}{}", values.join(", ")),
         step: lines.over_steps.then_some(x),
-        mode: None,
+        ..Located::default()
     })
 }
 
@@ -145,5 +147,5 @@ fn in_spectrum(spectrum: &Spectrum, style: &Style, size: (f64, f64), at: Point) 
     let mode = bars.index(at[0])?;
     let value = *spectrum.eigenvalues.get(mode)?;
     let text = eigenvalue(mode, value);
-    Some(Located { text, step: None, mode: Some(mode) })
+    Some(Located { text, mode: Some(mode), ..Located::default() })
 }

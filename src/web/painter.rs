@@ -70,6 +70,14 @@ impl Painter {
         located
     }
 
+    /// The neighbour of the reader's place in a direction of a panel's map.
+    pub fn toward(&self, panel: usize, direction: [f64; 2]) -> Option<usize> {
+        match self.pictures.get(panel)? {
+            Picture::Map(map) => map.toward(map.you?, direction),
+            _ => None,
+        }
+    }
+
     /// The pointer has left: no step is marked.
     pub fn leave(&mut self) {
         self.set_cursor(None);
