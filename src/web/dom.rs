@@ -84,6 +84,9 @@ extern "C" {
     /// Checks a box or clears it.
     #[wasm_bindgen(method, setter)]
     pub fn set_checked(this: &Element, checked: bool);
+    /// Whether a button or a field can be used.
+    #[wasm_bindgen(method, setter)]
+    pub fn set_disabled(this: &Element, disabled: bool);
     /// The files that were chosen.
     #[wasm_bindgen(method, getter)]
     pub fn files(this: &Element) -> Option<FileList>;

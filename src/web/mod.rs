@@ -42,6 +42,7 @@ mod surface;
 mod tables;
 mod theme;
 mod transport;
+mod walk;
 mod wire;
 mod worker;
 

@@ -155,6 +155,87 @@ fn what_cannot_be_walked_is_named() {
     assert_eq!(session.events(), []);
 }
 
+/// Positions of the critical places among the landmarks of the instruction, from 1.
+fn critical(session: &dyn AnySession) -> Vec<usize> {
+    let frame = show(session);
+    let map = panels(&frame).0;
+    let number = |place: &usize| {
+        map.places[*place].label.split([',', ' ']).next().and_then(|text| text.parse().ok())
+    };
+    let mut numbers: Vec<usize> = map.critical.iter().filter_map(number).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// Opens the run after a landmark has been marked on the map.
+fn marked(parameters: &str, landmark: usize) -> (String, Vec<usize>) {
+    let session = open(parameters);
+    let frame = show(&*session);
+    let places = &panels(&frame).0.places;
+    let at = places.iter().position(|place| place.label.starts_with(&format!("{landmark} ")));
+    let pairs = session.mark(at.expect("a landmark"));
+    let kept = parameters.split('&').filter(|part| pairs.iter().all(|(k, _)| !part.starts_with(k)));
+    let pairs = pairs.iter().map(|(key, text)| format!("{key}={text}"));
+    let parameters: Vec<String> = kept.map(str::to_string).chain(pairs).collect();
+    let parameters = parameters.join("&");
+    let chosen = critical(&*open(&parameters));
+    (parameters, chosen)
+}
+
+#[test]
+fn marking_a_landmark_toggles_whether_it_is_critical() {
+    let parameters = "arms=soft&pieces=4&episode=3";
+    assert_eq!(critical(&*open(parameters)), [2, 4]);
+    let (parameters, chosen) = marked(parameters, 1);
+    assert!(parameters.contains("critical=chosen") && parameters.contains("landmarks=1,2,4"));
+    assert_eq!(chosen, [1, 2, 4]);
+    let (parameters, chosen) = marked(&parameters, 2);
+    assert_eq!(chosen, [1, 4]);
+    assert_eq!(marked(&parameters, 4).1, [1]);
+    let session = open(&parameters);
+    let frame = show(&*session);
+    let plain = panels(&frame).0.places.iter().position(|place| !place.named).unwrap();
+    assert_eq!(session.mark(plain), [], "a place that is no landmark");
+    assert_eq!(session.mark(100_000), []);
+}
+
+#[test]
+fn a_choice_decides_what_the_focal_rewards_look_at() {
+    let mut sides =
+        ["", "&critical=chosen&landmarks=3,6", "&critical=chosen&landmarks=1,2,3,4,5,6"].map(
+            |choice| {
+                let mut session = open(&format!("arms=hard{choice}"));
+                (0..2).for_each(|_| session.advance());
+                session.signature()
+            },
+        );
+    assert_ne!(sides[0], sides[2], "all landmarks teach something else");
+    sides.sort();
+    // For six landmarks the same as the paper, for shorter instructions not.
+    assert!(sides.windows(2).all(|pair| pair[0] != pair[1]));
+    let mut all = open("arms=hard&critical=all");
+    (0..2).for_each(|_| all.advance());
+    assert!(sides.contains(&all.signature()));
+}
+
+#[test]
+fn landmarks_that_cannot_be_chosen_are_named() {
+    let problems = |list: &str| {
+        let text =
+            format!("lab=navigation&runs=1&arms=soft&pieces=4&critical=chosen&landmarks={list}");
+        let (link, mut problems) = link::parse(&text);
+        problems.extend(link.open().1);
+        problems
+    };
+    for (list, count) in
+        [("2,4", 0), ("2,5", 1), ("2.5,1", 1), ("", 1), ("9", 2), ("0,99", 2), ("x", 2)]
+    {
+        let found = problems(list);
+        assert!(found.iter().all(|problem| problem.key == "landmarks"), "{list}: {found:?}");
+        assert_eq!(found.len(), count, "{list}: {found:?}");
+    }
+}
+
 /// The eight directions of the keys reach every neighbour that is not upstairs.
 #[test]
 fn every_neighbour_lies_in_some_direction() {

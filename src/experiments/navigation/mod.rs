@@ -4,13 +4,14 @@
 //! | file | purpose |
 //! |---|---|
 //! | `params`, `presets`, `claims`, `words` | parameters, runs, statements, sentences |
-//! | `arms` | what each lane is paid for |
+//! | `arms`, `chosen` | what each lane is paid for; critical points of the reader's choice |
 //! | `trial` | paired trainings |
 //! | `point` | gradient and curvature of the expected reward |
 //! | `episode`, `own` | walks through a held-out episode: an agent's and the reader's |
 //! | `map`, `pictures` | what is drawn |
 
 mod arms;
+mod chosen;
 mod claims;
 mod episode;
 mod map;
@@ -162,6 +163,7 @@ impl Experiment for Navigation {
             params.runs = MOST_RECURRENT;
             problems.push(Problem::new("runs", message));
         }
+        chosen::check(&mut params, &mut problems);
         if params.episode > params.episodes {
             params.episode = params.episodes;
             let message =
@@ -268,15 +270,11 @@ impl Experiment for Navigation {
     }
 
     fn sentence(&self, run: &Run<'_, Self>) -> String {
-        let training = words::sentence(run);
+        let training = || words::sentence(run);
         let walked = self.own(run).filter(|_| !run.walk.is_empty());
-        match (walked, self.agent(run)) {
-            (Some(own), Some((name, agent))) => {
-                let ndtw = agent.metrics.ndtw;
-                format!("{}, {name} {ndtw:.3}. {training}", own.words())
-            }
-            _ => training,
-        }
+        let Some((own, (name, agent))) = walked.zip(self.agent(run)) else { return training() };
+        let text = format!("{} ({name}: {:.3}).", own.words(), agent.metrics.ndtw);
+        if own.ended() { format!("{text} {}", training()) } else { text }
     }
 
     fn episode(&self) -> u32 {
@@ -285,6 +283,10 @@ impl Experiment for Navigation {
 
     fn walk(&self, state: &State, episode: u32, legs: &[Leg]) -> Result<Vec<f64>, String> {
         Own::of(self, state, episode, legs).map(|own| own.numbers(self))
+    }
+
+    fn mark(&self, state: &State, place: usize) -> Vec<(&'static str, String)> {
+        chosen::mark(self, state, place)
     }
 
     fn sheet(&self, run: &Run<'_, Self>) -> Option<Sheet> {

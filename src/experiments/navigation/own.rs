@@ -58,7 +58,7 @@ impl<'a> Own<'a> {
     }
 
     /// The instruction.
-    fn route(&self) -> &Route {
+    pub fn route(&self) -> &Route {
         self.environment.route()
     }
 

@@ -37,9 +37,10 @@ use super::{
     tables::{self, Tables},
     theme::Themes,
     transport::Transport,
+    walk::WalkTools,
 };
 use crate::{link::Link, protocol::Request, schema::Problem, session::View};
-use run::Run;
+use run::{Run, Wanted};
 
 /// The page.
 pub struct App {
@@ -58,6 +59,7 @@ pub struct App {
     transport: Transport,
     panels: Panels,
     readout: Readout,
+    walk: WalkTools,
     comparison: Comparison,
     inspector: Inspector,
     controls: Controls,
@@ -120,6 +122,7 @@ impl App {
             address: Address::new(handle),
             panels: Panels::new(handle),
             readout: Readout::new(),
+            walk: WalkTools::new(),
             comparison: Comparison::new(),
             inspector: Inspector::new(handle),
             controls: Controls::new(),
@@ -200,6 +203,8 @@ impl App {
             Message::Mode(mode) => self.choose_mode(mode),
             Message::Kick => self.kick(),
             Message::ForgetKicks => self.forget_kicks(),
+            Message::Stride(stride) => self.walk(Wanted::Stride(stride)),
+            Message::Toward(panel, direction) => self.walk(Wanted::Toward(panel, direction)),
             Message::Address => {
                 if let Some(fragment) = self.address.changed() {
                     self.open_fragment(&fragment);
@@ -281,7 +286,7 @@ impl App {
     /// Watches whether the main picture is on the screen.
     fn watch(&mut self) {
         self.sight.clear();
-        if let Some(figure) = self.panels.first() {
+        if let Some(figure) = self.panels.figure(0) {
             self.sight.observe(figure);
         }
     }

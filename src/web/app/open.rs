@@ -136,6 +136,8 @@ impl App {
         self.comparison.build(entry);
         self.files.show(!entry.on_table.is_empty());
         self.panels.build(entry, &mut self.client);
+        let map = entry.map.and_then(|panel| self.panels.figure(panel));
+        self.walk.build(map, &self.handle);
         self.watch();
         self.furnish_later(0)
     }

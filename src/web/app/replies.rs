@@ -1,12 +1,15 @@
 //! What the worker answers.
 
-use super::{App, run::Busy};
+use super::{
+    App,
+    run::{Busy, Wanted},
+};
 use crate::{
-    event::Event,
+    event::{Event, Leg, Stride},
     frame::Frame,
     link::Link,
     plot,
-    protocol::Reply,
+    protocol::{Reply, Request},
     web::{clock, dom, host::Rested},
 };
 
@@ -47,11 +50,24 @@ impl App {
                 self.take_events(events);
                 self.shown(&frame, inspect)
             }
-            Reply::Pointed { text, mode } => {
+            Reply::Pointed { text, mode, place } => {
                 let Some(pointer) = self.run.pointing.take() else { return };
                 self.panels.read_out(pointer.panel, &text);
                 if let Some(mode) = mode.filter(|_| pointer.clicked) {
                     self.choose_mode(mode);
+                }
+                let on_map = self.link.entry.map == Some(pointer.panel);
+                if let Some(place) = place.filter(|_| pointer.clicked && on_map) {
+                    if self.walk.marks() {
+                        self.client.send(Request::Mark { place });
+                    } else {
+                        self.walk(Wanted::Stride(Stride::On(Leg::To(place))));
+                    }
+                }
+            }
+            Reply::Marked { pairs } => {
+                if !outdated {
+                    self.set_pairs(&pairs);
                 }
             }
             Reply::Signed { step, signature } => {
@@ -114,6 +130,7 @@ impl App {
         dom::mark("signature", "");
         self.readout.show(frame, moves);
         self.comparison.show(frame);
+        self.walk.show(frame);
         self.inspector.lanes(frame, &self.view.lane);
         if let Some(point) = &frame.inspection {
             let last = point.spectrum.len().saturating_sub(1);
