@@ -93,6 +93,13 @@ pub enum Request {
         /// From the top.
         y: f64,
     },
+    /// Asks for the data at positions of a panel.
+    Trace {
+        /// Index of the panel.
+        panel: usize,
+        /// From the left and from the top, in CSS pixels.
+        positions: Vec<[f64; 2]>,
+    },
     /// The pointer has left the panels.
     Leave,
     /// Asks for the signature of the present step.
@@ -138,6 +145,11 @@ pub enum Reply {
         mode: Option<usize>,
         /// The place of a map that is under the pointer.
         place: Option<usize>,
+    },
+    /// To [`Request::Trace`].
+    Traced {
+        /// The data points, without those outside the axes.
+        points: Vec<[f64; 2]>,
     },
     /// To [`Request::Mark`].
     Marked {

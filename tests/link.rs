@@ -5,7 +5,9 @@ use critical_point_lab::{
     data::{self, Table, TableRef},
     event::{self, Action, Event, Leg, Walk},
     experiments,
+    frame::Picture,
     link::{self, Link},
+    session::View,
 };
 use proptest::prelude::*;
 
@@ -129,6 +131,33 @@ fn a_small_table_travels_in_the_link_and_a_large_one_is_asked_for() {
 /// A place, or what ends a walk.
 fn leg() -> impl Strategy<Value = Leg> {
     prop_oneof![(0..1000_usize).prop_map(Leg::To), Just(Leg::Stop)]
+}
+
+/// A table becomes the target of the functional that can take it.
+#[test]
+fn a_table_goes_where_it_is_wanted() {
+    let values = |text: &str| link::parse(text).0.values;
+    let entry = experiments::find("wasserstein").unwrap();
+    for (before, after) in [
+        ("functional=discrepancy&goal=ring", "functional=discrepancy&goal=own"),
+        ("functional=double-well", "functional=factorisation&target=own"),
+    ] {
+        assert_eq!(entry.with_table(values(before)), values(after), "{before}");
+    }
+    let (table, problems) = data::read("drawn.csv", b"x,y\n0,0\n3,0\n0,3\n").unwrap();
+    assert_eq!(problems, []);
+    let mut link = Link { table: table.pack(), ..Link::new(entry) };
+    link.values = entry.with_table(values("functional=discrepancy"));
+    assert_eq!(link.open().1, []);
+    let frame = link.open().0.frame(&View::default());
+    let Picture::Scatter(scatter) = &frame.pictures[0] else { panic!("no cloud") };
+    // Centred, and 4 from the centre on average, squared, before it was scaled.
+    let drawn: Vec<[f64; 2]> =
+        [[0.0, 0.0], [3.0, 0.0], [0.0, 3.0]].map(|p| p.map(|x| (x - 1.0) / 2.0)).to_vec();
+    let target = &scatter.clouds[0].points;
+    let near =
+        |(a, b): (&[f64; 2], &[f64; 2])| (a[0] - b[0]).abs() < 1e-12 && (a[1] - b[1]).abs() < 1e-12;
+    assert!(target.len() == 3 && target.iter().zip(&drawn).all(near), "{target:?}");
 }
 
 proptest! {

@@ -188,6 +188,27 @@ fn the_pointer_finds_what_is_drawn() {
     assert!(text.starts_with("row 1, column 1: 0."), "{text}");
 }
 
+/// What the pointer draws has the coordinates that the axes say.
+#[test]
+fn a_trace_reads_the_axes_back() {
+    let (style, size) = (Style::default(), (480.0, 300.0));
+    let picture = Picture::Scatter(wells(12));
+    let positions: Vec<[f64; 2]> = (0..480)
+        .flat_map(|x| (0..300).map(move |y| [f64::from(x), f64::from(y)]))
+        .filter(|at| {
+            let found = plot::locate(&picture, &style, size, (at[0], at[1]));
+            found.is_some_and(|l| l.text == "minimum: (1, 0)")
+        })
+        .collect();
+    let points = plot::trace(&picture, &style, size, &positions);
+    assert!(points.len() == positions.len() && points.len() > 100);
+    let mean = |k: usize| points.iter().map(|p| p[k]).sum::<f64>() / points.len() as f64;
+    assert!((mean(0) - 1.0).abs() < 0.02 && mean(1).abs() < 0.02, "{} {}", mean(0), mean(1));
+    assert_eq!(plot::trace(&picture, &style, size, &[[1.0, 1.0], [-5.0, 1e9]]), [[0.0; 2]; 0]);
+    let lines = Picture::Lines(descent(27));
+    assert_eq!(plot::trace(&lines, &style, size, &positions), [[0.0; 2]; 0]);
+}
+
 #[test]
 fn descriptions_have_the_numbers() {
     let words = |p| plot::describe(&p);

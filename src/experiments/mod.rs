@@ -129,6 +129,12 @@ pub trait Experiment: Sized + 'static {
     /// What the next step of a lane needs, and nothing else.
     type State: Clone;
 
+    /// Parameters to set, as in a link, for a table that the reader draws as points on the
+    /// main picture or opens meanwhile; empty where nothing can be drawn.
+    fn on_drawing(_params: &Self::Params) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
     /// Where the table of a run comes from.
     fn source(_params: &Self::Params) -> Source {
         Source::None

@@ -50,6 +50,21 @@ pub fn locate(
     }
 }
 
+/// The data points at positions of a scatter picture, in CSS pixels; those outside its
+/// area are left out.
+#[must_use]
+pub fn trace(
+    picture: &Picture,
+    style: &Style,
+    size: (f64, f64),
+    positions: &[[f64; 2]],
+) -> Vec<[f64; 2]> {
+    let Picture::Scatter(scatter) = picture else { return Vec::new() };
+    let axes = scatter::layout(scatter, style, size).axes;
+    let inside = positions.iter().filter(|at| axes.area.contains(**at));
+    inside.map(|at| axes.value(*at)).collect()
+}
+
 fn in_scatter(scatter: &Scatter, style: &Style, size: (f64, f64), at: Point) -> Option<Located> {
     let axes = scatter::layout(scatter, style, size).axes;
     let distance = |p: &[f64; 2]| {

@@ -66,6 +66,9 @@ impl Engine {
                 let Located { text, mode, place, .. } = located;
                 Some(Reply::Pointed { text, mode, place })
             }
+            Request::Trace { panel, positions } => {
+                Some(Reply::Traced { points: self.painter.trace(panel, &positions) })
+            }
             Request::Leave => {
                 self.painter.leave();
                 None

@@ -76,6 +76,8 @@ pub enum Message {
     Stride(Stride),
     /// The reader walks in a direction of the map in a panel.
     Toward(usize, [f64; 2]),
+    /// Something happens to what the reader draws.
+    Pen(super::draft::Pen),
     /// The fragment of the address has changed.
     Address,
     /// Time to write the address.

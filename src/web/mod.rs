@@ -20,6 +20,7 @@ mod clock;
 mod comparison;
 mod controls;
 mod dom;
+mod draft;
 mod engine;
 mod error;
 mod file;

@@ -22,6 +22,7 @@ use super::{
     comparison::Comparison,
     controls::Controls,
     dom::{self, Element, Listener},
+    draft::Draft,
     error,
     file::{self, FilePicker},
     inspector::Inspector,
@@ -60,6 +61,8 @@ pub struct App {
     panels: Panels,
     readout: Readout,
     walk: WalkTools,
+    /// What the reader draws, where a laboratory can use it.
+    draft: Option<Draft>,
     comparison: Comparison,
     inspector: Inspector,
     controls: Controls,
@@ -123,6 +126,7 @@ impl App {
             panels: Panels::new(handle),
             readout: Readout::new(),
             walk: WalkTools::new(),
+            draft: None,
             comparison: Comparison::new(),
             inspector: Inspector::new(handle),
             controls: Controls::new(),
@@ -205,6 +209,12 @@ impl App {
             Message::ForgetKicks => self.forget_kicks(),
             Message::Stride(stride) => self.walk(Wanted::Stride(stride)),
             Message::Toward(panel, direction) => self.walk(Wanted::Toward(panel, direction)),
+            Message::Pen(pen) => {
+                let positions = self.draft.as_mut().map_or(Vec::new(), |draft| draft.take(pen));
+                if !positions.is_empty() {
+                    self.client.send(Request::Trace { panel: 0, positions });
+                }
+            }
             Message::Address => {
                 if let Some(fragment) = self.address.changed() {
                     self.open_fragment(&fragment);

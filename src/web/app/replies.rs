@@ -1,5 +1,7 @@
 //! What the worker answers.
 
+use js_sys::Uint8Array;
+
 use super::{
     App,
     run::{Busy, Wanted},
@@ -10,7 +12,7 @@ use crate::{
     link::Link,
     plot,
     protocol::{Reply, Request},
-    web::{clock, dom, host::Rested},
+    web::{clock, dom, draft, host::Rested},
 };
 
 /// Milliseconds between two updates of the links while playing.
@@ -64,6 +66,10 @@ impl App {
                         self.walk(Wanted::Stride(Stride::On(Leg::To(place))));
                     }
                 }
+            }
+            Reply::Traced { points } => {
+                let bytes = draft::csv(&points).into_bytes();
+                self.reader.read("drawn.csv", &Uint8Array::from(bytes.as_slice()).buffer());
             }
             Reply::Marked { pairs } => {
                 if !outdated {
