@@ -197,13 +197,16 @@ fn a_trace_reads_the_axes_back() {
         .flat_map(|x| (0..300).map(move |y| [f64::from(x), f64::from(y)]))
         .filter(|at| {
             let found = plot::locate(&picture, &style, size, (at[0], at[1]));
-            found.is_some_and(|l| l.text == "minimum: (1, 0)")
+            found.is_some_and(|l| l.text == "saddle: (0, 0)")
         })
         .collect();
     let points = plot::trace(&picture, &style, size, &positions);
-    assert!(points.len() == positions.len() && points.len() > 100);
-    let mean = |k: usize| points.iter().map(|p| p[k]).sum::<f64>() / points.len() as f64;
-    assert!((mean(0) - 1.0).abs() < 0.02 && mean(1).abs() < 0.02, "{} {}", mean(0), mean(1));
+    assert!(points.len() == positions.len() && points.len() > 10, "{}", points.len());
+    for k in 0..2 {
+        let all = || points.iter().map(|p| p[k]);
+        assert!(all().all(|x| x.abs() < 0.15), "{points:?}");
+        assert!(all().any(|x| x > 0.0) && all().any(|x| x < 0.0), "{points:?}");
+    }
     assert_eq!(plot::trace(&picture, &style, size, &[[1.0, 1.0], [-5.0, 1e9]]), [[0.0; 2]; 0]);
     let lines = Picture::Lines(descent(27));
     assert_eq!(plot::trace(&lines, &style, size, &positions), [[0.0; 2]; 0]);

@@ -4,7 +4,7 @@ use crate::{Browser, Kind};
 use anyhow::{Context, Result, bail};
 use fantoccini::Locator;
 use fantoccini::actions::{
-    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, PointerAction, PointerActions,
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
 };
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
@@ -154,7 +154,7 @@ impl Browser {
                       const box = e.getBoundingClientRect(); return [box.x, box.y];";
         let corner = self.eval_with(script, vec![json!(css)]).await?;
         let corner = [0, 1].map(|k| corner[k].as_f64().unwrap_or_default());
-        let mut actions = PointerActions::new("pointer".to_owned(), PointerKind::Mouse);
+        let mut actions = MouseActions::new("pointer".to_owned());
         for (i, at) in positions.iter().enumerate() {
             let (x, y) = (corner[0] + at[0], corner[1] + at[1]);
             let duration = Some(Duration::from_millis(20));
