@@ -51,10 +51,10 @@ async fn spiral(page: &Page) -> Result<Vec<[f64; 2]>> {
         )
         .await?;
     let [width, height] = [0, 1].map(|k| size[k].as_f64().unwrap_or_default());
-    let at = |i: u32| {
-        let turn = 0.5 * f64::from(i);
-        let radius = 0.01 * f64::from(i) * height;
-        [0.5 * width + radius * turn.cos(), 0.5 * height + radius * turn.sin()].map(f64::round)
+    let corner = |i: usize| [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]][i % 4];
+    let at = |i: usize| {
+        let [x, y] = corner(i).map(|side| 0.015 * i as f64 * height * side);
+        [(0.5 * width + x).round(), (0.5 * height + y).round()]
     };
     Ok((4..16).map(at).collect())
 }
