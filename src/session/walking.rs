@@ -20,13 +20,15 @@ impl<E: Experiment> Session<E> {
         walks.map(|walk| walk.leg).collect()
     }
 
-    /// The episodes that have been walked in, ascending.
+    /// The episodes that have been walked in, as they were begun.
     fn walked(&self) -> Vec<u32> {
+        let mut episodes = Vec::new();
         let done = self.events.iter().filter(|event| event.step <= self.step);
-        let mut episodes: Vec<u32> =
-            done.filter_map(Event::walk).map(|walk| walk.episode).collect();
-        episodes.sort_unstable();
-        episodes.dedup();
+        for walk in done.filter_map(Event::walk) {
+            if !episodes.contains(&walk.episode) {
+                episodes.push(walk.episode);
+            }
+        }
         episodes
     }
 

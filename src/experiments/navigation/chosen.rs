@@ -13,20 +13,19 @@ pub fn check(params: &mut Params, problems: &mut Vec<Problem>) {
     if params.critical != Points::Chosen {
         return;
     }
-    let most = f64::from(params.pieces);
-    let (good, bad): (Vec<f64>, Vec<f64>) = params
+    let landmarks = || (1..=params.pieces).map(f64::from);
+    let bad: Vec<String> = params
         .landmarks
         .iter()
-        .partition(|number| number.fract() == 0.0 && (1.0..=most).contains(*number));
+        .filter(|number| landmarks().all(|landmark| landmark != **number))
+        .map(f64::to_string)
+        .collect();
     if !bad.is_empty() {
-        let bad: Vec<String> = bad.iter().map(f64::to_string).collect();
-        let message =
-            format!("{} left out: an instruction has landmarks 1 to {most}", bad.join(", "));
+        let (bad, most) = (bad.join(", "), params.pieces);
+        let message = format!("{bad} left out: an instruction has landmarks 1 to {most}");
         problems.push(Problem::new("landmarks", message));
     }
-    params.landmarks = good;
-    params.landmarks.sort_by(f64::total_cmp);
-    params.landmarks.dedup();
+    params.landmarks = landmarks().filter(|number| params.landmarks.contains(number)).collect();
     if params.landmarks.is_empty() {
         let message = "no landmark is chosen; the middle and the last one are critical";
         problems.push(Problem::new("landmarks", message));
@@ -47,19 +46,17 @@ pub fn mark(lab: &Navigation, state: &State, place: usize) -> Vec<(&'static str,
         return Vec::new();
     }
     let last = params.pieces as usize;
-    let mut chosen: Vec<usize> = match params.critical {
-        Points::Paper => vec![(last / 2).max(1), last],
-        Points::All => (1..=last).collect(),
-        Points::Chosen => params.landmarks.iter().map(|number| *number as usize).collect(),
-        Points::Random | Points::RandomBoth => Vec::new(),
+    let chosen = |number: usize| match params.critical {
+        Points::Paper => number == (last / 2).max(1) || number == last,
+        Points::All => true,
+        Points::Chosen => params.landmarks.contains(&(number as f64)),
+        Points::Random | Points::RandomBoth => false,
     };
-    let joins = marked.iter().any(|number| !chosen.contains(number));
-    chosen.retain(|number| !marked.contains(number));
-    if joins {
-        chosen.extend(marked);
-    }
-    chosen.sort_unstable();
-    chosen.dedup();
-    let list: Vec<String> = chosen.iter().map(usize::to_string).collect();
+    // Landmarks at one place join and leave together.
+    let joins = marked.iter().any(|number| !chosen(*number));
+    let list: Vec<String> = (1..=last)
+        .filter(|number| if marked.contains(number) { joins } else { chosen(*number) })
+        .map(|number| number.to_string())
+        .collect();
     vec![("critical", "chosen".to_string()), ("landmarks", list.join(","))]
 }
