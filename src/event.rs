@@ -1,7 +1,8 @@
 //! Interventions: what the reader did to a run, and at which step.
 //!
-//! In a link they read `do=<step>:kick:<lane>:<mode>:<amplitude>`, several
-//! separated by commas.
+//! In a link they read `do=<step>:kick:<lane>:<mode>:<amplitude>`,
+//! `<step>:walk:<episode>:<place>` or `<step>:walk:<episode>:stop`, several separated by
+//! commas.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,8 @@ pub struct Event {
 pub enum Action {
     /// Displaces a lane along an eigenvector of its Hessian.
     Kick(Kick),
+    /// Goes on with the reader's own walk, which changes nothing in any lane.
+    Walk(Walk),
     /// Panics, so that the browser tests see what a crash does.
     #[cfg(feature = "test-hooks")]
     Panic,
@@ -45,16 +48,60 @@ pub struct Kick {
     pub amplitude: f64,
 }
 
-/// Inserts an event and drops those at later steps, whose past it changes.
+/// A leg of the reader's own walk through an episode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Walk {
+    /// Number of the episode, counted from 1.
+    pub episode: u32,
+    /// What is done next in it.
+    pub leg: Leg,
+}
+
+/// One decision of a walker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Leg {
+    /// Goes to this place.
+    To(usize),
+    /// Ends the walk here.
+    Stop,
+}
+
+/// What the reader wants of their walk through the episode on show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stride {
+    /// To go on.
+    On(Leg),
+    /// To take the last leg back.
+    Back,
+    /// To begin again at the start.
+    Anew,
+}
+
+impl Event {
+    /// The number of the episode that this walks through, and the leg.
+    #[must_use]
+    pub fn walk(&self) -> Option<Walk> {
+        if let Action::Walk(walk) = self.action { Some(walk) } else { None }
+    }
+
+    /// Whether the past of `other` is another one with this event: it stands later, and a
+    /// walk concerns later legs of the same walk alone.
+    fn precedes(&self, other: &Self) -> bool {
+        let episode = |event: &Self| event.walk().map(|walk| walk.episode);
+        self.step < other.step && episode(self) == episode(other)
+    }
+}
+
+/// Inserts an event and drops those whose past it changes.
 ///
 /// # Errors
 /// Words, if the run has as many interventions as a link can hold.
 pub fn insert(events: &mut Vec<Event>, event: Event) -> Result<(), String> {
-    if events.iter().filter(|e| e.step <= event.step).count() >= MOST {
+    if events.iter().filter(|other| !event.precedes(other)).count() >= MOST {
         return Err(format!("a run has at most {MOST} interventions; nothing was done"));
     }
-    events.retain(|e| e.step <= event.step);
-    events.push(event);
+    events.retain(|other| !event.precedes(other));
+    events.insert(events.partition_point(|other| other.step <= event.step), event);
     Ok(())
 }
 
@@ -63,6 +110,12 @@ pub fn insert(events: &mut Vec<Event>, event: Event) -> Result<(), String> {
 pub fn write(events: &[Event]) -> String {
     let one = |event: &Event| match &event.action {
         Action::Kick(k) => format!("{}:kick:{}:{}:{}", event.step, k.lane, k.mode, k.amplitude),
+        Action::Walk(Walk { episode, leg: Leg::To(place) }) => {
+            format!("{}:walk:{episode}:{place}", event.step)
+        }
+        Action::Walk(Walk { episode, leg: Leg::Stop }) => {
+            format!("{}:walk:{episode}:stop", event.step)
+        }
         #[cfg(feature = "test-hooks")]
         Action::Panic => format!("{}:panic", event.step),
     };
@@ -103,9 +156,26 @@ fn parse_one(text: &str, entry: &Entry) -> Result<Event, String> {
                 .ok_or_else(|| format!("the amplitude is not a number up to {LARGEST_KICK}"))?;
             Action::Kick(Kick { lane: lane.to_string(), mode, amplitude })
         }
+        ["walk", episode, leg] => {
+            let episode = episode
+                .parse()
+                .ok()
+                .filter(|episode| *episode > 0)
+                .ok_or_else(|| "the episode is not a whole number from 1".to_string())?;
+            let leg = match leg.parse() {
+                Ok(place) => Leg::To(place),
+                Err(_) if leg == "stop" => Leg::Stop,
+                Err(_) => return Err("it leads neither to a place nor to stop".to_string()),
+            };
+            Action::Walk(Walk { episode, leg })
+        }
         #[cfg(feature = "test-hooks")]
         ["panic"] => Action::Panic,
-        _ => return Err("it is not <step>:kick:<lane>:<mode>:<amplitude>".to_string()),
+        _ => {
+            return Err("it is neither <step>:kick:<lane>:<mode>:<amplitude> nor \
+                        <step>:walk:<episode>:<place>"
+                .to_string());
+        }
     };
     Ok(Event { step, action })
 }

@@ -1,7 +1,11 @@
 //! What a lab shows, as numbers. Drawing ([`crate::plot`]) never calls
 //! mathematics, and mathematics never draws: this module is all they share.
 
+mod map;
+
 use serde::{Deserialize, Serialize};
+
+pub use map::{Map, Place, Track};
 
 use crate::verdict::{PointKind, Verdict};
 
@@ -19,6 +23,8 @@ pub enum Role {
     SaddleFree,
     /// A target, a baseline or a closed-form prediction.
     Reference,
+    /// The reader's own doing.
+    Reader,
     /// The `n`-th series of a picture whose series are not methods.
     Series(u8),
 }
@@ -184,49 +190,6 @@ pub struct Spectrum {
     pub selected: Option<usize>,
 }
 
-/// A place on a map.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Place {
-    /// What stands there.
-    pub label: String,
-    /// Position, `y` upwards.
-    pub at: [f64; 2],
-    /// Whether its label is drawn before those of others, and in ink.
-    pub named: bool,
-}
-
-/// A path along the places of a map.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Track {
-    /// Name in the key.
-    pub label: String,
-    /// Colour and dash.
-    pub role: Role,
-    /// The places in order, as indices.
-    pub places: Vec<usize>,
-    /// Drawn as a broad band beneath the others.
-    pub band: bool,
-}
-
-/// Places, ways between them, and paths.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Map {
-    /// Words above the map.
-    pub title: String,
-    /// The places.
-    pub places: Vec<Place>,
-    /// Pairs of places with a way between them.
-    pub ways: Vec<[usize; 2]>,
-    /// The paths, drawn in order.
-    pub tracks: Vec<Track>,
-    /// Pairs of places: carried from the first to the second.
-    pub jumps: Vec<[usize; 2]>,
-    /// Places that matter most, drawn as diamonds.
-    pub critical: Vec<usize>,
-    /// Where somebody stands now.
-    pub here: Option<usize>,
-}
-
 /// A matrix of values in a [`Heat`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tile {
@@ -343,6 +306,21 @@ pub struct LaneReadout {
     pub milestones: Vec<Option<Passed>>,
 }
 
+/// Numbers of several walkers side by side, shown as a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// What the numbers are of.
+    pub title: String,
+    /// Names of the numbers.
+    pub columns: Vec<String>,
+    /// Whose they are, with one number per column.
+    pub rows: Vec<(String, Vec<f64>)>,
+    /// Legs of the reader's own walk.
+    pub legs: usize,
+    /// Whether that walk has ended.
+    pub ended: bool,
+}
+
 /// Everything a lab shows at one step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
@@ -358,4 +336,6 @@ pub struct Frame {
     pub pictures: Vec<Picture>,
     /// The inspected point.
     pub inspection: Option<Inspection>,
+    /// Numbers of the episode on show.
+    pub sheet: Option<Sheet>,
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::Table,
-    event::{Event, Kick},
+    event::{Event, Kick, Stride},
     frame::Frame,
     plot::{self, StyleChoice},
     schema::Problem,
@@ -43,6 +43,27 @@ pub enum Request {
         /// What to show.
         view: View,
     },
+    /// Goes on with the reader's own walk, then shows it.
+    Stride {
+        /// What the reader wants.
+        stride: Stride,
+        /// What to show.
+        view: View,
+    },
+    /// Goes on with the reader's own walk in a direction of the map, then shows it.
+    Toward {
+        /// Index of the panel with the map.
+        panel: usize,
+        /// Rightwards and upwards.
+        direction: [f64; 2],
+        /// What to show.
+        view: View,
+    },
+    /// The reader marks a place of the map.
+    Mark {
+        /// Its index.
+        place: usize,
+    },
     /// Takes the values of a link of which only live parameters differ.
     SetLive {
         /// The fragment.
@@ -72,6 +93,13 @@ pub enum Request {
         /// From the top.
         y: f64,
     },
+    /// Asks for the data at positions of a panel.
+    Trace {
+        /// Index of the panel.
+        panel: usize,
+        /// From the left and from the top, in CSS pixels.
+        positions: Vec<[f64; 2]>,
+    },
     /// The pointer has left the panels.
     Leave,
     /// Asks for the signature of the present step.
@@ -97,7 +125,8 @@ pub enum Reply {
         /// What was wrong with the link.
         problems: Vec<Problem>,
     },
-    /// To [`Request::Advance`], [`Request::Intervene`] and [`Request::SetLive`].
+    /// To [`Request::Advance`], [`Request::Intervene`], [`Request::Stride`],
+    /// [`Request::Toward`] and [`Request::SetLive`].
     Shown {
         /// The state, without its pictures: they are drawn where they are made.
         frame: Box<Frame>,
@@ -114,6 +143,18 @@ pub enum Reply {
         text: String,
         /// The eigenvector whose bar is under the pointer.
         mode: Option<usize>,
+        /// The place of a map that is under the pointer.
+        place: Option<usize>,
+    },
+    /// To [`Request::Trace`].
+    Traced {
+        /// The data points, without those outside the axes.
+        points: Vec<[f64; 2]>,
+    },
+    /// To [`Request::Mark`].
+    Marked {
+        /// Parameters to set, as in a link.
+        pairs: Vec<(String, String)>,
     },
     /// To [`Request::Sign`].
     Signed {

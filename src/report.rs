@@ -14,7 +14,8 @@ use crate::{
 /// Keys: `lab`, `v`, `seed`, `step`, `link` (canonical), `lanes` (per lane:
 /// `verdict`, `note` and every metric; a number that is not finite is `null`),
 /// `critical_point` (of the first lane), `sig`, `reproduced` (only if the link
-/// carries `sig`), `problems`.
+/// carries `sig`), `episode` (where there is one on show: every walker's numbers),
+/// `problems`.
 #[must_use]
 pub fn replay(text: &str) -> Value {
     let (mut link, mut problems) = link::parse(text);
@@ -75,6 +76,14 @@ fn describe(
                 "index": point.index,
             }),
         );
+    }
+    if let Some(sheet) = &frame.sheet {
+        let row = |(name, numbers): &(String, Vec<f64>)| {
+            let pairs = sheet.columns.iter().zip(numbers);
+            let object: Map<_, _> = pairs.map(|(c, x)| (c.clone(), json!(x))).collect();
+            (name.clone(), Value::Object(object))
+        };
+        report.insert("episode".into(), sheet.rows.iter().map(row).collect());
     }
     report
 }

@@ -3,18 +3,21 @@
 use base64ct::Encoding;
 use critical_point_lab::{
     data::{self, Table, TableRef},
+    event::{self, Action, Event, Leg, Walk},
     experiments,
+    frame::Picture,
     link::{self, Link},
+    session::View,
 };
 use proptest::prelude::*;
 
 /// Keys named by the problems of a link.
 fn problem_keys(text: &str) -> Vec<String> {
     let (link, problems) = link::parse(text);
-    let (mut session, of_the_table) = link.open();
+    let (mut session, of_the_run) = link.open();
     session.advance();
-    let of_the_table = of_the_table.into_iter().filter(|p| p.key == "z");
-    problems.into_iter().chain(of_the_table).map(|p| p.key).collect()
+    let of_the_run = of_the_run.into_iter().filter(|p| p.key == "z" || p.key == "do");
+    problems.into_iter().chain(of_the_run).map(|p| p.key).collect()
 }
 
 #[test]
@@ -33,6 +36,13 @@ fn each_bad_part_is_named_and_the_rest_is_used() {
         ("at=soon", &["at"]),
         ("do=3:kick:nobody:0:0.1", &["do"]),
         ("do=3:kick:saddle-free:0:NaN,5:jump", &["do", "do"]),
+        ("do=0:walk:1:jump", &["do"]),
+        ("do=0:walk:0:7", &["do"]),
+        ("do=0:walk:1:7:8", &["do"]),
+        ("do=0:walk:1:7", &["do"]),
+        ("lab=navigation&do=0:walk:1:65535,0:walk:1:stop", &["do"]),
+        ("lab=navigation&do=0:walk:4000000000:3", &["do"]),
+        ("lab=navigation&do=0:walk:1:stop,0:walk:1:stop,0:walk:2:stop", &["do"]),
         ("sig=xyz", &["sig"]),
         ("z=d9.abc", &["z"]),
         ("functional=factorisation&target=own&z=d1.!!!!", &["z"]),
@@ -58,6 +68,24 @@ fn ten_megabytes_of_text_are_refused_whole() {
     assert_eq!(link, Link::new(experiments::first()));
     assert_eq!(problems.len(), 1);
     assert!(problems[0].message.len() < 200, "a notice must stay readable");
+}
+
+/// A kick changes the past of later kicks, a leg that of later legs of its walk.
+#[test]
+fn an_intervention_drops_those_whose_past_it_changes() {
+    let events = |text: &str| link::parse(text).0.events;
+    let all = "2:walk:1:4,3:kick:newton:0:0.1,5:walk:1:9,5:walk:2:9,6:kick:newton:0:0.1";
+    for (new, left) in [
+        (
+            "4:kick:newton:1:0.5",
+            "2:walk:1:4,3:kick:newton:0:0.1,4:kick:newton:1:0.5,5:walk:1:9,5:walk:2:9",
+        ),
+        ("2:walk:1:5", "2:walk:1:4,2:walk:1:5,3:kick:newton:0:0.1,5:walk:2:9,6:kick:newton:0:0.1"),
+    ] {
+        let mut kept = events(&format!("do={all}"));
+        event::insert(&mut kept, events(&format!("do={new}")).remove(0)).unwrap();
+        assert_eq!(event::write(&kept), left);
+    }
 }
 
 #[test]
@@ -100,7 +128,54 @@ fn a_small_table_travels_in_the_link_and_a_large_one_is_asked_for() {
     assert_eq!(problems.len(), 1);
 }
 
+/// A place, or what ends a walk.
+fn leg() -> impl Strategy<Value = Leg> {
+    prop_oneof![(0..1000_usize).prop_map(Leg::To), Just(Leg::Stop)]
+}
+
+/// A table becomes the target of the functional that can take it.
+#[test]
+fn a_table_goes_where_it_is_wanted() {
+    let values = |text: &str| link::parse(text).0.values;
+    let entry = experiments::find("wasserstein").unwrap();
+    for (before, after) in [
+        ("functional=discrepancy&goal=ring", "functional=discrepancy&goal=own"),
+        ("functional=double-well", "functional=factorisation&target=own"),
+    ] {
+        assert_eq!(entry.with_table(values(before)), values(after), "{before}");
+    }
+    let (table, problems) = data::read("drawn.csv", b"x,y\n0,0\n3,0\n0,3\n").unwrap();
+    assert_eq!(problems, []);
+    let mut link = Link { table: table.pack(), ..Link::new(entry) };
+    link.values = entry.with_table(values("functional=discrepancy"));
+    assert_eq!(link.open().1, []);
+    let frame = link.open().0.frame(&View::default());
+    let Picture::Scatter(scatter) = &frame.pictures[0] else { panic!("no cloud") };
+    // Centred, and 4 from the centre on average, squared, before it was scaled.
+    let drawn: Vec<[f64; 2]> =
+        [[0.0, 0.0], [3.0, 0.0], [0.0, 3.0]].map(|p| p.map(|x| (x - 1.0) / 2.0)).to_vec();
+    let target = &scatter.clouds[0].points;
+    let near =
+        |(a, b): (&[f64; 2], &[f64; 2])| (a[0] - b[0]).abs() < 1e-12 && (a[1] - b[1]).abs() < 1e-12;
+    assert!(target.len() == 3 && target.iter().zip(&drawn).all(near), "{target:?}");
+}
+
 proptest! {
+    #[test]
+    fn walks_survive_their_link(
+        legs in prop::collection::vec((0..50_u64, 1..9_u32, leg()), 0..30)
+    ) {
+        let entry = experiments::first();
+        let mut events = Vec::new();
+        for (step, episode, leg) in legs {
+            let action = Action::Walk(Walk { episode, leg });
+            prop_assert_eq!(event::insert(&mut events, Event { step, action }), Ok(()));
+        }
+        prop_assert!(events.is_sorted_by_key(|event| event.step));
+        let link = Link { events, ..Link::new(entry) };
+        prop_assert_eq!(link::parse(&link.write()), (link, vec![]));
+    }
+
     #[test]
     fn any_text_opens(text in "\\PC{0,200}") {
         let (link, _) = link::parse(&text);

@@ -19,6 +19,8 @@ mod rewards;
 mod statistics;
 #[path = "navigation/training.rs"]
 mod training;
+#[path = "navigation/walking.rs"]
+mod walking;
 #[path = "navigation/worlds.rs"]
 mod worlds;
 

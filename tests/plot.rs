@@ -148,6 +148,13 @@ fn the_pointer_finds_what_is_drawn() {
     });
     let text = found.map(|l| l.text).unwrap_or_default();
     assert_eq!(text, "red chair, critical point, described path after move 6");
+    let places = (0..48_000).filter_map(|i| {
+        let at = (f64::from(i % 240) * 2.0, f64::from(i / 240) * 2.0);
+        plot::locate(&map, &style, size, at).map(|l| (l.place.unwrap_or(99), l.text))
+    });
+    let places: std::collections::BTreeMap<usize, String> = places.collect();
+    assert_eq!(places.keys().copied().collect::<Vec<_>>(), (0..12).collect::<Vec<_>>());
+    assert!(places[&1].contains("you stand here") && places[&5].contains("one move from you"));
     let lines = Picture::Lines(descent(27));
     let found = (0..480).find_map(|x| {
         plot::locate(&lines, &style, size, (f64::from(x), 150.0)).filter(|l| l.step == Some(26.0))
@@ -179,6 +186,30 @@ fn the_pointer_finds_what_is_drawn() {
     let first = (0..300).find_map(|y| plot::locate(&heat, &style, size, (12.0, f64::from(y))));
     let text = first.map(|l| l.text).unwrap_or_default();
     assert!(text.starts_with("row 1, column 1: 0."), "{text}");
+}
+
+/// What the pointer draws has the coordinates that the axes say.
+#[test]
+fn a_trace_reads_the_axes_back() {
+    let (style, size) = (Style::default(), (480.0, 300.0));
+    let picture = Picture::Scatter(wells(12));
+    let positions: Vec<[f64; 2]> = (0..480)
+        .flat_map(|x| (0..300).map(move |y| [f64::from(x), f64::from(y)]))
+        .filter(|at| {
+            let found = plot::locate(&picture, &style, size, (at[0], at[1]));
+            found.is_some_and(|l| l.text == "saddle: (0, 0)")
+        })
+        .collect();
+    let points = plot::trace(&picture, &style, size, &positions);
+    assert!(points.len() == positions.len() && points.len() > 10, "{}", points.len());
+    for k in 0..2 {
+        let all = || points.iter().map(|p| p[k]);
+        assert!(all().all(|x| x.abs() < 0.15), "{points:?}");
+        assert!(all().any(|x| x > 0.0) && all().any(|x| x < 0.0), "{points:?}");
+    }
+    assert_eq!(plot::trace(&picture, &style, size, &[[1.0, 1.0], [-5.0, 1e9]]), [[0.0; 2]; 0]);
+    let lines = Picture::Lines(descent(27));
+    assert_eq!(plot::trace(&lines, &style, size, &positions), [[0.0; 2]; 0]);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use crate::{Browser, Kind};
 use anyhow::{Context, Result, bail};
 use fantoccini::Locator;
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -139,6 +141,30 @@ impl Browser {
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key });
         self.client.perform_actions(actions).await.with_context(|| format!("pressing {key:?}"))
+    }
+
+    /// Presses the pointer at the first of these positions of an element, from its upper
+    /// left corner in CSS pixels, moves it through the others and lets go.
+    ///
+    /// # Errors
+    /// If there is no such element, or the browser refuses.
+    pub async fn stroke(&self, css: &str, positions: &[[f64; 2]]) -> Result<()> {
+        let script = "const e = document.querySelector(arguments[0]); \
+                      e.scrollIntoView({ block: 'center', behavior: 'instant' }); \
+                      const box = e.getBoundingClientRect(); return [box.x, box.y];";
+        let corner = self.eval_with(script, vec![json!(css)]).await?;
+        let corner = [0, 1].map(|k| corner[k].as_f64().unwrap_or_default());
+        let mut actions = MouseActions::new("pointer".to_owned());
+        for (i, at) in positions.iter().enumerate() {
+            let (x, y) = (corner[0] + at[0], corner[1] + at[1]);
+            let duration = Some(Duration::from_millis(20));
+            actions = actions.then(PointerAction::MoveTo { duration, x, y });
+            if i == 0 {
+                actions = actions.then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+            }
+        }
+        let actions = actions.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.client.perform_actions(actions).await.with_context(|| format!("drawing on {css}"))
     }
 
     /// Puts the focus on an element.

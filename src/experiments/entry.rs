@@ -35,7 +35,9 @@ pub struct Entry {
     pub on_table: &'static [(&'static str, &'static str)],
     pub milestones: &'static [&'static str],
     pub costs: &'static [&'static str],
+    pub map: Option<usize>,
     pub cap: u64,
+    pub on_drawing: fn(&Values) -> &'static [(&'static str, &'static str)],
     pub source: fn(&Values) -> Source,
     pub open: Open,
 }
@@ -59,7 +61,9 @@ impl Entry {
             on_table: E::ON_TABLE,
             milestones: E::MILESTONES,
             costs: E::COSTS,
+            map: E::MAP,
             cap: E::CAP,
+            on_drawing: |values| E::on_drawing(&E::Params::from_values(values)),
             source: |values| E::source(&E::Params::from_values(values)),
             open: |link, table| {
                 let (session, problems) = Session::<E>::open(link, table);
@@ -68,10 +72,11 @@ impl Entry {
         }
     }
 
-    /// The values after the reader has opened a table.
+    /// The values after the reader has opened or drawn a table.
     #[must_use]
     pub fn with_table(&self, mut values: Values) -> Values {
-        for (key, text) in self.on_table {
+        let drawing = (self.on_drawing)(&values);
+        for (key, text) in if drawing.is_empty() { self.on_table } else { drawing } {
             if let Some(field) = self.fields.iter().find(|field| field.key == *key) {
                 values.set(self.fields, key, field.read(text).0);
             }

@@ -16,8 +16,8 @@ pub use registry::{Listed, find, first, install, installed};
 use crate::{
     claim::Claim,
     data::{Source, Table},
-    event::Kick,
-    frame::{Picture, Role},
+    event::{Kick, Leg},
+    frame::{Picture, Role, Sheet},
     rng::Streams,
     schema::{Params, Problem},
     session::Run,
@@ -119,6 +119,8 @@ pub trait Experiment: Sized + 'static {
     const MILESTONES: &'static [&'static str] = &[];
     /// What is counted on the way there, such as gradients.
     const COSTS: &'static [&'static str] = &[];
+    /// Index of the panel with the map on which the reader can walk, if there is one.
+    const MAP: Option<usize> = None;
     /// Most steps of a run.
     const CAP: u64 = 100_000;
 
@@ -126,6 +128,12 @@ pub trait Experiment: Sized + 'static {
     type Params: Params;
     /// What the next step of a lane needs, and nothing else.
     type State: Clone;
+
+    /// Parameters to set, as in a link, for a table that the reader draws as points on the
+    /// main picture or opens meanwhile; empty where nothing can be drawn.
+    fn on_drawing(_params: &Self::Params) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
 
     /// Where the table of a run comes from.
     fn source(_params: &Self::Params) -> Source {
@@ -150,6 +158,31 @@ pub trait Experiment: Sized + 'static {
     /// # Errors
     /// Words that say why it cannot be done; the state is then unchanged.
     fn kick(&self, state: &mut Self::State, kick: &Kick) -> Result<(), String>;
+
+    /// Number of the episode on the map, counted from 1.
+    fn episode(&self) -> u32 {
+        1
+    }
+
+    /// The reader's own walk through an episode, leg by leg from its start, and the
+    /// numbers that make up its result: they are signed. It depends on what all lanes
+    /// share; `state` is that of any lane.
+    ///
+    /// # Errors
+    /// Words that say why the last leg that could be tried cannot be made.
+    fn walk(&self, _state: &Self::State, _episode: u32, _legs: &[Leg]) -> Result<Vec<f64>, String> {
+        Err("this laboratory has no map to walk on".to_string())
+    }
+
+    /// Parameters to set, as in a link, when the reader marks a place of the map.
+    fn mark(&self, _state: &Self::State, _place: usize) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// Numbers of the episode on show, side by side.
+    fn sheet(&self, _run: &Run<'_, Self>) -> Option<Sheet> {
+        None
+    }
 
     /// The numbers that make up the result of a lane: they are signed, and
     /// scanned for NaN and infinity.

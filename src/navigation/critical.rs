@@ -18,6 +18,9 @@ pub enum Critical {
     },
     /// These positions of the reference path; those past its end are left out.
     Chosen(Vec<usize>),
+    /// These landmarks, counted from 1; those that an instruction does not have are left
+    /// out, and its last one stands in where none is left.
+    Numbered(Vec<usize>),
     /// Every landmark.
     All,
 }
@@ -38,6 +41,13 @@ impl Critical {
             }
             Self::Chosen(points) => {
                 out.extend(points.iter().copied().filter(|point| *point <= last));
+            }
+            Self::Numbered(numbers) => {
+                let piece = |number: &usize| pieces.get(number.checked_sub(1)?);
+                out.extend(numbers.iter().filter_map(piece).map(|piece| usize::from(piece.end)));
+                if out.is_empty() {
+                    out.push(last);
+                }
             }
             Self::All => out.extend(pieces.iter().map(|piece| usize::from(piece.end))),
         }

@@ -11,6 +11,8 @@
 //! * After a failure it goes on from the landmark with the memory of one who
 //!   followed the reference path so far.
 //! * A STOP anywhere else ends the piece.
+//!
+//! A walk that somebody has made without being put back is judged by [`as_walked`].
 
 use super::{
     Alignment, Choice, Decision, Graph, Node, Policy, Route, Scene, Walk,
@@ -72,14 +74,21 @@ pub fn cut(
         let near = Boundary::Below.reached(graph.distance(path[end], landmark));
         return (stopped && near, end);
     }
-    let (mut best, mut least) = (end, f64::INFINITY);
-    for (i, &node) in path.iter().enumerate().skip(1) {
+    let (best, least) = nearest(graph, path, 1, landmark);
+    if Boundary::Below.reached(least) { (true, best) } else { (false, end) }
+}
+
+/// Position of the node of a path nearest to a landmark, from `first` on and the earliest
+/// on ties, and its distance, which is infinite if there is none.
+fn nearest(graph: &Graph, path: &[Node], first: usize, landmark: Node) -> (usize, f64) {
+    let (mut best, mut least) = (path.len() - 1, f64::INFINITY);
+    for (i, &node) in path.iter().enumerate().skip(first) {
         let distance = graph.distance(node, landmark);
         if distance < least {
             (best, least) = (i, distance);
         }
     }
-    if Boundary::Below.reached(least) { (true, best) } else { (false, end) }
+    (best, least)
 }
 
 /// Judges one piece, given the nodes that the agent went through.
@@ -98,6 +107,36 @@ pub fn judge(
     let cost = alignment.cost(graph, path, sub_path, None);
     let alignment = normalised(cost, sub_path.len() as f64);
     Attempt { path: path.to_vec(), success, alignment }
+}
+
+/// Judges the pieces of a route on one walk as it was made, where nobody can be put back.
+///
+/// As in the evaluation a piece has ten decisions, and after a success the next one
+/// begins at the node nearest to the landmark. After a failure it does so, too: at the
+/// node of those ten decisions that was nearest to the missed landmark.
+///
+/// # Panics
+/// If the walk is empty.
+#[must_use]
+pub fn as_walked(graph: &Graph, route: &Route, path: &[Node], stopped: bool) -> Landmarks {
+    let mut landmarks = Landmarks::default();
+    let mut alignment = Alignment::default();
+    let (pieces, end) = (route.pieces().len(), path.len() - 1);
+    let mut start = 0;
+    for i in 0..pieces {
+        let last = i + 1 == pieces;
+        let within = &path[start..=end.min(start + PATIENCE)];
+        let in_time = stopped && end - start < PATIENCE;
+        let sub_path = route.sub_path(i);
+        let attempt = judge(graph, within, in_time, sub_path, last, &mut alignment);
+        start += if attempt.success {
+            attempt.path.len() - 1
+        } else {
+            nearest(graph, within, 0, sub_path[sub_path.len() - 1]).0
+        };
+        landmarks.add(&attempt);
+    }
+    landmarks
 }
 
 /// Memory of the evaluation, used again from episode to episode.

@@ -93,6 +93,12 @@ impl Axes {
         [self.place_x(at[0]), self.place_y(at[1])]
     }
 
+    /// The data point that is drawn at a position.
+    pub(super) fn value(&self, at: Point) -> [f64; 2] {
+        let x = self.x.value((at[0] - self.area.x) / self.area.width);
+        [x, self.y.value((self.area.bottom() - at[1]) / self.area.height)]
+    }
+
     /// Horizontal position of an abscissa.
     pub(super) fn place_x(&self, value: f64) -> f64 {
         self.area.x + self.area.width * self.x.unit(value)

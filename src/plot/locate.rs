@@ -20,6 +20,8 @@ pub struct Located {
     pub step: Option<f64>,
     /// The index of the eigenvalue under the pointer, from 0.
     pub mode: Option<usize>,
+    /// The index of the place under the pointer on a map.
+    pub place: Option<usize>,
 }
 
 /// What a picture in a panel of `size` shows at the position `at`, both in CSS
@@ -41,11 +43,26 @@ pub fn locate(
             Some(Located { text, ..Located::default() })
         }
         Picture::Map(map) => {
-            let text = super::map::locate(map, style, size, at, REACH)?;
-            Some(Located { text, ..Located::default() })
+            let (place, text) = super::map::locate(map, style, size, at, REACH)?;
+            Some(Located { text, place: Some(place), ..Located::default() })
         }
         Picture::Empty(_) => None,
     }
+}
+
+/// The data points at positions of a scatter picture, in CSS pixels; those outside its
+/// area are left out.
+#[must_use]
+pub fn trace(
+    picture: &Picture,
+    style: &Style,
+    size: (f64, f64),
+    positions: &[[f64; 2]],
+) -> Vec<[f64; 2]> {
+    let Picture::Scatter(scatter) = picture else { return Vec::new() };
+    let axes = scatter::layout(scatter, style, size).axes;
+    let inside = positions.iter().filter(|at| axes.area.contains(**at));
+    inside.map(|at| axes.value(*at)).collect()
 }
 
 fn in_scatter(scatter: &Scatter, style: &Style, size: (f64, f64), at: Point) -> Option<Located> {
@@ -112,7 +129,7 @@ fn in_lines(lines: &Lines, style: &Style, size: (f64, f64), at: Point) -> Option
     Some(Located {
         text: format!("{place} {number}{colon}{}", values.join(", ")),
         step: lines.over_steps.then_some(x),
-        mode: None,
+        ..Located::default()
     })
 }
 
@@ -145,5 +162,5 @@ fn in_spectrum(spectrum: &Spectrum, style: &Style, size: (f64, f64), at: Point) 
     let mode = bars.index(at[0])?;
     let value = *spectrum.eigenvalues.get(mode)?;
     let text = eigenvalue(mode, value);
-    Some(Located { text, step: None, mode: Some(mode) })
+    Some(Located { text, mode: Some(mode), ..Located::default() })
 }

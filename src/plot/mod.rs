@@ -53,7 +53,7 @@ use plotters_backend::{DrawingBackend as _, DrawingErrorKind};
 use crate::frame::Picture;
 
 pub use describe::describe;
-pub use locate::{Located, locate};
+pub use locate::{Located, locate, trace};
 pub use number::readout;
 pub use style::{Palette, Style, StyleChoice, Theme};
 pub use table::{MOST_ROWS, Table, tabulate};

@@ -85,6 +85,7 @@ impl Style {
     pub(super) fn role(&self, role: Role) -> Paint {
         let n = match role {
             Role::Reference => return self.ink().muted,
+            Role::Reader => return self.ink().ink,
             _ if self.palette == Palette::Mono => return self.ink().ink,
             Role::GradientFlow => 0,
             Role::PerturbedFlow => 1,
@@ -142,7 +143,7 @@ impl Style {
 /// Lengths of strokes and gaps along a role's curve; empty for solid.
 pub(super) const fn dash(role: Role) -> &'static [f64] {
     match role {
-        Role::GradientFlow => &[],
+        Role::GradientFlow | Role::Reader => &[],
         Role::PerturbedFlow => &[11.0, 4.0],
         Role::Newton => &[3.0, 3.0],
         Role::SaddleFree => &[14.0, 3.5, 3.0, 3.5],
@@ -161,7 +162,7 @@ pub(super) const fn dash(role: Role) -> &'static [f64] {
 /// Marker of a role; diamonds and large discs are kept for landmarks.
 pub(super) const fn shape(role: Role) -> Shape {
     match role {
-        Role::GradientFlow => Shape::Circle,
+        Role::GradientFlow | Role::Reader => Shape::Circle,
         Role::PerturbedFlow => Shape::Triangle,
         Role::Newton => Shape::Square,
         Role::SaddleFree => Shape::Plus,
@@ -202,7 +203,7 @@ fn luminance(paint: Paint) -> f64 {
 mod tests {
     use super::*;
 
-    const ROLES: [Role; 11] = [
+    const ROLES: [Role; 12] = [
         Role::GradientFlow,
         Role::PerturbedFlow,
         Role::Newton,
@@ -214,6 +215,7 @@ mod tests {
         Role::Series(3),
         Role::Series(4),
         Role::Series(5),
+        Role::Reader,
     ];
 
     #[test]

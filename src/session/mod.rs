@@ -4,6 +4,7 @@
 mod checkpoints;
 mod history;
 mod milestones;
+mod walking;
 
 pub use history::History;
 pub use milestones::Milestones;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use crate::{
     data::Table,
     digest::Canonical,
-    event::{self, Action, Event},
+    event::{self, Action, Event, Leg, Stride},
     experiments::{Experiment, PointReport},
     frame::{Frame, Inspection, LaneReadout, Passed, Spent},
     link::Link,
@@ -62,6 +63,8 @@ pub struct Run<'a, E: Experiment> {
     pub report: Option<&'a PointReport>,
     /// The eigenvector along which a kick is prepared.
     pub mode: Option<usize>,
+    /// The reader's own walk through the episode on show.
+    pub walk: &'a [Leg],
 }
 
 /// A run with the experiment's types erased.
@@ -86,6 +89,12 @@ pub trait AnySession {
 
     /// Intervenes now, and forgets interventions at later steps.
     fn intervene(&mut self, action: Action);
+
+    /// Goes on with the reader's own walk through the episode on show.
+    fn stride(&mut self, stride: Stride);
+
+    /// Parameters to set, as in a link, when the reader marks a place of the map.
+    fn mark(&self, place: usize) -> Vec<(&'static str, String)>;
 
     /// Interventions so far, ordered by step.
     fn events(&self) -> &[Event];
@@ -169,6 +178,7 @@ impl<E: Experiment> Session<E> {
         for event in due {
             self.act(&event.action);
         }
+        self.check_walks();
         self.record();
     }
 
@@ -211,6 +221,8 @@ impl<E: Experiment> Session<E> {
                     )),
                 }
             }
+            // What has been walked is read from the events.
+            Action::Walk(_) => {}
             #[cfg(feature = "test-hooks")]
             Action::Panic => panic!("a panic was asked for with do={}:panic", self.step),
         }
@@ -220,6 +232,10 @@ impl<E: Experiment> Session<E> {
     fn forget_from(&mut self, step: u64) {
         self.history.truncate_before(step);
         self.milestones.truncate_before(step);
+    }
+
+    fn report(&mut self, done: Result<(), String>) {
+        self.problems.extend(done.err().map(|why| Problem::new("do", why)));
     }
 
     fn inspected(&self, view: &View) -> usize {
@@ -278,15 +294,27 @@ impl<E: Experiment> AnySession for Session<E> {
     }
 
     fn intervene(&mut self, action: Action) {
+        if let Action::Walk(walk) = action {
+            let added = self.add_leg(walk, self.step);
+            return self.report(added);
+        }
         let event = Event { step: self.step, action: action.clone() };
         if let Err(why) = event::insert(&mut self.events, event) {
-            self.problems.push(Problem::new("do", why));
-            return;
+            return self.report(Err(why));
         }
         self.act(&action);
         self.forget_from(self.step);
         self.checkpoints.truncate_before(self.step);
         self.record();
+    }
+
+    fn stride(&mut self, stride: Stride) {
+        let walked = self.walk_on(stride);
+        self.report(walked);
+    }
+
+    fn mark(&self, place: usize) -> Vec<(&'static str, String)> {
+        self.experiment.mark(&self.lanes[0].state, place)
     }
 
     fn events(&self) -> &[Event] {
@@ -311,6 +339,7 @@ impl<E: Experiment> AnySession for Session<E> {
     fn frame(&self, view: &View) -> Frame {
         let inspected = self.inspected(view);
         let report = view.inspect.then(|| self.experiment.inspect(&self.lanes[inspected].state));
+        let walk = self.legs(self.experiment.episode());
         let run = Run {
             step: self.step,
             lanes: &self.lanes,
@@ -318,9 +347,11 @@ impl<E: Experiment> AnySession for Session<E> {
             inspected,
             report: report.as_ref(),
             mode: view.mode,
+            walk: &walk,
         };
         let pictures = self.experiment.pictures(&run);
         let sentence = self.experiment.sentence(&run);
+        let sheet = self.experiment.sheet(&run);
         let lanes = self
             .lanes
             .iter()
@@ -349,7 +380,7 @@ impl<E: Experiment> AnySession for Session<E> {
             tolerance: report.tolerance,
             kind: report.kind,
         });
-        Frame { step: self.step, sentence, lanes, pictures, inspection }
+        Frame { step: self.step, sentence, lanes, pictures, inspection, sheet }
     }
 
     fn signature(&self) -> String {
@@ -361,6 +392,7 @@ impl<E: Experiment> AnySession for Session<E> {
             canonical.text(run.verdict.slug());
             canonical.numbers(self.experiment.numbers(&run.state));
         }
+        self.sign_walks(&mut canonical);
         canonical.signature()
     }
 }

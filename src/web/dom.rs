@@ -84,6 +84,9 @@ extern "C" {
     /// Checks a box or clears it.
     #[wasm_bindgen(method, setter)]
     pub fn set_checked(this: &Element, checked: bool);
+    /// Whether a button or a field can be used.
+    #[wasm_bindgen(method, setter)]
+    pub fn set_disabled(this: &Element, disabled: bool);
     /// The files that were chosen.
     #[wasm_bindgen(method, getter)]
     pub fn files(this: &Element) -> Option<FileList>;
@@ -145,6 +148,9 @@ extern "C" {
     /// From the target's top edge, in CSS pixels.
     #[wasm_bindgen(method, getter, js_name = offsetY)]
     pub fn offset_y(this: &Event) -> f64;
+    /// The buttons that are pressed, one bit each; the first is the main one.
+    #[wasm_bindgen(method, getter)]
+    pub fn buttons(this: &Event) -> u16;
     /// What is dragged.
     #[wasm_bindgen(method, getter, js_name = dataTransfer)]
     pub fn data_transfer(this: &Event) -> Option<DataTransfer>;

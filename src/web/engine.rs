@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{clock, painter::Painter};
 use crate::{
     data::Table,
-    event::Action,
+    event::{Action, Leg, Stride},
     link,
     plot::Located,
     protocol::{Reply, Request},
@@ -33,6 +33,22 @@ impl Engine {
                 self.session.as_mut()?.intervene(Action::Kick(kick));
                 self.shown(&view)
             }
+            Request::Stride { stride, view } => {
+                self.session.as_mut()?.stride(stride);
+                self.shown(&view)
+            }
+            Request::Toward { panel, direction, view } => {
+                // Where no way leads there is nothing to be done.
+                if let Some(place) = self.painter.toward(panel, direction) {
+                    self.session.as_mut()?.stride(Stride::On(Leg::To(place)));
+                }
+                self.shown(&view)
+            }
+            Request::Mark { place } => {
+                let pairs = self.session.as_ref()?.mark(place).into_iter();
+                let pairs = pairs.map(|(key, text)| (key.to_owned(), text)).collect();
+                Some(Reply::Marked { pairs })
+            }
             Request::SetLive { link, view } => {
                 self.session.as_mut()?.set_live(&link::parse(&link).0.values);
                 self.shown(&view)
@@ -45,10 +61,14 @@ impl Engine {
                 self.painter.resize(panel, width, height, ratio);
                 None
             }
-            Request::Point { panel, x, y } => Some(match self.painter.point(panel, x, y) {
-                Some(Located { text, mode, .. }) => Reply::Pointed { text, mode },
-                None => Reply::Pointed { text: String::new(), mode: None },
-            }),
+            Request::Point { panel, x, y } => {
+                let located = self.painter.point(panel, x, y).unwrap_or_default();
+                let Located { text, mode, place, .. } = located;
+                Some(Reply::Pointed { text, mode, place })
+            }
+            Request::Trace { panel, positions } => {
+                Some(Reply::Traced { points: self.painter.trace(panel, &positions) })
+            }
             Request::Leave => {
                 self.painter.leave();
                 None

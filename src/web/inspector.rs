@@ -130,19 +130,22 @@ impl Inspector {
 
     /// Lists the interventions of the run.
     pub fn events(&self, events: &[Event], entry: &Entry) {
-        dom::show(&self.kicks, !events.is_empty());
         let words: Vec<String> = events
             .iter()
+            .filter(|event| event.walk().is_none())
             .map(|event| match &event.action {
                 Action::Kick(kick) => {
                     let lane = entry.lanes.iter().find(|lane| lane.slug == kick.lane);
                     let label = lane.map_or(kick.lane.as_str(), |lane| lane.label);
                     format!("{label} at step {}", event.step)
                 }
+                // The map shows walks.
+                Action::Walk(_) => String::new(),
                 #[cfg(feature = "test-hooks")]
                 Action::Panic => format!("panic at step {}", event.step),
             })
             .collect();
+        dom::show(&self.kicks, !words.is_empty());
         let last = words.len().saturating_sub(3);
         let more = if last > 0 { format!("{last} more, ") } else { String::new() };
         let text = format!("Kicked: {more}{}", words[last..].join(", "));

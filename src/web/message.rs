@@ -10,7 +10,7 @@ use super::{
     promise::Settled,
     reader::Job,
 };
-use crate::protocol::Reply;
+use crate::{event::Stride, protocol::Reply};
 
 /// Something that happened.
 pub enum Message {
@@ -70,8 +70,14 @@ pub enum Message {
     Mode(usize),
     /// A kick.
     Kick,
-    /// Removes all interventions.
+    /// Removes all kicks.
     ForgetKicks,
+    /// The reader walks.
+    Stride(Stride),
+    /// The reader walks in a direction of the map in a panel.
+    Toward(usize, [f64; 2]),
+    /// Something happens to what the reader draws.
+    Pen(super::draft::Pen),
     /// The fragment of the address has changed.
     Address,
     /// Time to write the address.

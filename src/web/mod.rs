@@ -21,6 +21,7 @@ mod clock;
 mod comparison;
 mod controls;
 mod dom;
+mod draft;
 mod engine;
 mod error;
 mod file;
@@ -44,6 +45,7 @@ mod surface;
 mod tables;
 mod theme;
 mod transport;
+mod walk;
 mod wire;
 mod worker;
 

@@ -70,6 +70,23 @@ impl Painter {
         located
     }
 
+    /// The data at positions of a panel.
+    pub fn trace(&self, panel: usize, positions: &[[f64; 2]]) -> Vec<[f64; 2]> {
+        let surface = self.surfaces.get(panel).and_then(Option::as_ref);
+        let found = surface.zip(self.pictures.get(panel));
+        found.map_or(Vec::new(), |(surface, picture)| {
+            plot::trace(picture, &self.style, surface.size(), positions)
+        })
+    }
+
+    /// The neighbour of the reader's place in a direction of a panel's map.
+    pub fn toward(&self, panel: usize, direction: [f64; 2]) -> Option<usize> {
+        match self.pictures.get(panel)? {
+            Picture::Map(map) => map.toward(map.you?, direction),
+            _ => None,
+        }
+    }
+
     /// The pointer has left: no step is marked.
     pub fn leave(&mut self) {
         self.set_cursor(None);

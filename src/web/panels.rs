@@ -7,6 +7,7 @@ use super::{
     dom::{self, Element, Listener},
     message::{Handle, Message},
     observer::Observer,
+    walk,
 };
 use crate::experiments::{Entry, PanelSpec};
 
@@ -26,6 +27,8 @@ struct Panel {
     frame: Element,
     readout: Element,
     description: Element,
+    /// Whether the reader can walk on it.
+    map: bool,
     _buttons: [Listener; 2],
     _canvas: Vec<Listener>,
 }
@@ -49,7 +52,7 @@ impl Panels {
         self.items.clear();
         dom::clear(&self.root);
         for (index, spec) in entry.panels.iter().enumerate() {
-            let panel = Panel::new(index, spec, &self.handle);
+            let panel = Panel::new(index, spec, entry.map == Some(index), &self.handle);
             self.root.append(&panel.figure);
             self.items.push(panel);
         }
@@ -64,7 +67,7 @@ impl Panels {
             let old = dom::find(&panel.frame, "canvas");
             let new = old.copy();
             old.replace_with(&new);
-            panel._canvas = canvas_listeners(index, &new, &self.handle);
+            panel._canvas = canvas_listeners(index, &new, panel.map, &self.handle);
         }
         self.give_canvases(client)
     }
@@ -78,9 +81,9 @@ impl Panels {
         dom::mark("canvas", if client.draws_on_page() { "page" } else { "worker" });
     }
 
-    /// The main picture.
-    pub fn first(&self) -> Option<&Element> {
-        self.items.first().map(|panel| &panel.figure)
+    /// The figure of a panel; the first is the main picture.
+    pub fn figure(&self, panel: usize) -> Option<&Element> {
+        self.items.get(panel).map(|panel| &panel.figure)
     }
 
     /// Hides the panels with these slugs.
@@ -116,7 +119,7 @@ impl Panels {
 }
 
 impl Panel {
-    fn new(index: usize, spec: &PanelSpec, handle: &Handle) -> Self {
+    fn new(index: usize, spec: &PanelSpec, map: bool, handle: &Handle) -> Self {
         let figure = dom::stamp("panel-template");
         figure.set_attribute("data-panel", spec.slug);
         let frame = dom::find(&figure, ".panel-canvas");
@@ -140,13 +143,14 @@ impl Panel {
                 handle.on(&table, "click", move || Message::Table(index)),
                 handle.on(&svg, "click", move || Message::Svg(index)),
             ],
-            _canvas: canvas_listeners(index, &canvas, handle),
+            map,
+            _canvas: canvas_listeners(index, &canvas, map, handle),
             figure,
         }
     }
 }
 
-fn canvas_listeners(index: usize, canvas: &Element, handle: &Handle) -> Vec<Listener> {
+fn canvas_listeners(index: usize, canvas: &Element, map: bool, handle: &Handle) -> Vec<Listener> {
     let point = |kind: &'static str, clicked: bool| {
         let handle = *handle;
         dom::listen(canvas, kind, move |event| {
@@ -158,6 +162,13 @@ fn canvas_listeners(index: usize, canvas: &Element, handle: &Handle) -> Vec<List
         // As parts of width and height: the reading point of the keyboard.
         let at = Rc::new(Cell::new((0.5, 0.5)));
         dom::listen(&canvas.clone(), "keydown", move |event| {
+            if map {
+                if let Some(message) = walk::key(index, &event) {
+                    event.prevent_default();
+                    handle.send(message);
+                }
+                return;
+            }
             let (mut x, mut y) = at.get();
             let key = event.key().unwrap_or_default();
             match key.as_str() {

@@ -115,7 +115,7 @@ fn role_class(role: Role) -> String {
         Role::PerturbedFlow => "role-perturbed-flow".to_owned(),
         Role::Newton => "role-newton".to_owned(),
         Role::SaddleFree => "role-saddle-free".to_owned(),
-        Role::Reference => "role-reference".to_owned(),
+        Role::Reference | Role::Reader => "role-reference".to_owned(),
         Role::Series(n) => format!("role-series-{n}"),
     }
 }

@@ -3,7 +3,7 @@ use critical_point_lab::{
     navigation::{
         Alignment, Choice, Decision, Graph, Plan, Policy, Route, STOP, Scene, Signal,
         policy::teach,
-        reinitialised::{Attempt, Examiner, Landmarks, PATIENCE, cut, judge},
+        reinitialised::{Attempt, Examiner, Landmarks, PATIENCE, as_walked, cut, judge},
     },
     rng::{Purpose, Streams},
 };
@@ -43,6 +43,28 @@ fn a_piece_is_cut_at_the_nearest_node_the_earliest_on_ties() {
     assert_eq!(cut(&graph, &nodes("EF"), true, 6, true), (true, 1));
     assert_eq!(cut(&graph, &nodes("EFG"), false, 6, true), (false, 2));
     assert_eq!(cut(&graph, &nodes("E"), true, 6, true), (false, 0));
+}
+
+/// A walk during which nobody is put back, by hand: A B passes C; B I H G is 18 m from
+/// C D E and misses E, to which G is nearest; G alone is the goal, 6 m from E F G.
+#[test]
+fn a_walk_is_judged_as_it_was_made() {
+    let graph = house();
+    let rng = &mut Streams::new(1).at(Purpose::Episode, 0);
+    let route = Route::along(&graph, &nodes("ABCDEFG"), &[2, 4, 6], rng).unwrap();
+    let whole = as_walked(&graph, &route, &nodes("ABCDEFG"), true);
+    assert_eq!((whole.missed, whole.aligned, whole.aligned_successes), (0, 3.0, 3.0));
+    let open = as_walked(&graph, &route, &nodes("ABCDEFG"), false);
+    assert_eq!((open.missed, open.aligned, open.aligned_successes), (1, 3.0, 2.0));
+    let [passed, missed, goal] = [-2.0 / 9.0, -2.0, -6.0 / 9.0].map(math::exp);
+    let short = as_walked(&graph, &route, &nodes("ABIHG"), true);
+    assert_eq!((short.pieces, short.missed), (3, 1));
+    assert_close(short.aligned, passed + missed + goal, 1e-12);
+    assert_close(short.aligned_successes, passed + goal, 1e-12);
+    // Ten decisions for a piece, STOP among them.
+    let late = as_walked(&graph, &route, &nodes("ABCDEDEDEDEDEDEFG"), true);
+    assert_eq!(late.missed, 1, "E is left 13 moves before STOP");
+    assert_eq!(as_walked(&graph, &route, &nodes("A"), true).missed, 3);
 }
 
 /// Follows a fixed list of actions, one list for each position in the decisions so far.

@@ -305,5 +305,6 @@ pub fn house() -> Map {
         jumps: vec![[4, 10]],
         critical: vec![6, 8],
         here: Some(4),
+        you: Some(1),
     }
 }

@@ -6,6 +6,7 @@
 mod accessibility;
 mod controls;
 mod crash;
+mod draw;
 mod embed;
 mod files;
 mod goldens;
@@ -17,3 +18,4 @@ mod presentation;
 mod responsive;
 mod support;
 mod transport;
+mod walk;

@@ -57,6 +57,9 @@ pub fn schedule(arm: Arm, params: &Params) -> Schedule {
         Points::Random => Critical::Random { keep_goal: true },
         Points::RandomBoth => Critical::Random { keep_goal: false },
         Points::All => Critical::All,
+        Points::Chosen => {
+            Critical::Numbered(params.landmarks.iter().map(|number| *number as usize).collect())
+        }
     };
     Schedule {
         imitation: u64::from(params.imitation),

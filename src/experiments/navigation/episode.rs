@@ -2,7 +2,7 @@
 
 use super::{Navigation, State, params::Shown};
 use crate::navigation::{
-    Choice, Environment, Node, Task,
+    Choice, Environment, Node, Reward, Task, Walk,
     policy::teach,
     reinitialised::{Attempt, Examiner, Landmarks},
     reward::along,
@@ -31,7 +31,7 @@ impl<'a> Episode<'a> {
         let trial = state.trials.first()?;
         let ground = &*trial.ground;
         let rules = lab.test_rules(state.lane);
-        let number = lab.params.episode.saturating_sub(1);
+        let number = lab.params.episode - 1;
         let mut environment = ground.episode(&rules, number).ok()?;
         let mut trainer = trial.trainer.clone();
         let policy = trainer.agent().policy();
@@ -117,18 +117,27 @@ impl<'a> Episode<'a> {
         pieces.join(", ")
     }
 
-    /// A reward after each node that is shown, and after STOP.
-    pub fn rewards(&self, reward: &crate::navigation::Reward) -> Vec<f64> {
-        let task = Task {
+    /// All nodes of the walk, whether or not they are shown.
+    pub fn walk(&self) -> &Walk {
+        self.environment.walk()
+    }
+
+    /// What the agent is rewarded for.
+    pub fn task<'b>(&'b self, reward: &'b Reward) -> Task<'b> {
+        Task {
             graph: self.graph,
             reference: self.route().reference(),
             critical: self.critical(),
             reward,
-        };
-        let mut values = along(task, &self.path);
-        if !self.stopped {
-            values.pop();
         }
-        values
     }
+}
+
+/// A reward after each node of a walk, and after STOP if that was said.
+pub fn rewards(task: Task<'_>, path: &[Node], stopped: bool) -> Vec<f64> {
+    let mut values = along(task, path);
+    if !stopped {
+        values.pop();
+    }
+    values
 }

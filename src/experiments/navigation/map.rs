@@ -1,6 +1,11 @@
 //! The map of the held-out episode.
 
-use super::{Navigation, episode::Episode, params::Shown};
+use super::{
+    Navigation,
+    episode::Episode,
+    own::{Own, numbers_at},
+    params::Shown,
+};
 use crate::{
     experiments::Experiment,
     frame::{Map, Picture, Place, Role, Track},
@@ -14,7 +19,12 @@ const BETWEEN: f64 = 2.5;
 const STOREY: f64 = 1.0;
 
 /// The picture.
-pub fn picture(lab: &Navigation, run: &Run<'_, Navigation>, episode: &Episode<'_>) -> Picture {
+pub fn picture(
+    lab: &Navigation,
+    run: &Run<'_, Navigation>,
+    episode: &Episode<'_>,
+    own: Option<&Own<'_>>,
+) -> Picture {
     let graph = episode.graph;
     let lane = &Navigation::LANES[run.lanes[run.inspected].lane];
     let route = episode.route();
@@ -49,6 +59,14 @@ pub fn picture(lab: &Navigation, run: &Run<'_, Navigation>, episode: &Episode<'_
             tracks.push(Track { label, role: lane.role, places, band: false });
         }
     }
+    let mut you = None;
+    if let Some(own) = own {
+        let places = index(own.path());
+        you = places.last().copied();
+        if places.len() > 1 || own.ended() {
+            tracks.push(Track { label: "you".to_string(), role: Role::Reader, places, band: false });
+        }
+    }
     let at_reference = |at: &usize| usize::from(route.reference()[*at]);
     Picture::Map(Map {
         title: title(lab, episode),
@@ -58,6 +76,7 @@ pub fn picture(lab: &Navigation, run: &Run<'_, Navigation>, episode: &Episode<'_
         jumps,
         critical: episode.critical().iter().map(at_reference).collect(),
         here,
+        you,
     })
 }
 
@@ -73,8 +92,8 @@ fn title(lab: &Navigation, episode: &Episode<'_>) -> String {
     }
 }
 
-/// The places; storeys stand beside each other. Landmarks of the instruction are numbered.
-fn places(graph: &Graph, episode: &Episode<'_>) -> Vec<Place> {
+/// Where the nodes are drawn, and their storeys, which stand beside each other.
+fn spots(graph: &Graph) -> Vec<([f64; 2], usize)> {
     let nodes = || 0..graph.len() as Node;
     let width = nodes().map(|node| graph.place(node)[0]).fold(0.0, f64::max) + BETWEEN;
     let mut storeys: Vec<f64> = Vec::new();
@@ -85,27 +104,55 @@ fn places(graph: &Graph, episode: &Episode<'_>) -> Vec<Place> {
         }
     }
     storeys.sort_by(f64::total_cmp);
-    let place = |node: Node| {
+    let spot = |node: Node| {
         let [x, y, z] = graph.place(node);
         let storey = storeys.iter().position(|other| (other - z).abs() <= STOREY).unwrap_or(0);
+        ([x + storey as f64 * width, y], storey)
+    };
+    nodes().map(spot).collect()
+}
+
+/// In which direction of the map a way leads, in words.
+pub fn heading(graph: &Graph, from: Node, to: Node) -> &'static str {
+    /// Tangent of 22.5 degrees.
+    const NARROW: f64 = 0.414;
+    let spots = spots(graph);
+    let (([x, y], storey), ([to_x, to_y], other)) = (spots[usize::from(from)], spots[usize::from(to)]);
+    if storey != other {
+        return if other > storey { "upstairs" } else { "downstairs" };
+    }
+    let (dx, dy) = (to_x - x, to_y - y);
+    let (level, steep) = (dy.abs() < NARROW * dx.abs(), dx.abs() < NARROW * dy.abs());
+    match (level, steep, dx > 0.0, dy > 0.0) {
+        (true, _, true, _) => "right",
+        (true, _, false, _) => "left",
+        (_, true, _, true) => "up",
+        (_, true, _, false) => "down",
+        (.., true, true) => "up right",
+        (.., true, false) => "down right",
+        (.., false, true) => "up left",
+        (.., false, false) => "down left",
+    }
+}
+
+/// The places. Landmarks of the instruction are numbered.
+fn places(graph: &Graph, episode: &Episode<'_>) -> Vec<Place> {
+    let place = |(node, (at, _)): (Node, ([f64; 2], usize))| {
         let route = episode.route();
-        let numbers: Vec<String> = route
-            .pieces()
-            .iter()
-            .enumerate()
-            .filter(|(_, piece)| route.reference()[usize::from(piece.end)] == node)
-            .map(|(i, _)| (i + 1).to_string())
-            .collect();
+        let numbers = numbers_at(route, node);
         let name = kind_name(graph.kind(node));
         let label = match (numbers.is_empty(), node == route.start()) {
-            (false, _) => format!("{} {name}", numbers.join(", ")),
+            (false, _) => {
+                let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+                format!("{} {name}", numbers.join(", "))
+            }
             (true, true) => "start".to_string(),
             (true, false) => name,
         };
         let named = !numbers.is_empty() || node == route.start();
-        Place { label, at: [x + storey as f64 * width, y], named }
+        Place { label, at, named }
     };
-    nodes().map(place).collect()
+    (0..graph.len() as Node).zip(spots(graph)).map(place).collect()
 }
 
 fn ways(graph: &Graph) -> Vec<[usize; 2]> {

@@ -4,15 +4,18 @@
 //! | file | purpose |
 //! |---|---|
 //! | `params`, `presets`, `claims`, `words` | parameters, runs, statements, sentences |
-//! | `arms` | what each lane is paid for |
+//! | `arms`, `chosen` | what each lane is paid for; critical points of the reader's choice |
 //! | `trial` | paired trainings |
 //! | `point` | gradient and curvature of the expected reward |
-//! | `episode`, `map`, `pictures` | what is drawn |
+//! | `episode`, `own` | walks through a held-out episode: an agent's and the reader's |
+//! | `map`, `pictures` | what is drawn |
 
 mod arms;
+mod chosen;
 mod claims;
 mod episode;
 mod map;
+mod own;
 mod params;
 mod pictures;
 mod point;
@@ -23,15 +26,17 @@ mod words;
 use std::{cell::RefCell, rc::Rc};
 
 use self::{
-    params::{Learner, Params},
+    episode::Episode,
+    own::{Measures, Own},
+    params::{Learner, Params, Shown},
     trial::{Ground, Trial},
 };
 use super::{Experiment, Lane, Metric, PanelSpec, PointReport, Preset};
 use crate::{
     claim::Claim,
     data::Table,
-    event::Kick,
-    frame::{Picture, Role},
+    event::{Kick, Leg},
+    frame::{Picture, Role, Sheet},
     math,
     navigation::{
         Fault, Rules, Schedule, evaluate::Summary,
@@ -125,6 +130,7 @@ impl Experiment for Navigation {
     const PRESETS: &'static [Preset] = presets::PRESETS;
     const CLAIMS: &'static [Claim] = claims::CLAIMS;
     const COSTS: &'static [&'static str] = &["training episodes"];
+    const MAP: Option<usize> = Some(0);
     const CAP: u64 = 600;
 
     type Params = Params;
@@ -157,6 +163,7 @@ impl Experiment for Navigation {
             params.runs = MOST_RECURRENT;
             problems.push(Problem::new("runs", message));
         }
+        chosen::check(&mut params, &mut problems);
         if params.episode > params.episodes {
             params.episode = params.episodes;
             let message =
@@ -263,7 +270,39 @@ impl Experiment for Navigation {
     }
 
     fn sentence(&self, run: &Run<'_, Self>) -> String {
-        words::sentence(run)
+        let training = || words::sentence(run);
+        let walked = self.own(run).filter(|_| !run.walk.is_empty());
+        let Some((own, (name, agent))) = walked.zip(self.agent(run)) else { return training() };
+        let text = format!("{} ({name}: {:.3}).", own.words(), agent.metrics.ndtw);
+        if own.ended() { format!("{text} {}", training()) } else { text }
+    }
+
+    fn episode(&self) -> u32 {
+        self.params.episode
+    }
+
+    fn walk(&self, state: &State, episode: u32, legs: &[Leg]) -> Result<Vec<f64>, String> {
+        Own::of(self, state, episode, legs).map(|own| own.numbers(self))
+    }
+
+    fn mark(&self, state: &State, place: usize) -> Vec<(&'static str, String)> {
+        chosen::mark(self, state, place)
+    }
+
+    fn sheet(&self, run: &Run<'_, Self>) -> Option<Sheet> {
+        let (name, agent) = self.agent(run)?;
+        let own = self.own(run)?;
+        let mut rows = vec![(name.to_string(), agent.row())];
+        if !run.walk.is_empty() {
+            rows.push(("you".to_string(), own.measures().row()));
+        }
+        Some(Sheet {
+            title: format!("Test episode {} in numbers", self.params.episode),
+            columns: Measures::NAMES.map(String::from).to_vec(),
+            rows,
+            legs: run.walk.len(),
+            ended: own.ended(),
+        })
     }
 }
 
@@ -283,6 +322,24 @@ impl Navigation {
         let shared: Shared = Rc::new(made);
         *kept = Some((streams, shared.clone()));
         shared
+    }
+
+    /// The reader's walk through the episode on show.
+    fn own<'a>(&self, run: &Run<'a, Self>) -> Option<Own<'a>> {
+        Own::of(self, &run.lanes[run.inspected].state, self.params.episode, run.walk).ok()
+    }
+
+    /// Name and measures of what else walks through the episode on show.
+    fn agent(&self, run: &Run<'_, Self>) -> Option<(&'static str, Measures)> {
+        let lane = &run.lanes[run.inspected];
+        let episode = Episode::of(self, &lane.state)?;
+        let (graph, route, walk) = (episode.graph, episode.route(), episode.walk());
+        Some(if self.params.shown == Shown::Reference {
+            ("every move correct", Measures::of(graph, route, walk.path(), walk.stopped()))
+        } else {
+            let measures = Measures::with(graph, route, walk.path(), episode.landmarks);
+            (Self::LANES[lane.lane].label, measures)
+        })
     }
 
     fn test_rules(&self, lane: usize) -> Rules {

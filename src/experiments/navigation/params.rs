@@ -1,6 +1,6 @@
 //! The parameters of the laboratory.
 
-use crate::schema::{Set, choice, count, log_real, real, set, toggle};
+use crate::schema::{Set, choice, count, list, log_real, real, set, toggle};
 
 crate::choices! {
     /// What a lane is paid for.
@@ -53,6 +53,8 @@ crate::choices! {
         RandomBoth = "random-both", "Two random points";
         /// Every landmark of the instruction.
         All = "all", "All landmarks";
+        /// The landmarks of your choice: tap them on the map, or list them.
+        Chosen = "chosen", "Chosen by you";
     }
 }
 
@@ -96,6 +98,8 @@ crate::params! {
             arms: Set<Arm> = Set::of(&[Arm::Success, Arm::NdtwSuccess, Arm::Soft, Arm::Hard]), "Rewards", set::<Arm>(), restart;
             /// The points on which the focal rewards look.
             critical: Points = Points::Paper, "Critical points", choice::<Points>(), restart, when arms in ["soft", "hard"];
+            /// Numbers of the landmarks that are critical. A training instruction that has none of them takes its last one.
+            landmarks: Vec<f64> = vec![3.0, 6.0], "Chosen landmarks", list(1.0, 12.0, 12), restart, when arms in ["soft", "hard"], when critical in ["chosen"];
             /// Importance of a critical point for the soft reward. With 1 it is plain nDTW.
             lambda: f64 = 10.0, "Importance \u{3bb}", log_real(1.0, 100.0), restart, when arms in ["soft"];
             /// The printed formula is not known to us; these are two candidates.

@@ -1,6 +1,12 @@
 //! The panels.
 
-use super::{EVERY, Measure, Navigation, arms, episode::Episode, map, params::Arm};
+use super::{
+    EVERY, Measure, Navigation, arms,
+    episode::{self, Episode},
+    map,
+    own::Own,
+    params::Arm,
+};
 use crate::{
     experiments::{Experiment, PanelSpec},
     frame::{Axis, Curve, Landmark, Level, Lines, Picture, Spectrum},
@@ -23,7 +29,12 @@ pub const PANELS: &[PanelSpec] = &[
 pub fn all(lab: &Navigation, run: &Run<'_, Navigation>) -> Vec<Picture> {
     let state = &run.lanes[run.inspected].state;
     let (map, rewards) = match Episode::of(lab, state) {
-        Some(episode) => (map::picture(lab, run, &episode), rewards(lab, &episode)),
+        Some(episode) => {
+            let own = lab.own(run);
+            let map = map::picture(lab, run, &episode, own.as_ref());
+            let walked = own.filter(|_| !run.walk.is_empty());
+            (map, rewards(lab, &episode, walked.as_ref()))
+        }
         None => {
             let none = || Picture::Empty("There is no such episode.".to_string());
             (none(), none())
@@ -40,23 +51,32 @@ pub fn all(lab: &Navigation, run: &Run<'_, Navigation>) -> Vec<Picture> {
     ]
 }
 
-/// Every reward after each move of the walk, whether or not it trains a lane.
-fn rewards(lab: &Navigation, episode: &Episode<'_>) -> Picture {
-    let curves = Navigation::LANES.iter().enumerate().map(|(lane, spec)| {
-        let values = episode.rewards(&arms::reward(arms::arm(lane), &lab.params));
-        let points = values.iter().enumerate().map(|(move_, value)| [move_ as f64, *value]);
-        Curve {
-            label: spec.label.to_string(),
-            role: spec.role,
-            points: points.collect(),
-            faint: false,
+/// Every reward after each move of the walk, whether or not it trains a lane. Beside
+/// the reader's own walk that of the agent is faint.
+fn rewards(lab: &Navigation, episode: &Episode<'_>, own: Option<&Own<'_>>) -> Picture {
+    let agent = (episode.path.as_slice(), episode.stopped, own.is_some());
+    let yours = own.map(|own| (own.path(), own.stopped(), false));
+    let mut curves = Vec::new();
+    for (path, stopped, faint) in [Some(agent), yours].into_iter().flatten() {
+        for (lane, spec) in Navigation::LANES.iter().enumerate() {
+            let reward = arms::reward(arms::arm(lane), &lab.params);
+            let values = episode::rewards(episode.task(&reward), path, stopped);
+            let points = values.iter().enumerate().map(|(move_, value)| [move_ as f64, *value]);
+            curves.push(Curve {
+                label: if faint { String::new() } else { spec.label.to_string() },
+                role: spec.role,
+                points: points.collect(),
+                faint,
+            });
         }
-    });
-    let last = if episode.stopped { ", the last is STOP" } else { "" };
+    }
+    let stopped = own.map_or(episode.stopped, Own::stopped);
+    let last = if stopped { ", the last is STOP" } else { "" };
+    let whose = if own.is_some() { "your reward so far; faint: the agent's" } else { "reward so far" };
     Picture::Lines(Lines {
         x: Axis::linear(format!("move{last}")),
-        y: Axis::linear("reward so far"),
-        curves: curves.collect(),
+        y: Axis::linear(whose),
+        curves,
         levels: Vec::new(),
         over_steps: false,
     })

@@ -81,6 +81,10 @@ impl Experiment for Wasserstein {
     type Params = Params;
     type State = State;
 
+    fn on_drawing(params: &Params) -> &'static [(&'static str, &'static str)] {
+        if params.functional == Functional::Discrepancy { &[("goal", "own")] } else { &[] }
+    }
+
     fn source(params: &Params) -> Source {
         match (params.functional, params.target, params.goal) {
             (Functional::Factorisation, Target::Penguins, _) => Source::Shipped(&data::PENGUINS),

@@ -29,8 +29,8 @@ crate::choices! {
         Ring = "ring", "Ring";
         /// The letters WSFN in 96 points.
         Letters = "letters", "Letters";
-        /// The first two numeric columns of a CSV file that you open.
-        Own = "own", "Your own CSV file";
+        /// Points that you draw on the picture of the cloud, or the first two numeric columns of a CSV file that you open; centred, and scaled to a mean squared distance of one.
+        Own = "own", "Your own: drawn or CSV";
     }
 }
 

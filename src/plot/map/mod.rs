@@ -23,6 +23,8 @@ const MOST_HEIGHT: f64 = 0.3;
 const ASIDE: f64 = 2.5;
 /// Width of the sample before a name in the key.
 const SAMPLE: f64 = 22.0;
+/// Stands beside the place where the reader is.
+const YOU: &str = "you";
 /// Strokes and gaps of a jump.
 const JUMP: &[f64] = &[2.0, 4.0];
 
@@ -113,6 +115,11 @@ pub(super) fn compose(scene: &mut Scene, map: &Map, style: &Style, size: (f64, f
     if let Some(place) = map.here.and_then(at) {
         scene.disc(place, dot + 4.5, ink.ink);
         scene.ring(place, dot + 7.0, 1.5, ink.ink);
+    }
+    if let Some(place) = map.you.and_then(at) {
+        scene.disc(place, dot + 5.0, ink.background);
+        scene.ring(place, dot + 5.0, ink.stroke + 0.5, ink.ink);
+        scene.disc(place, dot, ink.ink);
     }
     let look = Look { fill: faded(ink.background, 0.85), line: ink.ink, width: 1.75 };
     for place in map.critical.iter().filter_map(|place| at(*place)) {
@@ -229,6 +236,20 @@ fn arrow(scene: &mut Scene, a: Point, b: Point, aside: f64, fraction: f64, paint
 fn names(scene: &mut Scene, map: &Map, style: &Style, lay: &Layout, size: (f64, f64)) {
     let (ink, font) = (style.ink(), lay.font);
     let mut taken: Vec<Area> = Vec::new();
+    if let Some(at) = map.you.and_then(|place| lay.places.get(place)) {
+        let (width, height) = (font.width(YOU), 1.15 * font.size);
+        let area = Area { x: at[0] + 8.0, y: at[1] - 8.0 - height, width, height };
+        scene.rect([area.x - 2.0, area.y], [width + 4.0, height], faded(ink.background, 0.85));
+        scene.text(Text {
+            at: [area.x, area.y + 0.5 * height],
+            text: YOU.to_owned(),
+            size: font.size,
+            anchor: Anchor::Start,
+            bold: true,
+            paint: ink.ink,
+        });
+        taken.push(area);
+    }
     for named in [true, false] {
         let small = if named { font.size } else { (0.85 * font.size).max(font.size.min(12.0)) };
         for (place, at) in map.places.iter().zip(&lay.places).filter(|(p, _)| p.named == named) {
@@ -260,14 +281,14 @@ fn names(scene: &mut Scene, map: &Map, style: &Style, lay: &Layout, size: (f64, 
     }
 }
 
-/// The place under the pointer in words.
+/// The place under the pointer, and in words.
 pub(super) fn locate(
     map: &Map,
     style: &Style,
     size: (f64, f64),
     at: Point,
     reach: f64,
-) -> Option<String> {
+) -> Option<(usize, String)> {
     let lay = layout(map, style, size);
     let distance = |p: &Point| (p[0] - at[0]) * (p[0] - at[0]) + (p[1] - at[1]) * (p[1] - at[1]);
     let near = (0..lay.places.len())
@@ -278,5 +299,5 @@ pub(super) fn locate(
         text.push_str(", ");
         text.push_str(&extra);
     }
-    Some(text)
+    Some((near, text))
 }

@@ -8,7 +8,12 @@ pub(super) fn roles(map: &Map, place: usize) -> Vec<String> {
     if map.critical.contains(&place) {
         roles.push("critical point".to_owned());
     }
-    for track in &map.tracks {
+    if map.you == Some(place) {
+        roles.push("you stand here".to_owned());
+    } else if map.you.is_some_and(|you| map.neighbours(you).any(|to| to == place)) {
+        roles.push("one move from you".to_owned());
+    }
+    for track in map.tracks.iter().filter(|track| !track.label.is_empty()) {
         let on: Vec<String> = (0..track.places.len())
             .filter(|i| track.places[*i] == place)
             .map(|i| i.to_string())
@@ -33,6 +38,9 @@ pub(in crate::plot) fn describe(map: &Map) -> String {
         let ends = [track.places.first(), track.places.last()].map(|end| end.map_or("", name));
         let moves = track.places.len() - 1;
         text.push_str(&format!(" {}: {moves} moves, {} to {}.", track.label, ends[0], ends[1]));
+    }
+    if let Some(you) = map.you.and_then(|you| map.places.get(you)) {
+        text.push_str(&format!(" You stand at {}.", you.label));
     }
     if !map.jumps.is_empty() {
         text.push_str(&format!(" Put back {} times.", map.jumps.len()));

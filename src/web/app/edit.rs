@@ -28,6 +28,21 @@ impl App {
         self.reopen()
     }
 
+    /// Several parameters were set together, as in a link.
+    pub(super) fn set_pairs(&mut self, pairs: &[(String, String)]) {
+        let fields = self.link.entry.fields;
+        let before = self.link.values.clone();
+        for (key, text) in pairs {
+            if let Some(field) = fields.iter().find(|field| field.key == *key) {
+                self.link.values.set(fields, key, field.read(text).0);
+            }
+        }
+        if self.link.values != before {
+            self.crash.acknowledge();
+            self.reopen();
+        }
+    }
+
     /// The seed was typed.
     pub(super) fn type_seed(&mut self, text: &str) {
         match text.trim().parse::<u32>() {
@@ -65,7 +80,7 @@ impl App {
     /// Removes all kicks.
     pub(super) fn forget_kicks(&mut self) {
         self.crash.acknowledge();
-        self.link.events.clear();
+        self.link.events.retain(|event| event.walk().is_some());
         self.reopen()
     }
 }

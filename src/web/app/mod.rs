@@ -22,6 +22,7 @@ use super::{
     comparison::Comparison,
     controls::Controls,
     dom::{self, Element, Listener},
+    draft::Draft,
     error,
     file::{self, FilePicker},
     inspector::Inspector,
@@ -37,9 +38,10 @@ use super::{
     tables::{self, Tables},
     theme::Themes,
     transport::Transport,
+    walk::WalkTools,
 };
 use crate::{link::Link, protocol::Request, schema::Problem, session::View};
-use run::Run;
+use run::{Run, Wanted};
 
 /// The page.
 pub struct App {
@@ -58,6 +60,9 @@ pub struct App {
     transport: Transport,
     panels: Panels,
     readout: Readout,
+    walk: WalkTools,
+    /// What the reader draws, where a laboratory can use it.
+    draft: Option<Draft>,
     comparison: Comparison,
     inspector: Inspector,
     controls: Controls,
@@ -121,6 +126,8 @@ impl App {
             address: Address::new(handle),
             panels: Panels::new(handle),
             readout: Readout::new(),
+            walk: WalkTools::new(),
+            draft: None,
             comparison: Comparison::new(),
             inspector: Inspector::new(handle),
             controls: Controls::new(),
@@ -201,6 +208,14 @@ impl App {
             Message::Mode(mode) => self.choose_mode(mode),
             Message::Kick => self.kick(),
             Message::ForgetKicks => self.forget_kicks(),
+            Message::Stride(stride) => self.walk(Wanted::Stride(stride)),
+            Message::Toward(panel, direction) => self.walk(Wanted::Toward(panel, direction)),
+            Message::Pen(pen) => {
+                let positions = self.draft.as_mut().map_or(Vec::new(), |draft| draft.take(pen));
+                if !positions.is_empty() {
+                    self.client.send(Request::Trace { panel: 0, positions });
+                }
+            }
             Message::Address => {
                 if let Some(fragment) = self.address.changed() {
                     self.open_fragment(&fragment);
@@ -282,7 +297,7 @@ impl App {
     /// Watches whether the main picture is on the screen.
     fn watch(&mut self) {
         self.sight.clear();
-        if let Some(figure) = self.panels.first() {
+        if let Some(figure) = self.panels.figure(0) {
             self.sight.observe(figure);
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     schema::Problem,
     web::{
         address, clock, dom,
+        draft::Draft,
         message::Message,
         promise::{self, Content, Settled},
         query::Play,
@@ -106,6 +107,9 @@ impl App {
     pub(super) fn show_link(&mut self) {
         let entry = self.link.entry;
         self.controls.show(entry, &self.link.values);
+        if let Some(draft) = &mut self.draft {
+            draft.show(!(entry.on_drawing)(&self.link.values).is_empty());
+        }
         self.seed.set_value(&self.link.seed.to_string());
         dom::show(&self.seed_problem, false);
         self.inspector.events(&self.link.events, entry);
@@ -136,6 +140,11 @@ impl App {
         self.comparison.build(entry);
         self.files.show(!entry.on_table.is_empty());
         self.panels.build(entry, &mut self.client);
+        let map = entry.map.and_then(|panel| self.panels.figure(panel));
+        self.walk.build(map, &self.handle);
+        // Laboratories that take no table have nothing to draw.
+        let figure = self.panels.figure(0).filter(|_| !entry.on_table.is_empty());
+        self.draft = figure.map(|figure| Draft::new(figure, &self.handle));
         self.watch();
         self.furnish_later(0)
     }

@@ -3,7 +3,7 @@
 
 use super::{
     App,
-    run::{Busy, Goal, Pointer},
+    run::{Busy, Goal, Pointer, Wanted},
 };
 use crate::{
     event::Kick,
@@ -105,6 +105,21 @@ impl App {
         }
     }
 
+    /// Goes on with the reader's own walk. The run waits: nothing else moves meanwhile.
+    pub(super) fn walk(&mut self, wanted: Wanted) {
+        if !self.run.opened {
+            return;
+        }
+        self.crash.acknowledge();
+        self.run.autoplay = false;
+        self.run.playing = false;
+        self.run.goal = None;
+        self.run.touched = true;
+        self.run.expected = None;
+        self.transport.reproduced(None);
+        self.run.strides.push_back(wanted);
+    }
+
     /// Chooses the eigenvector of the next kick.
     pub(super) fn choose_mode(&mut self, mode: usize) {
         self.view.mode = Some(mode);
@@ -190,6 +205,15 @@ impl App {
         } else if let Some(kick) = self.run.kick.take() {
             let view = self.view_of(true);
             self.show(Request::Intervene { kick, view }, true);
+        } else if let Some(wanted) = self.run.strides.pop_front() {
+            let view = self.view_of(false);
+            self.show(
+                match wanted {
+                    Wanted::Stride(stride) => Request::Stride { stride, view },
+                    Wanted::Toward(panel, direction) => Request::Toward { panel, direction, view },
+                },
+                false,
+            );
         } else if let Some(goal) = self.run.goal {
             // An inspection that takes long waits for the end.
             let quick = self.run.inspection.1 < 2.0 * SEEK_BUDGET;

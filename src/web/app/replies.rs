@@ -1,13 +1,18 @@
 //! What the worker answers.
 
-use super::{App, run::Busy};
+use js_sys::Uint8Array;
+
+use super::{
+    App,
+    run::{Busy, Wanted},
+};
 use crate::{
-    event::Event,
+    event::{Event, Leg, Stride},
     frame::Frame,
     link::Link,
     plot,
-    protocol::Reply,
-    web::{clock, dom, host::Rested},
+    protocol::{Reply, Request},
+    web::{clock, dom, draft, host::Rested},
 };
 
 /// Milliseconds between two updates of the links while playing.
@@ -47,11 +52,28 @@ impl App {
                 self.take_events(events);
                 self.shown(&frame, inspect)
             }
-            Reply::Pointed { text, mode } => {
+            Reply::Pointed { text, mode, place } => {
                 let Some(pointer) = self.run.pointing.take() else { return };
                 self.panels.read_out(pointer.panel, &text);
                 if let Some(mode) = mode.filter(|_| pointer.clicked) {
                     self.choose_mode(mode);
+                }
+                let on_map = self.link.entry.map == Some(pointer.panel);
+                if let Some(place) = place.filter(|_| pointer.clicked && on_map) {
+                    if self.walk.marks() {
+                        self.client.send(Request::Mark { place });
+                    } else {
+                        self.walk(Wanted::Stride(Stride::On(Leg::To(place))));
+                    }
+                }
+            }
+            Reply::Traced { points } => {
+                let bytes = draft::csv(&points).into_bytes();
+                self.reader.read("drawn.csv", &Uint8Array::from(bytes.as_slice()).buffer());
+            }
+            Reply::Marked { pairs } => {
+                if !outdated {
+                    self.set_pairs(&pairs);
                 }
             }
             Reply::Signed { step, signature } => {
@@ -114,6 +136,7 @@ impl App {
         dom::mark("signature", "");
         self.readout.show(frame, moves);
         self.comparison.show(frame);
+        self.walk.show(frame);
         self.inspector.lanes(frame, &self.view.lane);
         if let Some(point) = &frame.inspection {
             let last = point.spectrum.len().saturating_sub(1);

@@ -1,6 +1,8 @@
 //! What the page knows of the run, and what it wants of it.
 
-use crate::event::Kick;
+use std::collections::VecDeque;
+
+use crate::event::{Kick, Stride};
 
 /// The run as the page sees it.
 pub struct Run {
@@ -14,6 +16,8 @@ pub struct Run {
     pub live: bool,
     /// A kick is to be made.
     pub kick: Option<Kick>,
+    /// Where the reader wants to walk, in order.
+    pub strides: VecDeque<Wanted>,
     /// A step to go to.
     pub goal: Option<Goal>,
     /// A step that is far away: the reader is asked first.
@@ -82,6 +86,15 @@ pub enum Busy {
     Describe,
 }
 
+/// Where the reader wants to walk.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wanted {
+    /// On or back.
+    Stride(Stride),
+    /// In a direction of the map in a panel.
+    Toward(usize, [f64; 2]),
+}
+
 /// A step to go to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Goal {
@@ -119,6 +132,7 @@ impl Run {
             open: false,
             live: false,
             kick: None,
+            strides: VecDeque::new(),
             goal: None,
             offer: None,
             expected: None,
@@ -152,6 +166,7 @@ impl Run {
         self.opened = false;
         self.live = false;
         self.kick = None;
+        self.strides.clear();
         self.goal = None;
         self.offer = None;
         self.expected = None;

@@ -85,7 +85,7 @@ fn target(params: &Params, table: Option<&Table>, problems: &mut Vec<Problem>) -
             Some(table) => own(table),
             None => {
                 let why = "a table with two numeric columns is needed; two points are used until \
-                           you open a CSV file";
+                           you draw a target or open a CSV file";
                 problems.push(Problem::new("goal", why));
                 Target::two_points(2, 1.0)
             }

@@ -1,0 +1,106 @@
+//! The reader walks, and chooses critical points.
+
+use crate::support::{in_both, open_still, signature};
+use anyhow::{Context, Result, ensure};
+use e2e::Page;
+use serde_json::json;
+
+const MAP: &str = "[data-panel=map] canvas";
+const UP: char = '\u{E013}';
+const RIGHT: char = '\u{E014}';
+const ENTER: char = '\u{E007}';
+const BACKSPACE: char = '\u{E003}';
+const RUN: &str = "lab=navigation&runs=1&arms=ndtw-success,hard&seed=1";
+
+#[tokio::test]
+async fn a_walk_by_keys_and_taps_travels_with_the_link() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, RUN).await?;
+        ensure!(page.count("#sheet tbody tr").await? == 1, "somebody has walked already");
+        page.focus(MAP).await?;
+        // One of the two leads somewhere from any corner.
+        page.press(UP).await?;
+        page.press(RIGHT).await?;
+        walked(page, 1).await?;
+        page.wait("document.querySelector('#sentence').textContent.startsWith('You stand at')")
+            .await?;
+        ensure!(page.count("#sheet tbody tr").await? == 2, "the numbers of the walk are missing");
+        let legs = legs(page).await?;
+        let at = find(page, "one move from you").await?;
+        page.stroke(MAP, &[at]).await?;
+        walked(page, legs + 1).await?;
+        page.focus(MAP).await?;
+        page.press(BACKSPACE).await?;
+        page.wait(&format!("{LEGS} === {legs}")).await?;
+        page.press(ENTER).await?;
+        page.wait("document.querySelector('#sentence').textContent.startsWith('You stopped')")
+            .await?;
+        ensure!(page.property(".walk-stop", "disabled").await? == "true", "STOP twice");
+        signature(page).await?;
+        page.wait("document.querySelector('#share-link').value.includes('&sig=')").await?;
+        let fragment = page.shared_fragment().await?;
+        ensure!(fragment.contains(":walk:1:stop"), "no walk in {fragment}");
+        open_still(page, &fragment).await?;
+        let verdict = page.data("reproduction").await?;
+        ensure!(verdict == "reproduced", "the link with the walk: {verdict}");
+        page.click(".walk-anew").await?;
+        page.wait(&format!("{LEGS} === 0")).await?;
+        ensure!(page.count("#notices li").await? == 0, "a walk has given a notice");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_tap_on_a_landmark_makes_it_critical() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, RUN).await?;
+        page.click(".panel-tools input").await?;
+        let at = find(page, "1 ").await?;
+        page.stroke(MAP, &[at]).await?;
+        page.wait("document.querySelector('#share-link').value.includes('landmarks=1,3,6')")
+            .await?;
+        ensure!(page.property("#param-critical", "value").await? == "chosen", "nothing is chosen");
+        page.wait("document.documentElement.dataset.signature").await?;
+        page.stroke(MAP, &[at]).await?;
+        page.wait("!document.querySelector('#share-link').value.includes('landmarks=')").await?;
+        ensure!(page.count("#notices li").await? == 0, "a choice has given a notice");
+        Ok(())
+    })
+    .await
+}
+
+/// Legs of the walk in the link on offer.
+const LEGS: &str = "(document.querySelector('#share-link').value.match(/:walk:/g) ?? []).length";
+
+async fn legs(page: &Page) -> Result<u64> {
+    page.eval(&format!("return {LEGS}")).await?.as_u64().context("a count is a number")
+}
+
+async fn walked(page: &Page, legs: u64) -> Result<()> {
+    page.wait(&format!("{LEGS} >= {legs}")).await
+}
+
+/// The position on the map of a place whose words begin with, or contain, a text.
+async fn find(page: &Page, text: &str) -> Result<[f64; 2]> {
+    let script = "
+        const [css, text, done] = arguments;
+        const canvas = document.querySelector(css);
+        canvas.scrollIntoView({ block: 'center', behavior: 'instant' });
+        const readout = canvas.closest('figure').querySelector('.panel-readout');
+        (async () => {
+            const box = canvas.getBoundingClientRect();
+            for (let y = 130; y < box.height; y += 14) for (let x = 20; x < box.width; x += 14) {
+                canvas.dispatchEvent(new PointerEvent('pointermove',
+                    { clientX: box.x + x, clientY: box.y + y, bubbles: true }));
+                await new Promise(next => setTimeout(next, 25));
+                const found = readout.textContent;
+                if (text.length > 2 ? found.includes(text) : found.startsWith(text))
+                    return done([x, y]);
+            }
+            done(null);
+        })();";
+    let found = page.eval_async_with(script, vec![json!(MAP), json!(text)]).await?;
+    let at = |k: usize| found[k].as_f64().with_context(|| format!("no place says `{text}`"));
+    Ok([at(0)?, at(1)?])
+}
