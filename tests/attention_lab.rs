@@ -104,7 +104,7 @@ fn the_inspector_counts_larger_eigenvalues_at_every_critical_point() {
                 let kind = if k == 1 {
                     PointKind::NonDegenerateMinimum
                 } else {
-                    PointKind::StrictSaddle { index: k - 1 }
+                    PointKind::StrictSaddle { index: k - 1, at_least: false }
                 };
                 assert_eq!((point.kind, point.index), (kind, k - 1), "{text}");
             }

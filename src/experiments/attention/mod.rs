@@ -171,6 +171,7 @@ impl Experiment for Attention {
         let kind = classify(
             gradient_norm,
             &spectrum,
+            spectrum.len(),
             at_minimum,
             Tolerance {
                 gradient: GRADIENT_TOLERANCE * curvature * self.length(),
