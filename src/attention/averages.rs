@@ -22,7 +22,7 @@ use crate::math;
 const REACH: f64 = 6.0;
 /// Numbers `zeta` in all, and the fewest and most nodes.
 const NUMBERS: usize = 65_536;
-const NODES: (usize, usize) = (256, 4_096);
+const NODES: (usize, usize) = (256, 32_768);
 /// Distance between the values of `a` at which expectations are computed.
 const SPACING: f64 = 0.0625;
 
