@@ -60,6 +60,8 @@ pub enum PointKind {
     StrictSaddle {
         /// Morse index: the number of negative eigenvalues.
         index: usize,
+        /// Whether there may be more, because not all eigenvalues are known.
+        at_least: bool,
     },
     /// All eigenvalues are positive.
     NonDegenerateMinimum,
@@ -84,7 +86,8 @@ pub struct Tolerance {
     pub curvature: f64,
 }
 
-/// Classifies a point by gradient norm and Hessian spectrum.
+/// Classifies a point by gradient norm and Hessian spectrum, of whose `size` eigenvalues
+/// the lowest at least are given.
 ///
 /// `at_known_minimum` says that the value there equals the known global minimum;
 /// only then is a positive semidefinite Hessian with zeros called a minimum.
@@ -92,6 +95,7 @@ pub struct Tolerance {
 pub fn classify(
     gradient_norm: f64,
     spectrum: &[f64],
+    size: usize,
     at_known_minimum: bool,
     tolerance: Tolerance,
 ) -> PointKind {
@@ -104,7 +108,7 @@ pub fn classify(
         (0, 0) => PointKind::NonDegenerateMinimum,
         (0, nullity) if at_known_minimum => PointKind::DegenerateMinimum { nullity },
         (0, nullity) => PointKind::Undecided { nullity },
-        (index, _) => PointKind::StrictSaddle { index },
+        (index, _) => PointKind::StrictSaddle { index, at_least: spectrum.len() < size },
     }
 }
 
@@ -118,7 +122,10 @@ impl std::fmt::Display for PointKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotCritical => write!(f, "not a critical point"),
-            Self::StrictSaddle { index } => write!(f, "strict saddle, index {index}"),
+            Self::StrictSaddle { index, at_least } => {
+                let bound = if *at_least { "at least " } else { "" };
+                write!(f, "strict saddle, index {bound}{index}")
+            }
             Self::NonDegenerateMinimum => write!(f, "non-degenerate minimum"),
             Self::DegenerateMinimum { nullity } => {
                 write!(f, "degenerate minimum, nullity {nullity}")
@@ -138,12 +145,20 @@ mod tests {
 
     #[test]
     fn a_point_is_classified_by_gradient_then_index_then_nullity() {
-        let say = |g, s: &[f64], min| classify(g, s, min, TOLERANCE).to_string();
+        let say = |g, s: &[f64], min| classify(g, s, s.len(), min, TOLERANCE).to_string();
         assert_eq!(say(1e-3, &[1.0], false), "not a critical point");
         assert_eq!(say(f64::NAN, &[1.0], false), "not a critical point");
         assert_eq!(say(0.0, &[-1.0, 0.0, 2.0], false), "strict saddle, index 1");
         assert_eq!(say(0.0, &[1.0, 2.0], false), "non-degenerate minimum");
         assert_eq!(say(0.0, &[0.0, 2.0], true), "degenerate minimum, nullity 1");
         assert_eq!(say(0.0, &[0.0, 2.0], false), "critical, second order undecided (nullity 1)");
+    }
+
+    #[test]
+    fn of_the_ends_of_a_spectrum_the_index_is_a_lower_bound() {
+        let say = |s: &[f64]| classify(0.0, s, 100, false, TOLERANCE).to_string();
+        assert_eq!(say(&[-2.0, -1.0, 7.0, 8.0]), "strict saddle, index at least 2");
+        // The lowest eigenvalue is known: none is negative.
+        assert_eq!(say(&[1.0, 2.0, 7.0, 8.0]), "non-degenerate minimum");
     }
 }

@@ -7,8 +7,12 @@ mod exact;
 mod in_context;
 #[path = "attention/optimisers.rs"]
 mod optimisers;
+#[path = "attention/reduced.rs"]
+mod reduced;
 #[path = "attention/sampled.rs"]
 mod sampled;
+#[path = "attention/softmax.rs"]
+mod softmax;
 #[path = "attention/variants.rs"]
 mod variants;
 

@@ -55,7 +55,8 @@ fn settings_that_do_not_fit_are_named_and_the_run_goes_on() {
     reported("spectrum=2&saddle=1&model=sphere", &["spectrum", "model"]);
     reported("prompt=finite&length=1&methods=sgd&start=random", &["length"]);
     reported("weights=linear&prompt=finite&length=1&start=random", &[]);
-    reported("prompt=finite&start=random", &["methods"]);
+    reported("prompt=finite&start=random", &[]);
+    reported("prompt=finite&tokens=mixture&start=random", &["methods"]);
     reported("tokens=rows&start=random", &["tokens"]);
     reported("tokens=mixture&start=random&methods=sgd", &["prompt"]);
     reported("model=symmetric&rank=8", &["rank"]);
@@ -90,7 +91,7 @@ fn a_table_with_a_constant_or_a_repeated_column_is_reported() {
 #[test]
 fn the_inspector_counts_larger_eigenvalues_at_every_critical_point() {
     for model in ["vector", "tied", "sphere&score=0.1"] {
-        for prompt in ["infinite", "finite&weights=linear&length=3"] {
+        for prompt in ["infinite", "finite&weights=linear&length=3", "finite&length=16"] {
             if model != "vector" && prompt != "infinite" {
                 continue;
             }
@@ -103,7 +104,7 @@ fn the_inspector_counts_larger_eigenvalues_at_every_critical_point() {
                 let kind = if k == 1 {
                     PointKind::NonDegenerateMinimum
                 } else {
-                    PointKind::StrictSaddle { index: k - 1 }
+                    PointKind::StrictSaddle { index: k - 1, at_least: false }
                 };
                 assert_eq!((point.kind, point.index), (kind, k - 1), "{text}");
             }

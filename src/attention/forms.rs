@@ -1,73 +1,13 @@
 //! Losses of one vector `u` that depend on it through two quadratic forms.
 
 use super::{
+    averages::Averages,
     covariance::Covariance,
     critical::CriticalPoint,
+    law::{Law, Softmax},
     loss::{Loss, add_dyad, times},
 };
 use crate::{linalg::Matrix, math};
-
-/// A function of two numbers `a` and `b`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Law {
-    /// `constant - 2 (c_a a + c_b b) + c_aa a^2 + c_ab a b + c_bb b^2`.
-    Quadratic {
-        /// The value at `u = 0`.
-        constant: f64,
-        /// `c_a` and `c_b`.
-        linear: [f64; 2],
-        /// `c_aa`, `c_ab` and `c_bb`.
-        quadratic: [f64; 3],
-    },
-    /// `constant - 2 a^2 + a^3 b`.
-    Tied {
-        /// The value at `u = 0`.
-        constant: f64,
-    },
-}
-
-impl Law {
-    fn value(self, a: f64, b: f64) -> f64 {
-        match self {
-            Self::Quadratic { constant, linear, quadratic } => {
-                let [aa, ab, bb] = quadratic;
-                constant - 2.0 * (linear[0] * a + linear[1] * b)
-                    + aa * a * a
-                    + ab * a * b
-                    + bb * b * b
-            }
-            Self::Tied { constant } => constant - 2.0 * a * a + a * a * a * b,
-        }
-    }
-
-    fn slopes(self, a: f64, b: f64) -> [f64; 2] {
-        match self {
-            Self::Quadratic { linear, quadratic: [aa, ab, bb], .. } => {
-                [-2.0 * linear[0] + 2.0 * aa * a + ab * b, -2.0 * linear[1] + ab * a + 2.0 * bb * b]
-            }
-            Self::Tied { .. } => [-4.0 * a + 3.0 * a * a * b, a * a * a],
-        }
-    }
-
-    /// Second derivatives `aa`, `ab`, `bb`.
-    fn curvatures(self, a: f64, b: f64) -> [f64; 3] {
-        match self {
-            Self::Quadratic { quadratic: [aa, ab, bb], .. } => [2.0 * aa, ab, 2.0 * bb],
-            Self::Tied { .. } => [-4.0 + 6.0 * a * b, 3.0 * a * a, 0.0],
-        }
-    }
-
-    /// The `n > 0` at which `n -> f(alpha n, beta n)` is stationary.
-    fn stationary(self, alpha: f64, beta: f64) -> f64 {
-        match self {
-            Self::Quadratic { linear, quadratic: [aa, ab, bb], .. } => {
-                (linear[0] * alpha + linear[1] * beta)
-                    / (aa * alpha * alpha + ab * alpha * beta + bb * beta * beta)
-            }
-            Self::Tied { .. } => 1.0 / math::sqrt(alpha * beta),
-        }
-    }
-}
 
 /// `R(u) = f(u^T A u, u^T B u)` with commuting positive semidefinite `A`, `B`.
 ///
@@ -109,6 +49,13 @@ impl Forms {
             quadratic: [trace / l, 1.0 + 1.0 / l, 0.0],
         };
         Self::of_powers(covariance, law)
+    }
+
+    /// Softmax attention with a prompt of so many Gaussian tokens as `averages` are for.
+    #[must_use]
+    pub fn softmax(covariance: &Covariance, averages: Averages) -> Self {
+        let law = Softmax { constant: covariance.trace(), averages };
+        Self::of_powers(covariance, Law::Softmax(law))
     }
 
     /// Infinite prompt with the value tied to the score, `V = u u^T`:

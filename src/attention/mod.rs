@@ -5,17 +5,21 @@
 //! `T`. The loss `E |x - T|^2` has the eigenvectors of `S` as critical points.
 //!
 //! [`Loss`] is what an optimiser sees; [`Forms`], [`OnSphere`], [`RankLoss`] and
-//! [`TaskLoss`] have it exactly, [`prompt`] samples it. [`flow`] and [`moves`]
-//! optimise.
+//! [`TaskLoss`] have it exactly, [`prompt`] samples it: from whole prompts, or
+//! [`reduced`] to what it sees of Gaussian ones. [`flow`] and [`moves`] optimise.
 
+pub mod averages;
 pub mod covariance;
 pub mod critical;
 pub mod flow;
 pub mod forms;
+mod law;
 pub mod loss;
 pub mod moves;
+pub mod normal;
 pub mod prompt;
 pub mod rank;
+pub mod reduced;
 pub mod sphere;
 pub mod spiked;
 pub mod tasks;

@@ -2,7 +2,12 @@
 
 use rand::rngs::ChaCha8Rng;
 
-use super::{loss::norm, tokens::Tokens};
+use super::{
+    loss::norm,
+    normal,
+    reduced::{Reduced, softmax},
+    tokens::Tokens,
+};
 use crate::math;
 
 /// What weighs the tokens of a prompt by their scores `s_i = (u . X_i)(u . x)`.
@@ -73,17 +78,14 @@ impl Head {
         assert!(batch > 0 && self.length > 0, "sample: batch {batch}, length {}", self.length);
         let covariance = self.tokens.covariance();
         let u = covariance.coordinates(u);
-        let d = u.len();
-        let (mut tokens, mut query) = (vec![0.0; d * self.length], vec![0.0; d]);
-        let mut gradient = vec![0.0; d];
+        let mut source = Source::new(self, &u);
+        let mut query = vec![0.0; u.len()];
+        let mut gradient = vec![0.0; u.len()];
         let mut losses = Vec::with_capacity(batch);
-        let mut room = Room::default();
         for _ in 0..batch {
-            self.tokens.fill(rng, &mut tokens);
-            self.tokens.fill(rng, &mut query);
-            let loss = room.episode(self.kernel, &u, &tokens, &query);
+            let (loss, own) = source.next(self, &u, &mut query, rng);
             losses.push(loss - reference(&u, &query));
-            gradient.iter_mut().zip(&room.gradient).for_each(|(g, one)| *g += one);
+            gradient.iter_mut().zip(own).for_each(|(g, one)| *g += one);
         }
         let count = batch as f64;
         gradient.iter_mut().for_each(|g| *g /= count);
@@ -93,6 +95,48 @@ impl Head {
             loss,
             error: math::sqrt(spread / (count * (count - 1.0).max(1.0))),
             gradient: covariance.vector_with(&gradient),
+        }
+    }
+}
+
+/// How the prompts of a batch are drawn.
+enum Source {
+    /// Token by token, with room for one prompt.
+    Whole(Vec<f64>, Room),
+    /// What matters of Gaussian tokens, with room for its numbers.
+    Reduced(Vec<f64>, Reduced),
+}
+
+impl Source {
+    /// The cheaper one that has the law of the head's prompts; `u` is in the eigenbasis.
+    fn new(head: &Head, u: &[f64]) -> Self {
+        let covariance = head.tokens.covariance();
+        let reduced = Reduced::new(covariance, head.kernel, head.length, u);
+        match reduced.filter(|_| head.tokens.are_gaussian()) {
+            Some(reduced) => Self::Reduced(vec![0.0; reduced.count()], reduced),
+            None => Self::Whole(vec![0.0; u.len() * head.length], Room::default()),
+        }
+    }
+
+    /// Draws a query and a prompt: loss and gradient.
+    fn next(
+        &mut self,
+        head: &Head,
+        u: &[f64],
+        query: &mut [f64],
+        rng: &mut ChaCha8Rng,
+    ) -> (f64, &[f64]) {
+        head.tokens.fill(rng, query);
+        match self {
+            Self::Whole(tokens, room) => {
+                head.tokens.fill(rng, tokens);
+                (room.episode(head.kernel, u, tokens, query), &room.gradient)
+            }
+            Self::Reduced(numbers, reduced) => {
+                normal::fill(rng, numbers);
+                let loss = reduced.episode(reduced.cut(numbers), query);
+                (loss, &reduced.gradient)
+            }
         }
     }
 }
@@ -129,7 +173,10 @@ impl Room {
         let scale = math::dot(u, query);
         combine(u, tokens, count, &mut self.projected);
         match kernel {
-            Kernel::Softmax => softmax(&self.projected, scale, &mut self.weights),
+            Kernel::Softmax => {
+                self.weights.resize(count, 0.0);
+                softmax(&self.projected, scale, &mut self.weights);
+            }
             Kernel::Linear => {
                 self.weights.clear();
                 self.weights.extend(self.projected.iter().map(|z| scale * z / count as f64));
@@ -166,14 +213,6 @@ fn combine(weights: &[f64], tokens: &[f64], count: usize, out: &mut Vec<f64>) {
     for (weight, row) in weights.iter().zip(tokens.chunks(count)) {
         out.iter_mut().zip(row).for_each(|(o, x)| *o += weight * x);
     }
-}
-
-fn softmax(projected: &[f64], scale: f64, out: &mut Vec<f64>) {
-    let largest = projected.iter().fold(f64::NEG_INFINITY, |m, z| m.max(scale * z));
-    out.clear();
-    out.extend(projected.iter().map(|z| math::exp(scale * z - largest)));
-    let whole = math::total(out);
-    out.iter_mut().for_each(|p| *p /= whole);
 }
 
 /// Shortens a gradient to at most this norm.

@@ -5,7 +5,7 @@ use rand::rngs::ChaCha8Rng;
 use super::{
     covariance::Covariance,
     loss::{Loss, add_dyad, times},
-    tokens::fill_normal_pairs,
+    normal,
 };
 use crate::{
     linalg::{Eigen, Matrix},
@@ -48,7 +48,7 @@ pub fn draw(shared: &Covariance, spike: Spike, samples: usize, rng: &mut ChaCha8
     assert!(samples > 0, "a task needs at least one sample");
     let d = shared.dim();
     let mut draws = vec![0.0; d * samples];
-    fill_normal_pairs(rng, &mut draws);
+    normal::fill(rng, &mut draws);
     // Coordinate-major: rows of the factor G in the eigenbasis.
     let multiplicative = spike == Spike::Multiplicative;
     for (row, l) in draws.chunks_mut(samples).zip(shared.values()) {
@@ -85,7 +85,7 @@ pub fn prompt_moment(task: &Matrix, length: usize, rng: &mut ChaCha8Rng) -> Matr
     let d = task.nrows();
     let root = Eigen::of(task.clone()).function(|l| math::sqrt(l.max(0.0)));
     let mut draws = vec![0.0; d * length];
-    fill_normal_pairs(rng, &mut draws);
+    normal::fill(rng, &mut draws);
     let tokens = root * Matrix::from_column_slice(d, length, &draws);
     &tokens * tokens.transpose() / length as f64
 }

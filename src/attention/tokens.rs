@@ -2,7 +2,7 @@
 
 use rand::{Rng, rngs::ChaCha8Rng};
 
-use super::covariance::Covariance;
+use super::{covariance::Covariance, normal};
 use crate::math;
 
 /// Distribution of tokens and queries, with mean zero and a given covariance.
@@ -58,6 +58,12 @@ impl Tokens {
         Self { covariance: covariance.clone(), scales, shape }
     }
 
+    /// Whether they are Gaussian.
+    #[must_use]
+    pub fn are_gaussian(&self) -> bool {
+        matches!(self.shape, Shape::Gaussian)
+    }
+
     /// Their covariance.
     #[must_use]
     pub fn covariance(&self) -> &Covariance {
@@ -85,7 +91,7 @@ impl Tokens {
             }
             return;
         }
-        fill_normal_pairs(rng, out);
+        normal::fill(rng, out);
         for (coordinate, scale) in out.chunks_mut(count).zip(&self.scales) {
             coordinate.iter_mut().for_each(|x| *x *= scale);
         }
@@ -96,33 +102,4 @@ impl Tokens {
             }
         }
     }
-}
-
-/// Independent draws of N(0, 1) by Marsaglia's polar method, both numbers of each
-/// pair being used: training draws tens of millions of them.
-pub fn fill_normal_pairs(rng: &mut ChaCha8Rng, out: &mut [f64]) {
-    let mut chunks = out.chunks_exact_mut(2);
-    for pair in &mut chunks {
-        (pair[0], pair[1]) = normal_pair(rng);
-    }
-    for last in chunks.into_remainder() {
-        *last = normal_pair(rng).0;
-    }
-}
-
-fn normal_pair(rng: &mut ChaCha8Rng) -> (f64, f64) {
-    loop {
-        let (x, y) = (uniform(rng.next_u64()), uniform(rng.next_u64()));
-        let square = x * x + y * y;
-        if square > 0.0 && square < 1.0 {
-            let radius = math::sqrt(-2.0 * math::ln(square) / square);
-            return (x * radius, y * radius);
-        }
-    }
-}
-
-/// Uniform on `[-1, 1)`: 53 of 64 random bits.
-fn uniform(bits: u64) -> f64 {
-    const SCALE: f64 = 1.0 / (1_u64 << 52) as f64;
-    (bits >> 11) as f64 * SCALE - 1.0
 }

@@ -156,7 +156,8 @@ fn ends(scene: &mut Scene, lines: &Lines, style: &Style, axes: &Axes, names: &[V
     let mut marked: Vec<(usize, Point)> = Vec::new();
     for (i, curve) in lines.curves.iter().enumerate() {
         let Some(last) = end(curve, &axes.x, &axes.y).map(|p| axes.place(p)) else { continue };
-        if !curve.faint && area.contains(last) {
+        // Intervals, which have no name, have no end to mark.
+        if !curve.faint && !curve.label.is_empty() && area.contains(last) {
             let paint = style.role(curve.role);
             let look = Look { fill: paint, line: style.ink().background, width: 1.0 };
             marker(scene, theme::shape(curve.role), last, 4.5, look);

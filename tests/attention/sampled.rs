@@ -3,9 +3,9 @@
 
 use critical_point_lab::{
     attention::{
-        Forms, Kernel, Loss, Tokens,
+        Forms, Kernel, Loss, Tokens, normal,
         prompt::{self, Head, Room},
-        tokens::{Shape, fill_normal_pairs},
+        tokens::Shape,
     },
     math,
     rng::{self, Purpose, Streams},
@@ -14,7 +14,7 @@ use rand::rngs::ChaCha8Rng;
 
 use super::{SPECTRUM, START, assert_close, close, reference};
 
-fn rng(seed: u32, step: u64) -> ChaCha8Rng {
+pub fn rng(seed: u32, step: u64) -> ChaCha8Rng {
     Streams::new(seed).at(Purpose::Sample, step)
 }
 
@@ -49,11 +49,12 @@ fn per_prompt_gradients_agree_with_central_differences() {
     }
 }
 
-/// Moments up to the fourth, and how often three standard deviations are exceeded.
+/// Moments up to the fourth, how often bounds in the middle, at the edge and far in
+/// the tail of the ziggurat are exceeded, and the correlation of neighbours.
 #[test]
-fn normal_pairs_are_standard_normal() {
-    let mut draws = vec![0.0; 400_001];
-    fill_normal_pairs(&mut rng(3, 0), &mut draws);
+fn normal_numbers_are_standard_normal() {
+    let mut draws = vec![0.0; 4_000_001];
+    normal::fill(&mut rng(3, 0), &mut draws);
     let count = draws.len() as f64;
     let moment = |k: i32| draws.iter().map(|x| x.powi(k)).sum::<f64>() / count;
     for (k, expected, variance) in
@@ -61,10 +62,21 @@ fn normal_pairs_are_standard_normal() {
     {
         assert_close(moment(k), expected, 4.0 * (variance / count).sqrt());
     }
-    let beyond = draws.iter().filter(|x| x.abs() > 3.0).count() as f64 / count;
-    assert_close(beyond, 2.699_796e-3, 4.0 * (2.7e-3 / count).sqrt());
-    let pairs: f64 = draws.chunks_exact(2).map(|p| p[0] * p[1]).sum();
-    assert!(pairs.abs() < 4.0 * (count / 2.0).sqrt(), "the two of a pair are correlated");
+    for (bound, expected) in [
+        (0.1, 0.920_344_325),
+        (0.5, 0.617_075_077),
+        (1.0, 0.317_310_508),
+        (2.0, 0.045_500_264),
+        (3.0, 2.699_796e-3),
+        (3.6, 3.182_17e-4),
+        (3.8, 1.446_96e-4),
+        (4.5, 6.795_35e-6),
+    ] {
+        let beyond = draws.iter().filter(|x| x.abs() > bound).count() as f64 / count;
+        assert_close(beyond, expected, 4.0 * (expected * (1.0 - expected) / count).sqrt());
+    }
+    let pairs: f64 = draws.windows(2).map(|p| p[0] * p[1]).sum();
+    assert!(pairs.abs() < 4.0 * count.sqrt(), "neighbours are correlated");
 }
 
 /// Loss and every coordinate of the gradient within four and a half standard

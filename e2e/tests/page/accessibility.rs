@@ -18,6 +18,27 @@ async fn axe_finds_nothing() -> Result<()> {
 }
 
 #[tokio::test]
+async fn axe_finds_nothing_in_any_laboratory() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, "").await?;
+        let script = "return [...document.querySelectorAll('#labs a')].map(a => a.hash.slice(1))";
+        let labs = page.eval(script).await?;
+        let labs: Vec<&str> =
+            labs.as_array().into_iter().flatten().filter_map(|lab| lab.as_str()).collect();
+        ensure!(labs.len() > 1, "{} laboratories", labs.len());
+        for lab in labs {
+            for theme in ["light", "dark"] {
+                page.open(&format!("play=no&theme={theme}"), lab).await?;
+                signature(page).await?;
+                nothing_found(page, &format!("{lab}, {theme}")).await?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn axe_finds_nothing_in_what_opens() -> Result<()> {
     in_both(async |page| {
         open_still(page, "bogus=1&kappa=NaN").await?;

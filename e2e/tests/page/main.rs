@@ -4,6 +4,7 @@
 //! what a page writes to the console as an error fails its test.
 
 mod accessibility;
+mod attention;
 mod controls;
 mod crash;
 mod draw;

@@ -78,6 +78,18 @@ pub const CLAIMS: &[Claim] = &[
         seeds: 5,
     },
     Claim {
+        slug: "short-prompts-keep-the-index",
+        statement: "Softmax attention with L = 16 has its critical points on the same axes: e3 is \
+                    a strict saddle of index 2 there, too.",
+        assumptions: "S as above; three expectations in the loss are computed from 65,536 draws.",
+        source: Source::Reconstruction(DERIVED),
+        link: "prompt=finite&length=16&start=exact&saddle=3&methods=newton",
+        lane: "newton",
+        quantity: Quantity::IndexAt { step: 0 },
+        within: (2.0, 2.0),
+        seeds: 5,
+    },
+    Claim {
         slug: "softmax-learns-from-prompts",
         statement: "Softmax attention trained on fresh prompts of 16 tokens aligns up to sampling: \
                     after 1200 steps 1 \u{2212} |cos| is below 0.01.",

@@ -31,7 +31,7 @@ const ACCURACY: Tolerance = Tolerance { relative: 1e-12, absolute: 1e-15 };
 const MOST_FLOW_STEPS: u32 = 20_000;
 /// Factor on SGD's step size in its second phase.
 const SMALLER: f64 = 0.3;
-/// Lanes of the streams for further prompt lengths begin here.
+/// Lanes of the streams for further prompt lengths and repetitions begin here.
 const FURTHER: u32 = 100;
 
 /// What the next step of a method needs.
@@ -56,6 +56,11 @@ impl State {
     /// The model's own parameters.
     pub fn own(&self) -> &[f64] {
         &self.u[..self.size]
+    }
+
+    /// All models: the own one first.
+    pub fn models(&self) -> impl Iterator<Item = &[f64]> {
+        self.u.chunks(self.size)
     }
 
     /// The models trained alongside.
@@ -240,14 +245,15 @@ impl Mover<'_> {
         self.checked(state)
     }
 
-    /// Gradient descent on fresh prompts, also at further prompt lengths.
+    /// Gradient descent on fresh prompts, for every repetition of every prompt length.
     pub fn stochastic(&self, state: &mut State, streams: Streams, lane: u32, step: u64) -> Verdict {
         let later = step >= u64::from(self.params.decay);
         let eta = self.params.rate * self.unit() * if later { SMALLER } else { 1.0 };
         let size = state.size;
-        let heads = std::iter::once(&self.setting.head).chain(&self.setting.lengths);
+        let repeats = self.params.repeats as usize;
         let mut note = state.note;
-        for (i, (head, u)) in heads.zip(state.u.chunks_mut(size)).enumerate() {
+        for (i, u) in state.u.chunks_mut(size).enumerate() {
+            let head = &self.setting.lengths[i / repeats].head;
             let stream = if i == 0 { lane } else { FURTHER + i as u32 };
             let (loss, error) = self.sampled_step(head, u, eta, streams, stream, step);
             if i == 0 {

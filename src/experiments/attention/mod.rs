@@ -48,6 +48,7 @@ pub struct Attention {
     params: Params,
     source: Source,
     setting: Setting,
+    streams: Streams,
     /// Prompt and queries of the picture of attention.
     pattern: pictures::Pattern,
 }
@@ -95,7 +96,7 @@ impl Experiment for Attention {
         settle::settle(&mut params, &source, &mut problems);
         let setting = Setting::new(&params, &source, streams);
         let pattern = pictures::Pattern::new(&setting, streams);
-        (Self { params, source, setting, pattern }, problems)
+        (Self { params, source, setting, streams, pattern }, problems)
     }
 
     fn lanes(&self) -> Vec<usize> {
@@ -103,14 +104,18 @@ impl Experiment for Attention {
     }
 
     fn init(&self, lane: usize, streams: Streams) -> State {
-        let own = self.start(streams);
-        let alongside = match method(lane) {
-            Method::Descent => self.setting.signals.len(),
-            Method::Stochastic => self.setting.lengths.len(),
-            _ => 0,
-        };
+        let own = self.start(streams, 0);
         let size = own.len();
-        State::new(own.repeat(1 + alongside), size)
+        let all = match method(lane) {
+            Method::Descent => own.repeat(1 + self.setting.signals.len()),
+            // Repetition by repetition, the same starts at every prompt length.
+            Method::Stochastic => {
+                let starts = (0..self.params.repeats).map(|i| self.start(streams, i));
+                starts.collect::<Vec<_>>().concat().repeat(self.setting.lengths.len())
+            }
+            _ => own,
+        };
+        State::new(all, size)
     }
 
     fn step(&self, lane: usize, streams: Streams, step: u64, state: &mut State) -> Verdict {
@@ -166,6 +171,7 @@ impl Experiment for Attention {
         let kind = classify(
             gradient_norm,
             &spectrum,
+            spectrum.len(),
             at_minimum,
             Tolerance {
                 gradient: GRADIENT_TOLERANCE * curvature * self.length(),
@@ -196,8 +202,8 @@ impl Attention {
         1.0 / math::sqrt(self.setting.covariance.values()[0])
     }
 
-    /// The common start of all methods.
-    fn start(&self, streams: Streams) -> Vec<f64> {
+    /// The common start of all methods, and those of further repetitions.
+    fn start(&self, streams: Streams, repetition: u32) -> Vec<f64> {
         let Params { start, saddle, jitter, radius, .. } = self.params;
         let n = self.setting.loss.size();
         let mut noise = vec![0.0; n];
@@ -205,15 +211,15 @@ impl Attention {
         let (mut u, scale) = match start {
             Start::Exact => return self.setting.point(saddle as usize),
             Start::Saddle => {
-                rng::fill_normal(&mut streams.at(Purpose::Jitter, 0), &mut noise);
+                rng::fill_normal(&mut streams.of_lane(Purpose::Jitter, repetition, 0), &mut noise);
                 (self.setting.point(saddle as usize), jitter)
             }
             Start::Small => {
-                rng::fill_normal(&mut streams.at(Purpose::Jitter, 0), &mut noise);
+                rng::fill_normal(&mut streams.of_lane(Purpose::Jitter, repetition, 0), &mut noise);
                 (zero, jitter)
             }
             Start::Random => {
-                rng::fill_normal(&mut streams.at(Purpose::Start, 0), &mut noise);
+                rng::fill_normal(&mut streams.of_lane(Purpose::Start, repetition, 0), &mut noise);
                 let wanted = radius * self.length();
                 (zero, wanted / norm(&noise))
             }

@@ -81,7 +81,7 @@ crate::choices! {
     pub enum Prompt {
         /// Infinitely many: the output is S u (u . x) for softmax and linear attention alike, and the loss is exact.
         Infinite = "infinite", "Infinite";
-        /// L of them. The loss of linear attention is exact; that of softmax is sampled.
+        /// L of them. For Gaussian tokens the loss is known, of linear attention in closed form, of softmax through three expectations over normal numbers; otherwise it is sampled.
         Finite = "finite", "L tokens";
     }
 }
@@ -178,6 +178,8 @@ crate::params! {
             epsilon: f64 = 0.001, "Regularisation \u{3b5}", log_real(0.000001, 1.0), restart, unit "\u{39b}", when methods in ["saddle-free"];
             /// Fresh prompts per step of SGD.
             batch: u32 = 128, "Batch", count(1, 1024), restart, when methods in ["sgd"];
+            /// Independent runs of SGD at every prompt length, each with prompts and a start of its own. From two on, 95 percent bootstrap intervals of their mean are drawn against the prompt length.
+            repeats: u32 = 1, "Repetitions", count(1, 10), restart, when methods in ["sgd"], when prompt in ["finite"];
             /// Step size of SGD, in units of 1 / Lambda.
             rate: f64 = 1.28, "Step size of SGD", log_real(0.001, 4.0), restart, unit "1/\u{39b}", when methods in ["sgd"];
             /// After this many steps SGD's step size is multiplied by 0.3.

@@ -1,6 +1,6 @@
 //! What is optimised: the loss with all that is known of it.
 
-use std::rc::Rc;
+use std::{cell::OnceCell, rc::Rc};
 
 use super::{
     params::{Model, Params, Prompt, Tasks, Weights},
@@ -12,9 +12,10 @@ use super::{
 use crate::{
     attention::{
         Covariance, CriticalPoint, Factors, Forms, Kernel, Loss, Modes, OnSphere, RankLoss,
-        prompt::Head,
+        averages::Averages, prompt::Head,
     },
-    rng::Streams,
+    math,
+    rng::{Purpose, Streams},
 };
 
 /// Up to this dimension the mixed critical points on the sphere are listed.
@@ -23,6 +24,29 @@ const FEW: usize = 8;
 /// An eigenvalue that the closed form says is not zero at one of so many lowest
 /// critical points does not count as zero.
 const LEADING: usize = 3;
+
+/// Prompt lengths at which the minimum of softmax attention is computed.
+const LENGTHS: [usize; 10] = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1000];
+/// Lane of the stream behind the expectations of softmax; no method has it.
+const LANE: u32 = 1002;
+
+/// A prompt length.
+pub struct Length {
+    /// Where prompts come from.
+    pub head: Head,
+    /// The loss, where it is known.
+    pub loss: Option<Forms>,
+}
+
+/// The minimum at one prompt length.
+pub struct Lowest {
+    /// The prompt length.
+    pub length: f64,
+    /// Squared norm in units of that with an infinite prompt.
+    pub norm: f64,
+    /// The loss above the minimum with an infinite prompt.
+    pub excess: f64,
+}
 
 /// A loss with its critical points.
 pub struct Setting {
@@ -50,8 +74,11 @@ pub struct Setting {
     pub head: Head,
     /// The tasks, if there are several.
     pub tasks: Option<TaskSet>,
-    /// Further prompt lengths with their sources, or further signals with their tasks.
-    pub lengths: Vec<Head>,
+    /// The prompt length and those that SGD trains on alongside; none with an infinite
+    /// prompt.
+    pub lengths: Vec<Length>,
+    streams: Streams,
+    computed: OnceCell<Vec<Lowest>>,
     /// Further signals.
     pub signals: Vec<TaskSet>,
 }
@@ -67,6 +94,10 @@ impl Setting {
         let tokens = source.tokens(params);
         let head_of = |length: usize| Head { kernel, tokens: tokens.clone(), length };
         let head = head_of(params.length as usize);
+        let length_of = |length: usize| {
+            let head = head_of(length);
+            Length { loss: finite_loss(&head, streams), head }
+        };
         let exact = settle::is_exact(params);
         let finite = params.prompt == Prompt::Finite;
         let (mut tasks, mut signals, mut lengths) = (None, Vec::new(), Vec::new());
@@ -85,16 +116,15 @@ impl Setting {
         } else {
             match params.model {
                 Model::Vector => {
-                    let linear = params.weights == Weights::Linear && finite;
-                    let forms = if linear {
-                        Forms::linear(&covariance, params.length)
-                    } else {
-                        Forms::infinite(&covariance, 1.0)
-                    };
-                    points = forms.critical_points();
                     if finite {
-                        lengths = params.lengths.iter().map(|l| head_of(*l as usize)).collect();
+                        let further = params.lengths.iter().map(|l| *l as usize);
+                        let all = std::iter::once(head.length).chain(further);
+                        lengths = all.map(length_of).collect();
                     }
+                    let own = lengths.first().and_then(|own| own.loss.clone());
+                    let forms = own.filter(|_| exact);
+                    let forms = forms.unwrap_or_else(|| Forms::infinite(&covariance, 1.0));
+                    points = forms.critical_points();
                     if exact { Rc::new(forms) } else { Rc::new(Sampled::new(&head, streams)) }
                 }
                 Model::Tied => {
@@ -134,6 +164,10 @@ impl Setting {
             (None, Model::Sphere) => {
                 points.iter().map(|p| largest(&p.spectrum)).fold(0.0, f64::max)
             }
+            // As with an infinite prompt, so that SGD has the same steps at all lengths.
+            (None, Model::Vector) if finite && kernel == Kernel::Softmax => {
+                largest(&Forms::infinite(&covariance, 1.0).on_axis(0).spectrum)
+            }
             (None, _) => largest(&points[0].spectrum),
         };
         points.sort_by(|a, b| a.value.total_cmp(&b.value));
@@ -161,8 +195,30 @@ impl Setting {
             head,
             tasks,
             lengths,
+            streams,
+            computed: OnceCell::new(),
             signals,
         }
+    }
+
+    /// The smallest loss with an infinite prompt.
+    pub fn infinite(&self) -> f64 {
+        self.covariance.trace() - self.covariance.values()[0]
+    }
+
+    /// The minimum of softmax attention on Gaussian tokens at several prompt lengths;
+    /// computed when it is first asked for.
+    pub fn softmax_minima(&self) -> &[Lowest] {
+        self.computed.get_or_init(|| {
+            let at = |length: usize| {
+                let loss = finite_loss(&Head { length, ..self.head.clone() }, self.streams)?;
+                let point = loss.on_axis(0);
+                let norm = self.covariance.values()[0] * math::dot(&point.point, &point.point);
+                let excess = point.value - self.infinite();
+                Some(Lowest { length: length as f64, norm, excess })
+            };
+            LENGTHS.into_iter().filter_map(at).collect()
+        })
     }
 
     /// `1 - |cos|` between `u` and the leading eigenspace; for rank r one minus the
@@ -217,6 +273,20 @@ impl Setting {
         let wanted: Vec<usize> = k.checked_sub(1).into_iter().collect();
         let found = self.points.iter().find(|p| p.support == wanted);
         found.map_or_else(|| vec![0.0; self.loss.size()], |p| p.point.clone())
+    }
+}
+
+/// The loss with a finite prompt, where it is known.
+fn finite_loss(head: &Head, streams: Streams) -> Option<Forms> {
+    let covariance = head.tokens.covariance();
+    let length = head.length as u32;
+    match head.kernel {
+        _ if !head.tokens.are_gaussian() => None,
+        Kernel::Linear => Some(Forms::linear(covariance, length)),
+        Kernel::Softmax => {
+            let mut rng = streams.of_lane(Purpose::Sample, LANE, u64::from(length));
+            Some(Forms::softmax(covariance, Averages::new(head.length, &mut rng)))
+        }
     }
 }
 

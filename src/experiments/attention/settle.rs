@@ -120,11 +120,13 @@ pub fn settle(params: &mut Params, source: &Source, problems: &mut Vec<Problem>)
     }
 }
 
-/// Whether the loss has a closed form.
+/// Whether the loss is known rather than sampled. Softmax over one token, which learns
+/// nothing, is left to sampling: it has no critical points to speak of.
 pub fn is_exact(params: &Params) -> bool {
     params.tasks != Tasks::One
         || params.prompt == Prompt::Infinite
-        || (params.weights == Weights::Linear && params.tokens == Shape::Gaussian)
+        || (params.tokens == Shape::Gaussian
+            && (params.weights == Weights::Linear || params.length > 1))
 }
 
 /// Repeated eigenvalues in words.

@@ -85,9 +85,9 @@ pub fn report(trial: &Trial, schedule: &Schedule) -> Option<PointReport> {
     let Estimate { objective, gradient_norm, values, .. } = estimate(trial, schedule)?;
     let largest = values.iter().fold(1e-12_f64, |m, l| m.max(l.abs()));
     let tolerance = 1e-5 * largest;
-    let kind =
-        classify(gradient_norm, &values, false, Tolerance { gradient: 1e-6, curvature: tolerance });
     let size = trial.trainer.weights().len();
+    let thresholds = Tolerance { gradient: 1e-6, curvature: tolerance };
+    let kind = classify(gradient_norm, &values, size, false, thresholds);
     Some(PointReport { objective, gradient_norm, size, spectrum: values, tolerance, kind })
 }
 

@@ -65,12 +65,32 @@ pub fn report(landscape: &dyn Landscape, state: &State) -> PointReport {
     let largest = spectrum.iter().fold(1.0_f64, |m, l| m.max(l.abs()));
     let tolerance = CURVATURE_TOLERANCE * largest;
     let gradient_norm = state.gradient.norm();
+    let size = state.particles.data().len();
     let kind = classify(
         gradient_norm,
         &spectrum,
+        size,
         state.value - landscape.minimum() <= AT_MINIMUM,
         Tolerance { gradient: GRADIENT_TOLERANCE, curvature: tolerance },
     );
-    let size = state.particles.data().len();
     PointReport { objective: state.value, gradient_norm, spectrum, size, tolerance, kind }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{link, session::View};
+
+    /// Of a large cloud's spectrum only the ends are computed, and the verdict says so.
+    #[test]
+    fn the_index_of_a_large_cloud_is_a_lower_bound() {
+        for (particles, words) in [(50, "index 1"), (2000, "index at least ")] {
+            let text = format!("lab=wasserstein&particles={particles}&start=exact&methods=newton");
+            let (link, problems) = link::parse(&text);
+            assert_eq!(problems, []);
+            let (session, _) = link.open();
+            let frame = session.frame(&View { inspect: true, ..View::default() });
+            let verdict = frame.inspection.expect("asked for").kind.to_string();
+            assert!(verdict.starts_with("strict saddle") && verdict.contains(words), "{verdict}");
+        }
+    }
 }

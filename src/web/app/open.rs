@@ -183,7 +183,12 @@ impl App {
         let place = dom::by_id("about");
         match text {
             // The only HTML that is not in the page's own file; it comes from beside it.
-            Ok(html) => place.set_inner_html(&html.as_string().unwrap_or_default()),
+            Ok(html) => {
+                let html = html.as_string().unwrap_or_default();
+                // A formula that is wider than the page scrolls, with the keyboard too.
+                let reachable = "display=\"block\" tabindex=\"0\"";
+                place.set_inner_html(&html.replace("display=\"block\"", reachable));
+            }
             Err(why) => {
                 dom::text(&place, &format!("The text about this laboratory is missing: {why}."));
             }

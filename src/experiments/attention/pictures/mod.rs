@@ -2,8 +2,9 @@
 
 mod direction;
 mod pattern;
+mod prompts;
+mod signal;
 mod steps;
-mod sweeps;
 
 pub use pattern::Pattern;
 
@@ -23,6 +24,7 @@ pub const PANELS: &[PanelSpec] = &[
     PanelSpec { slug: "direction", title: "Learned direction" },
     PanelSpec { slug: "pattern", title: "Attention pattern" },
     PanelSpec { slug: "length", title: "Prompt length" },
+    PanelSpec { slug: "excess", title: "Excess loss" },
     PanelSpec { slug: "signal", title: "Signal" },
 ];
 
@@ -35,8 +37,9 @@ pub fn all(lab: &Attention, run: &Run<'_, Attention>) -> Vec<Picture> {
         spectrum(run),
         direction::picture(lab, run),
         lab.pattern.picture(lab, run),
-        sweeps::length(lab, run),
-        sweeps::signal(lab, run),
+        prompts::length(lab, run),
+        prompts::excess(lab, run),
+        signal::picture(lab, run),
     ]
 }
 
