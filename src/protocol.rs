@@ -13,7 +13,7 @@ use crate::{
     frame::Frame,
     plot::{self, StyleChoice},
     schema::Problem,
-    session::View,
+    session::{Stretch, View},
 };
 
 /// From the page to the worker.
@@ -74,6 +74,8 @@ pub enum Request {
     },
     /// The pointer has left the panels.
     Leave,
+    /// Asks where the strands of the run are now, so that other workers go on from there.
+    Strands,
     /// Asks for the signature of the present step.
     Sign,
     /// Asks for a panel in words and as a table.
@@ -96,7 +98,13 @@ pub enum Reply {
     Opened {
         /// What was wrong with the link.
         problems: Vec<Problem>,
+        /// Steps of the run.
+        end: u64,
+        /// Whether other workers may help.
+        strands: bool,
     },
+    /// To [`Request::Strands`].
+    Strands(Vec<Stretch>),
     /// To [`Request::Advance`], [`Request::Intervene`] and [`Request::SetLive`].
     Shown {
         /// The state, without its pictures: they are drawn where they are made.

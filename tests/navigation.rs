@@ -3,6 +3,8 @@
 
 #[path = "navigation/agents.rs"]
 mod agents;
+#[path = "navigation/ahead.rs"]
+mod ahead;
 #[path = "navigation/bad_input.rs"]
 mod bad_input;
 #[path = "navigation/files.rs"]

@@ -8,7 +8,7 @@ use crate::{
     data::{Source, Table},
     link::Link,
     schema::{Fields, Params, Problem, Values},
-    session::{AnySession, Session},
+    session::{AnySession, Session, Stretch, extend},
 };
 
 /// Keys and values of a link, in order.
@@ -16,6 +16,9 @@ pub type Pairs = Vec<(String, String)>;
 
 /// Opens the run of a link; what was wrong with it is reported.
 pub type Open = fn(&Link, Option<Arc<Table>>) -> (Box<dyn AnySession>, Vec<Problem>);
+
+/// Opens a run of which only [strands](Stretch) are computed, from where they are.
+pub type Assist = fn(&Link, Option<&Table>) -> Box<dyn Fn(&Stretch) -> Stretch>;
 
 /// One line of the registry. See [`Experiment`] for what the parts mean.
 #[derive(Clone, Copy)]
@@ -38,6 +41,7 @@ pub struct Entry {
     pub cap: u64,
     pub source: fn(&Values) -> Source,
     pub open: Open,
+    pub assist: Assist,
 }
 
 impl Entry {
@@ -65,6 +69,7 @@ impl Entry {
                 let (session, problems) = Session::<E>::open(link, table);
                 (Box::new(session), problems)
             },
+            assist: |link, table| extend::<E>(link, table),
         }
     }
 

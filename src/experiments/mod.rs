@@ -145,6 +145,44 @@ pub trait Experiment: Sized + 'static {
     /// One step of a lane, from `step` to `step + 1`.
     fn step(&self, lane: usize, streams: Streams, step: u64, state: &mut Self::State) -> Verdict;
 
+    /// Steps of a run, at most [`Experiment::CAP`].
+    fn end(&self) -> u64 {
+        Self::CAP
+    }
+
+    /// Parts of a lane's state that develop without each other and take so long that
+    /// other workers may compute them ahead; 0 for none.
+    fn parts(&self) -> usize {
+        0
+    }
+
+    /// A part of a state in numbers.
+    fn part(&self, _state: &Self::State, _part: usize) -> Vec<f64> {
+        Vec::new()
+    }
+
+    /// Goes on with a part from the numbers that it has at `step`: these, and those
+    /// of some steps after it. Needs nothing of the lane's state.
+    fn extend(
+        &self,
+        _lane: usize,
+        _part: usize,
+        _streams: Streams,
+        _step: u64,
+        _numbers: &[f64],
+    ) -> Vec<Vec<f64>> {
+        Vec::new()
+    }
+
+    /// Takes what [`Experiment::extend`] has returned elsewhere. `step` may use it only
+    /// where it would come to the same: a result never depends on it.
+    fn foresee(&mut self, _lane: usize, _part: usize, _step: u64, _states: Vec<Vec<f64>>) {}
+
+    /// Takes parameters of which only live ones have changed.
+    fn live(&mut self, params: &Self::Params, table: Option<&Table>, streams: Streams) {
+        *self = Self::new(params, table, streams).0;
+    }
+
     /// Displaces a lane along an eigenvector of its Hessian.
     ///
     /// # Errors

@@ -4,9 +4,11 @@
 mod checkpoints;
 mod history;
 mod milestones;
+mod stretch;
 
 pub use history::History;
 pub use milestones::Milestones;
+pub use stretch::{Stretch, extend};
 
 use checkpoints::Checkpoints;
 
@@ -79,6 +81,15 @@ pub trait AnySession {
     /// Takes one step of every lane that still runs, then applies the
     /// interventions of the new step.
     fn advance(&mut self);
+
+    /// Steps of the run.
+    fn end(&self) -> u64;
+
+    /// Where its strands are now; empty if it has none that are worth computing apart.
+    fn strands(&self) -> Vec<Stretch>;
+
+    /// Takes what another worker has computed ahead. It changes no result.
+    fn foresee(&mut self, stretch: Stretch);
 
     /// Goes back to the last state kept at or before `step`; advancing from
     /// there reproduces every later state exactly.
@@ -246,26 +257,50 @@ impl<E: Experiment> AnySession for Session<E> {
     }
 
     fn is_running(&self) -> bool {
-        self.step < E::CAP
+        self.step < self.end()
             && (self.lanes.iter().any(|run| run.verdict.is_running())
                 || self.events.iter().any(|event| event.step > self.step))
     }
 
     fn advance(&mut self) {
-        if self.step == E::CAP {
+        if self.step >= self.end() {
             return;
         }
+        let end = self.end();
         for run in self.lanes.iter_mut().filter(|run| run.verdict.is_running()) {
             let begun = (self.clock)();
             let said = self.experiment.step(run.lane, self.streams, self.step, &mut run.state);
             run.milliseconds += (self.clock)() - begun;
             run.verdict = scanned(self.experiment.numbers(&run.state), said);
-            if run.verdict.is_running() && self.step + 1 == E::CAP {
+            if run.verdict.is_running() && self.step + 1 == end {
                 run.verdict = Verdict::Truncated;
             }
         }
         self.step += 1;
         self.arrive();
+    }
+
+    fn end(&self) -> u64 {
+        self.experiment.end().min(E::CAP)
+    }
+
+    fn strands(&self) -> Vec<Stretch> {
+        let parts = self.experiment.parts();
+        let strands = self.lanes.iter().enumerate().flat_map(|(i, run)| {
+            (0..parts).map(move |part| Stretch {
+                strand: i * parts + part,
+                step: self.step,
+                states: vec![self.experiment.part(&run.state, part)],
+            })
+        });
+        strands.collect()
+    }
+
+    fn foresee(&mut self, stretch: Stretch) {
+        let Some(part) = stretch.strand.checked_rem(self.experiment.parts()) else { return };
+        let slot = stretch.strand / self.experiment.parts();
+        let Some(lane) = self.lanes.get(slot).map(|run| run.lane) else { return };
+        self.experiment.foresee(lane, part, stretch.step, stretch.states);
     }
 
     fn rewind(&mut self, step: u64) {
@@ -296,7 +331,7 @@ impl<E: Experiment> AnySession for Session<E> {
     fn set_live(&mut self, values: &Values) {
         self.link.values = values.clone();
         let params = E::Params::from_values(values);
-        self.experiment = E::new(&params, self.table.as_deref(), self.streams).0;
+        self.experiment.live(&params, self.table.as_deref(), self.streams);
     }
 
     fn take_problems(&mut self) -> Vec<Problem> {

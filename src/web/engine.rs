@@ -9,7 +9,7 @@ use crate::{
     link,
     plot::Located,
     protocol::{Reply, Request},
-    session::{AnySession, View},
+    session::{AnySession, Stretch, View},
 };
 
 /// A session and its pictures.
@@ -53,6 +53,7 @@ impl Engine {
                 self.painter.leave();
                 None
             }
+            Request::Strands => Some(Reply::Strands(self.session.as_ref()?.strands())),
             Request::Sign => self.session.as_ref().map(|session| Reply::Signed {
                 step: session.step(),
                 signature: session.signature(),
@@ -70,9 +71,17 @@ impl Engine {
         let (link, _) = link::parse(text);
         let (mut session, problems) = (link.entry.open)(&link, table.map(Arc::new));
         session.set_clock(clock::now);
+        let (end, strands) = (session.end(), !session.strands().is_empty());
         self.session = Some(session);
         self.painter.forget();
-        Reply::Opened { problems }
+        Reply::Opened { problems, end, strands }
+    }
+
+    /// Takes what another worker has computed ahead.
+    pub fn foresee(&mut self, stretch: Stretch) {
+        if let Some(session) = &mut self.session {
+            session.foresee(stretch);
+        }
     }
 
     fn advance(&mut self, to: u64, budget: f64) {

@@ -112,6 +112,8 @@ pub enum Message {
     TestClaim(usize),
     /// The test of a claim is to stop.
     CancelClaim,
+    /// News of a helper: its generation and its number.
+    Helper(u32, usize, super::wire::Incoming),
     /// News of a claim's test.
     Claim(super::claims::News),
     /// The worker of the claims listens.

@@ -23,6 +23,7 @@ mod dom;
 mod engine;
 mod error;
 mod file;
+mod helpers;
 mod host;
 mod inspector;
 mod keys;

@@ -5,10 +5,11 @@
 //! |---|---|
 //! | `params`, `presets`, `claims`, `words` | parameters, runs, statements, sentences |
 //! | `arms` | what each lane is paid for |
-//! | `trial` | paired trainings |
+//! | `trial`, `ahead` | paired trainings, also those that other workers compute |
 //! | `point` | gradient and curvature of the expected reward |
 //! | `episode`, `map`, `pictures` | what is drawn |
 
+mod ahead;
 mod arms;
 mod claims;
 mod episode;
@@ -20,9 +21,10 @@ mod presets;
 mod trial;
 mod words;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use self::{
+    ahead::Ahead,
     params::{Learner, Params},
     trial::{Ground, Trial},
 };
@@ -48,6 +50,11 @@ const EVERY: u64 = 10;
 /// Most paired trainings of the recurrent agent.
 const MOST_RECURRENT: u32 = 2;
 
+/// What an update of the recurrent agent costs, in updates of the linear one.
+const RECURRENT_COST: usize = 10;
+/// Updates of the linear agent in one step from which on other workers help.
+const HEAVY: usize = 24;
+
 /// Position of a metric among [`Experiment::METRICS`].
 #[derive(Clone, Copy)]
 #[repr(usize)]
@@ -62,11 +69,14 @@ pub struct Navigation {
     params: Params,
     /// For each lane, whether or not it runs.
     schedules: Vec<Schedule>,
-    /// What the lanes of the last start share.
-    grounds: RefCell<Option<(Streams, Shared)>>,
+    /// The worlds of each training.
+    grounds: RefCell<BTreeMap<u32, Rc<Ground>>>,
+    /// What all lanes of the last start begin with.
+    starts: RefCell<Option<(Streams, Starts)>>,
+    ahead: Ahead,
 }
 
-type Shared = Rc<Result<Vec<Rc<Ground>>, Fault>>;
+type Starts = Rc<Result<Vec<Trial>, Fault>>;
 
 /// What the next step of a lane needs.
 #[derive(Clone)]
@@ -78,8 +88,8 @@ pub struct State {
     weights: Vec<f64>,
     /// Why there is nothing to train.
     fault: Option<Fault>,
-    /// Mean reward of the last batches.
-    earned: Option<f64>,
+    /// Whether an update has been made.
+    trained: bool,
     kicked: bool,
 }
 
@@ -165,7 +175,14 @@ impl Experiment for Navigation {
         }
         let lanes = 0..Self::LANES.len();
         let schedules = lanes.map(|lane| arms::schedule(arms::arm(lane), &params)).collect();
-        (Self { params, schedules, grounds: RefCell::new(None) }, problems)
+        let lab = Self {
+            params,
+            schedules,
+            grounds: RefCell::default(),
+            starts: RefCell::default(),
+            ahead: Ahead::default(),
+        };
+        (lab, problems)
     }
 
     fn lanes(&self) -> Vec<usize> {
@@ -173,12 +190,12 @@ impl Experiment for Navigation {
     }
 
     fn init(&self, lane: usize, streams: Streams) -> State {
-        let (trials, fault) = match &*self.grounds(streams) {
-            Ok(grounds) => (grounds.iter().cloned().map(Trial::new).collect(), None),
+        let (trials, fault) = match &*self.starts(streams) {
+            Ok(trials) => (trials.clone(), None),
             Err(fault) => (Vec::new(), Some(fault.clone())),
         };
         let mut state =
-            State { lane, trials, weights: Vec::new(), fault, earned: None, kicked: false };
+            State { lane, trials, weights: Vec::new(), fault, trained: false, kicked: false };
         state.collect();
         state
     }
@@ -216,7 +233,7 @@ impl Experiment for Navigation {
     }
 
     fn measure(&self, state: &State) -> Vec<f64> {
-        let before = math::sum(state.trials.iter().map(|trial| trial.ground.before.ln));
+        let before = math::sum(state.trials.iter().map(|trial| trial.before.ln));
         let missed = state.mean(|summary| summary.ln);
         vec![
             missed,
@@ -258,6 +275,49 @@ impl Experiment for Navigation {
         state.trials.iter().map(|trial| trial.summary.ln).collect()
     }
 
+    fn end(&self) -> u64 {
+        u64::from(self.params.updates)
+    }
+
+    /// Each training, where there are enough of them.
+    fn parts(&self) -> usize {
+        let cost = match self.params.agent {
+            Learner::Linear => 1,
+            Learner::Recurrent => RECURRENT_COST,
+        };
+        let runs = self.params.runs as usize;
+        if runs * self.params.arms.iter().count() * cost >= HEAVY { runs } else { 0 }
+    }
+
+    fn part(&self, state: &State, part: usize) -> Vec<f64> {
+        state.trials.get(part).map_or_else(Vec::new, Trial::numbers)
+    }
+
+    fn extend(
+        &self,
+        lane: usize,
+        part: usize,
+        streams: Streams,
+        step: u64,
+        numbers: &[f64],
+    ) -> Vec<Vec<f64>> {
+        let states = self.ground(streams, part as u32).and_then(|ground| {
+            Trial::extend(ground, step, &self.schedules[lane], &self.params, numbers)
+        });
+        // Whoever steps through the run meets the fault, and tells of it.
+        states.unwrap_or_default()
+    }
+
+    fn foresee(&mut self, lane: usize, part: usize, step: u64, states: Vec<Vec<f64>>) {
+        self.ahead.add(lane, part, step, states);
+    }
+
+    fn live(&mut self, params: &Params, table: Option<&Table>, streams: Streams) {
+        let mut lab = Self::new(params, table, streams).0;
+        lab.ahead = std::mem::take(&mut self.ahead);
+        *self = lab;
+    }
+
     fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture> {
         pictures::all(self, run)
     }
@@ -268,21 +328,30 @@ impl Experiment for Navigation {
 }
 
 impl Navigation {
-    /// What all lanes of a seed share, made once.
-    fn grounds(&self, streams: Streams) -> Shared {
-        let mut kept = self.grounds.borrow_mut();
-        if let Some((of, shared)) = &*kept
+    /// Where a training takes place, made once.
+    fn ground(&self, streams: Streams, run: u32) -> Result<Rc<Ground>, Fault> {
+        let streams = trial::streams_of(streams, run);
+        let kept = self.grounds.borrow().get(&run).cloned();
+        if let Some(kept) = kept.filter(|ground| ground.streams == streams) {
+            return Ok(kept);
+        }
+        let ground = Rc::new(Ground::new(&self.params, streams)?);
+        self.grounds.borrow_mut().insert(run, ground.clone());
+        Ok(ground)
+    }
+
+    /// What all lanes of a seed begin with, made once.
+    fn starts(&self, streams: Streams) -> Starts {
+        let mut kept = self.starts.borrow_mut();
+        if let Some((of, starts)) = &*kept
             && *of == streams
         {
-            return shared.clone();
+            return starts.clone();
         }
-        let runs = 0..self.params.runs;
-        let made = runs
-            .map(|run| Ground::new(&self.params, trial::streams_of(streams, run)).map(Rc::new))
-            .collect();
-        let shared: Shared = Rc::new(made);
-        *kept = Some((streams, shared.clone()));
-        shared
+        let start = |run| Trial::start(self.ground(streams, run)?, &self.params);
+        let starts: Starts = Rc::new((0..self.params.runs).map(start).collect());
+        *kept = Some((streams, starts.clone()));
+        starts
     }
 
     fn test_rules(&self, lane: usize) -> Rules {
@@ -290,14 +359,13 @@ impl Navigation {
     }
 
     fn train(&self, lane: usize, step: u64, state: &mut State) -> Result<(), Fault> {
-        let mut earned = 0.0;
-        for trial in &mut state.trials {
-            earned += trial.update(&self.schedules[lane])?.reward;
-            if (step + 1).is_multiple_of(EVERY) {
-                trial.test(&self.test_rules(lane), &self.params)?;
+        for (part, trial) in state.trials.iter_mut().enumerate() {
+            match self.ahead.next(lane, part, step, || trial.numbers()) {
+                Some(numbers) => trial.restore(step + 1, &self.params, numbers),
+                None => trial.step(step, &self.schedules[lane], &self.params)?,
             }
         }
-        state.earned = Some(earned / state.trials.len().max(1) as f64);
+        state.trained = true;
         state.kicked = false;
         state.collect();
         Ok(())

@@ -122,6 +122,8 @@ crate::params! {
         group "Comparison" {
             /// Independent trainings of every reward, each with worlds, episodes and a start of its own that all rewards share: differences are taken within a training.
             runs: u32 = 3, "Paired trainings", count(1, 16), restart;
+            /// Updates after which the run ends.
+            updates: u32 = 600, "Updates", count(10, 600), restart;
             /// Held-out episodes of each training, in worlds never trained in. They are walked greedily at every tenth update.
             episodes: u32 = 40, "Test episodes", count(10, 100), restart;
         }

@@ -3,6 +3,7 @@
 use super::{EVERY, Measure, Navigation, State, pictures::baseline};
 use crate::{
     experiments::Experiment,
+    math,
     navigation::statistics::{Paired, holm, paired},
     session::Run,
 };
@@ -85,7 +86,9 @@ pub fn note(state: &State) -> String {
     if state.kicked {
         parts.push("the first training was kicked".to_string());
     }
-    if let Some(earned) = state.earned {
+    if state.trained {
+        let earned = state.trials.iter().map(|trial| trial.earned);
+        let earned = math::sum(earned) / state.trials.len().max(1) as f64;
         parts.push(format!("reward of the last batch {earned:.3}"));
     }
     parts.join("; ")

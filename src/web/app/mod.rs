@@ -24,6 +24,7 @@ use super::{
     dom::{self, Element, Listener},
     error,
     file::{self, FilePicker},
+    helpers::Helpers,
     inspector::Inspector,
     keys,
     message::{Handle, Message},
@@ -66,6 +67,7 @@ pub struct App {
     tables: Tables,
     themes: Themes,
     files: FilePicker,
+    helpers: Helpers,
     reader: Reader,
     claims: Claims,
     help: Element,
@@ -127,6 +129,7 @@ impl App {
             share: Share::new(handle),
             tables: Tables::new(handle),
             files: FilePicker::new(handle),
+            helpers: Helpers::new(handle, query.helpers),
             reader: Reader::new(handle),
             claims: Claims::new(),
             crash: crash::Crash::new(handle),
@@ -249,6 +252,11 @@ impl App {
                 self.refuse(&Problem::new(crate::schema::excerpt(&name), why.to_string()));
             }
             Message::Help => self.help.open_dialog(),
+            Message::Helper(generation, worker, news) => {
+                if let Some(stretch) = self.helpers.take(generation, worker, news) {
+                    self.client.foresee(stretch);
+                }
+            }
             Message::TestClaim(index) => {
                 self.claims.begin(index, self.client.place(), &self.handle);
             }

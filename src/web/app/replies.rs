@@ -7,7 +7,7 @@ use crate::{
     link::Link,
     plot,
     protocol::Reply,
-    web::{clock, dom, host::Rested},
+    web::{clock, dom, host::Rested, reader::Found},
 };
 
 /// Milliseconds between two updates of the links while playing.
@@ -20,12 +20,25 @@ impl App {
         // Another run has been asked for meanwhile: this answer is out of date.
         let outdated = self.run.open;
         match reply {
-            Reply::Opened { problems } => {
+            Reply::Strands(strands) => {
+                self.run.busy = None;
+                if !outdated {
+                    let table = match self.reader.find(&self.link) {
+                        Found::Table(table) => Some(table),
+                        Found::None | Found::Later => None,
+                    };
+                    let (place, link) = (self.client.place(), self.link.write());
+                    self.helpers.call(place, &link, table, &strands);
+                }
+            }
+            Reply::Opened { problems, end, strands } => {
                 self.run.busy = None;
                 if outdated {
                     return;
                 }
                 self.run.opened = true;
+                self.run.end = end;
+                self.helpers.dismiss(strands);
                 self.run.step = 0;
                 self.notices.add(&problems)
             }
@@ -88,6 +101,8 @@ impl App {
             return;
         }
         self.link.events = events;
+        // What they compute is no longer what comes.
+        self.helpers.recall();
         self.inspector.events(&self.link.events, self.link.entry);
         self.address.touch()
     }

@@ -16,6 +16,8 @@ pub struct Run {
     pub kick: Option<Kick>,
     /// A step to go to.
     pub goal: Option<Goal>,
+    /// The step at which the run ends.
+    pub end: u64,
     /// A step that is far away: the reader is asked first.
     pub offer: Option<u64>,
     /// Signature to be compared once the goal of a link is reached.
@@ -69,6 +71,8 @@ pub struct Run {
 pub enum Busy {
     /// Opening.
     Open,
+    /// Asking where strands are.
+    Strands,
     /// Stepping, kicking or setting; whether it inspects, and since when.
     Show {
         /// Whether the inspector was asked.
@@ -120,6 +124,7 @@ impl Run {
             live: false,
             kick: None,
             goal: None,
+            end: 0,
             offer: None,
             expected: None,
             table: None,
