@@ -19,6 +19,8 @@ mod pieces;
 mod rewards;
 #[path = "navigation/statistics.rs"]
 mod statistics;
+#[path = "navigation/study.rs"]
+mod study;
 #[path = "navigation/training.rs"]
 mod training;
 #[path = "navigation/worlds.rs"]

@@ -17,7 +17,7 @@ use crate::{
     claim::Claim,
     data::{Source, Table},
     event::Kick,
-    frame::{Picture, Role},
+    frame::{Comparison, Picture, Role},
     rng::Streams,
     schema::{Params, Problem},
     session::Run,
@@ -220,6 +220,11 @@ pub trait Experiment: Sized + 'static {
 
     /// One picture per panel.
     fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture>;
+
+    /// A table that compares the lanes, in place of one of milestones.
+    fn comparison(&self, _run: &Run<'_, Self>) -> Option<Comparison> {
+        None
+    }
 
     /// One sentence on what is to be seen now.
     fn sentence(&self, run: &Run<'_, Self>) -> String;

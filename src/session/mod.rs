@@ -356,6 +356,7 @@ impl<E: Experiment> AnySession for Session<E> {
         };
         let pictures = self.experiment.pictures(&run);
         let sentence = self.experiment.sentence(&run);
+        let comparison = self.experiment.comparison(&run);
         let lanes = self
             .lanes
             .iter()
@@ -384,7 +385,7 @@ impl<E: Experiment> AnySession for Session<E> {
             tolerance: report.tolerance,
             kind: report.kind,
         });
-        Frame { step: self.step, sentence, lanes, pictures, inspection }
+        Frame { step: self.step, sentence, lanes, pictures, inspection, comparison }
     }
 
     fn signature(&self) -> String {

@@ -6,6 +6,7 @@
 //! | `params`, `presets`, `claims`, `words` | parameters, runs, statements, sentences |
 //! | `arms` | what each lane is paid for |
 //! | `trial`, `ahead` | paired trainings, also those that other workers compute |
+//! | `study` | the arms compared |
 //! | `point` | gradient and curvature of the expected reward |
 //! | `episode`, `map`, `pictures` | what is drawn |
 
@@ -18,6 +19,7 @@ mod params;
 mod pictures;
 mod point;
 mod presets;
+mod study;
 mod trial;
 mod words;
 
@@ -33,7 +35,7 @@ use crate::{
     claim::Claim,
     data::Table,
     event::Kick,
-    frame::{Picture, Role},
+    frame::{Comparison, Picture, Role},
     math,
     navigation::{
         Fault, Rules, Schedule, evaluate::Summary,
@@ -320,6 +322,10 @@ impl Experiment for Navigation {
 
     fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture> {
         pictures::all(self, run)
+    }
+
+    fn comparison(&self, run: &Run<'_, Self>) -> Option<Comparison> {
+        study::table(&self.params, run)
     }
 
     fn sentence(&self, run: &Run<'_, Self>) -> String {
