@@ -83,6 +83,8 @@ pub enum Request {
         /// Index of the panel.
         panel: usize,
     },
+    /// Asks for the file that the laboratory can save.
+    Export(View),
     /// Asks for a panel as an SVG file.
     Svg {
         /// Index of the panel.
@@ -139,6 +141,8 @@ pub enum Reply {
         /// Its data.
         table: plot::Table,
     },
+    /// To [`Request::Export`]: its ending and its text, if there is one.
+    Export(Option<(String, String)>),
     /// To [`Request::Svg`].
     Svg {
         /// Index of the panel.

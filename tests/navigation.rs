@@ -13,6 +13,8 @@ mod files;
 mod laboratory;
 #[path = "navigation/measures.rs"]
 mod measures;
+#[path = "navigation/own.rs"]
+mod own;
 #[path = "navigation/pieces.rs"]
 mod pieces;
 #[path = "navigation/rewards.rs"]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{
     claim::Claim,
-    data::{Source, Table},
+    data::{Format, Source, Table},
     link::Link,
     schema::{Fields, Params, Problem, Values},
     session::{AnySession, Session, Stretch, extend},
@@ -36,6 +36,8 @@ pub struct Entry {
     pub claims: &'static [Claim],
     pub migrations: &'static [fn(Pairs) -> Pairs],
     pub on_table: &'static [(&'static str, &'static str)],
+    pub format: &'static Format,
+    pub export: &'static str,
     pub milestones: &'static [&'static str],
     pub costs: &'static [&'static str],
     pub cap: u64,
@@ -61,6 +63,8 @@ impl Entry {
             claims: E::CLAIMS,
             migrations: E::MIGRATIONS,
             on_table: E::ON_TABLE,
+            format: E::FORMAT,
+            export: E::EXPORT,
             milestones: E::MILESTONES,
             costs: E::COSTS,
             cap: E::CAP,

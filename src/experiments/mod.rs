@@ -15,7 +15,7 @@ pub use registry::{Listed, find, first, install, installed};
 
 use crate::{
     claim::Claim,
-    data::{Source, Table},
+    data::{self, Format, Source, Table},
     event::Kick,
     frame::{Comparison, Picture, Role},
     rng::Streams,
@@ -115,6 +115,10 @@ pub trait Experiment: Sized + 'static {
     /// Parameters to set, as in a link, when the reader opens a table; empty if
     /// the laboratory takes none.
     const ON_TABLE: &'static [(&'static str, &'static str)] = &[];
+    /// What the file is from which such a table is read.
+    const FORMAT: &'static Format = &data::CSV;
+    /// What the laboratory can save of a run, in words; empty for nothing.
+    const EXPORT: &'static str = "";
     /// By what lanes are compared: the step at which each first passes these.
     const MILESTONES: &'static [&'static str] = &[];
     /// What is counted on the way there, such as gradients.
@@ -216,6 +220,11 @@ pub trait Experiment: Sized + 'static {
     /// Numbers of a state worth keeping over time, such as positions.
     fn trail(&self, _state: &Self::State) -> Vec<f64> {
         Vec::new()
+    }
+
+    /// The file that [`Experiment::EXPORT`] names: its ending and its text.
+    fn export(&self, _state: &Self::State) -> Option<(&'static str, String)> {
+        None
     }
 
     /// One picture per panel.

@@ -113,6 +113,9 @@ pub trait AnySession {
     /// Everything to show.
     fn frame(&self, view: &View) -> Frame;
 
+    /// The file that the experiment can save: its ending and its text.
+    fn export(&self, view: &View) -> Option<(&'static str, String)>;
+
     /// Signature of the result at this step.
     fn signature(&self) -> String;
 }
@@ -386,6 +389,10 @@ impl<E: Experiment> AnySession for Session<E> {
             kind: report.kind,
         });
         Frame { step: self.step, sentence, lanes, pictures, inspection, comparison }
+    }
+
+    fn export(&self, view: &View) -> Option<(&'static str, String)> {
+        self.experiment.export(&self.lanes[self.inspected(view)].state)
     }
 
     fn signature(&self) -> String {

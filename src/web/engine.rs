@@ -62,6 +62,10 @@ impl Engine {
                 let (text, table) = self.painter.describe(panel).unwrap_or_default();
                 Some(Reply::Described { panel, text, table })
             }
+            Request::Export(view) => {
+                let file = self.session.as_ref()?.export(&view);
+                Some(Reply::Export(file.map(|(ending, text)| (ending.to_owned(), text))))
+            }
             Request::Svg { panel } => Some(Reply::Svg { panel, text: self.painter.svg(panel) }),
         }
     }

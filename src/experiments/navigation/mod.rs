@@ -7,6 +7,7 @@
 //! | `arms` | what each lane is paid for |
 //! | `trial`, `ahead` | paired trainings, also those that other workers compute |
 //! | `study` | the arms compared |
+//! | `own` | a world of the reader's, read and written |
 //! | `point` | gradient and curvature of the expected reward |
 //! | `episode`, `map`, `pictures` | what is drawn |
 
@@ -15,6 +16,7 @@ mod arms;
 mod claims;
 mod episode;
 mod map;
+pub mod own;
 mod params;
 mod pictures;
 mod point;
@@ -27,13 +29,15 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use self::{
     ahead::Ahead,
-    params::{Learner, Params},
+    episode::Episode,
+    own::Own,
+    params::{Learner, Params, World},
     trial::{Ground, Trial},
 };
 use super::{Experiment, Lane, Metric, PanelSpec, PointReport, Preset};
 use crate::{
     claim::Claim,
-    data::Table,
+    data::{Format, Source, Table},
     event::Kick,
     frame::{Comparison, Picture, Role},
     math,
@@ -52,6 +56,9 @@ const EVERY: u64 = 10;
 /// Most paired trainings of the recurrent agent.
 const MOST_RECURRENT: u32 = 2;
 
+/// What is done without a world of the reader's.
+const INSTEAD: &str = "generated worlds are used";
+
 /// What an update of the recurrent agent costs, in updates of the linear one.
 const RECURRENT_COST: usize = 10;
 /// Updates of the linear agent in one step from which on other workers help.
@@ -69,6 +76,8 @@ enum Measure {
 /// The problem of one run.
 pub struct Navigation {
     params: Params,
+    /// The reader's world.
+    own: Option<Own>,
     /// For each lane, whether or not it runs.
     schedules: Vec<Schedule>,
     /// The worlds of each training.
@@ -136,6 +145,9 @@ impl Experiment for Navigation {
     const PANELS: &'static [PanelSpec] = pictures::PANELS;
     const PRESETS: &'static [Preset] = presets::PRESETS;
     const CLAIMS: &'static [Claim] = claims::CLAIMS;
+    const ON_TABLE: &'static [(&'static str, &'static str)] = &[("world", "own")];
+    const FORMAT: &'static Format = &own::FORMAT;
+    const EXPORT: &'static str = "Save the world on the map as a connectivity file";
     const COSTS: &'static [&'static str] = &["training episodes"];
     const CAP: u64 = 600;
 
@@ -144,47 +156,26 @@ impl Experiment for Navigation {
 
     fn new(
         params: &Params,
-        _table: Option<&Table>,
+        table: Option<&Table>,
         streams: Streams,
     ) -> (Self, Vec<Problem>) {
-        let mut params = params.clone();
         let mut problems = Vec::new();
-        let wanted = params.pieces;
-        while params.pieces > 1 && !trial::has_room(&params, streams) {
-            params.pieces -= 1;
-        }
-        if params.pieces != wanted {
-            let message = format!(
-                "{wanted} landmarks were changed to {}: such worlds have no longer routes",
-                params.pieces
-            );
-            problems.push(Problem::new("pieces", message));
-        }
-        if params.agent == Learner::Recurrent && params.runs > MOST_RECURRENT {
-            let message = format!(
-                "{} paired trainings were changed to {MOST_RECURRENT}: a recurrent agent takes \
-                 twenty times as long as a linear one",
-                params.runs
-            );
-            params.runs = MOST_RECURRENT;
-            problems.push(Problem::new("runs", message));
-        }
-        if params.episode > params.episodes {
-            params.episode = params.episodes;
-            let message =
-                format!("there are only {0} test episodes; number {0} is shown", params.episodes);
-            problems.push(Problem::new("episode", message));
-        }
-        let lanes = 0..Self::LANES.len();
-        let schedules = lanes.map(|lane| arms::schedule(arms::arm(lane), &params)).collect();
-        let lab = Self {
-            params,
-            schedules,
-            grounds: RefCell::default(),
-            starts: RefCell::default(),
-            ahead: Ahead::default(),
+        let own = match (params.world, table) {
+            (World::Generated, _) => None,
+            (World::Own, Some(table)) => Own::of(table)
+                .map_err(|why| problems.push(Problem::new("world", format!("{why}; {INSTEAD}"))))
+                .ok(),
+            (World::Own, None) => {
+                let why = "no connectivity file is open";
+                problems.push(Problem::new("world", format!("{why}; {INSTEAD} until you open one")));
+                None
+            }
         };
+        let lab = Self::of_world(params.clone(), own, streams, &mut problems);
         (lab, problems)
+    }
+    fn source(params: &Params) -> Source {
+        if params.world == World::Own { Source::Own } else { Source::None }
     }
 
     fn lanes(&self) -> Vec<usize> {
@@ -314,10 +305,15 @@ impl Experiment for Navigation {
         self.ahead.add(lane, part, step, states);
     }
 
-    fn live(&mut self, params: &Params, table: Option<&Table>, streams: Streams) {
-        let mut lab = Self::new(params, table, streams).0;
-        lab.ahead = std::mem::take(&mut self.ahead);
-        *self = lab;
+    fn live(&mut self, params: &Params, _table: Option<&Table>, streams: Streams) {
+        let (own, ahead) = (self.own.take(), std::mem::take(&mut self.ahead));
+        let lab = Self::of_world(params.clone(), own, streams, &mut Vec::new());
+        *self = Self { ahead, ..lab };
+    }
+
+    fn export(&self, state: &State) -> Option<(&'static str, String)> {
+        let episode = Episode::of(self, state)?;
+        Some(("json", own::write(episode.graph)))
     }
 
     fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture> {
@@ -334,6 +330,51 @@ impl Experiment for Navigation {
 }
 
 impl Navigation {
+    /// With what cannot be as it is wanted changed and reported.
+    fn of_world(
+        mut params: Params,
+        own: Option<Own>,
+        streams: Streams,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let wanted = params.pieces;
+        while params.pieces > 1 && !trial::has_room(&params, own.as_ref(), streams) {
+            params.pieces -= 1;
+        }
+        if params.pieces != wanted {
+            let message = format!(
+                "{wanted} landmarks were changed to {}: such worlds have no longer routes",
+                params.pieces
+            );
+            problems.push(Problem::new("pieces", message));
+        }
+        if params.agent == Learner::Recurrent && params.runs > MOST_RECURRENT {
+            let message = format!(
+                "{} paired trainings were changed to {MOST_RECURRENT}: a recurrent agent takes \
+                 twenty times as long as a linear one",
+                params.runs
+            );
+            params.runs = MOST_RECURRENT;
+            problems.push(Problem::new("runs", message));
+        }
+        if params.episode > params.episodes {
+            params.episode = params.episodes;
+            let message =
+                format!("there are only {0} test episodes; number {0} is shown", params.episodes);
+            problems.push(Problem::new("episode", message));
+        }
+        let lanes = 0..Self::LANES.len();
+        let schedules = lanes.map(|lane| arms::schedule(arms::arm(lane), &params)).collect();
+        Self {
+            params,
+            own,
+            schedules,
+            grounds: RefCell::default(),
+            starts: RefCell::default(),
+            ahead: Ahead::default(),
+        }
+    }
+
     /// Where a training takes place, made once.
     fn ground(&self, streams: Streams, run: u32) -> Result<Rc<Ground>, Fault> {
         let streams = trial::streams_of(streams, run);
@@ -341,7 +382,7 @@ impl Navigation {
         if let Some(kept) = kept.filter(|ground| ground.streams == streams) {
             return Ok(kept);
         }
-        let ground = Rc::new(Ground::new(&self.params, streams)?);
+        let ground = Rc::new(Ground::new(&self.params, self.own.as_ref(), streams)?);
         self.grounds.borrow_mut().insert(run, ground.clone());
         Ok(ground)
     }

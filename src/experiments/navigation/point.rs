@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn gradient_and_curvature_agree_with_differences_of_reweighted_rewards() {
         let params = Params::default();
-        let ground = Rc::new(Ground::new(&params, Streams::new(1)).unwrap());
+        let ground = Rc::new(Ground::new(&params, None, Streams::new(1)).unwrap());
         let trial = Trial::start(ground, &params).unwrap();
         let schedule = arms::schedule(Arm::Hard, &params);
         let found = estimate(&trial, &schedule).unwrap();

@@ -6,11 +6,12 @@ use rand::RngExt as _;
 
 use super::{
     EVERY, arms,
+    own::Own,
     params::{Arm, Learner, Params},
 };
 use crate::{
     navigation::{
-        Agent, Environment, Fault, Graph, Layout, Linear, Plan, Recurrent, Route, Rules, Schedule, Trainer,
+        Agent, Environment, Fault, Graph, Linear, Plan, Recurrent, Route, Rules, Schedule, Trainer,
         evaluate::{Summary, TEST, evaluate, summary},
         world::generate::generate,
     },
@@ -42,10 +43,10 @@ impl Ground {
     ///
     /// # Errors
     /// There is no such world.
-    pub fn new(params: &Params, streams: Streams) -> Result<Self, Fault> {
-        let layout = arms::layout(params);
-        let worlds = worlds(&layout, streams, 0..WORLDS)?;
-        let unseen = self::worlds(&layout, streams, WORLDS..WORLDS + UNSEEN)?;
+    pub fn new(params: &Params, own: Option<&Own>, streams: Streams) -> Result<Self, Fault> {
+        let make = |number| world(params, own, streams, number);
+        let worlds = (0..WORLDS).map(make).collect::<Result<_, _>>()?;
+        let unseen = (WORLDS..WORLDS + UNSEEN).map(make).collect::<Result<_, _>>()?;
         Ok(Self { streams, worlds, unseen })
     }
 
@@ -73,12 +74,17 @@ impl Ground {
     }
 }
 
-fn worlds(
-    layout: &Layout,
+/// The world with this number of a training.
+fn world(
+    params: &Params,
+    own: Option<&Own>,
     streams: Streams,
-    numbers: std::ops::Range<u64>,
-) -> Result<Vec<Graph>, Fault> {
-    numbers.map(|number| generate(layout, &mut streams.at(Purpose::Data, number))).collect()
+    number: u64,
+) -> Result<Graph, Fault> {
+    match own {
+        Some(own) => Ok(own.furnished(params.kinds, streams, number)),
+        None => generate(&arms::layout(params), &mut streams.at(Purpose::Data, number)),
+    }
 }
 
 /// The random numbers of each paired training; the first has the run's own.
@@ -196,13 +202,16 @@ impl Trial {
     }
 }
 
-/// Whether worlds of this size have routes of this length, by trying.
-pub fn has_room(params: &Params, streams: Streams) -> bool {
+/// Whether the worlds have routes of this length, by trying.
+pub fn has_room(params: &Params, own: Option<&Own>, streams: Streams) -> bool {
     let plan = Plan::of_pieces(params.pieces as usize, params.pieces as usize);
     let mut route = Route::default();
     (0..PROBED).all(|number| {
         let rng = &mut streams.at(Purpose::Data, number);
-        let graph = generate(&arms::layout(params), rng);
+        let graph = match own {
+            Some(own) => Ok(own.furnished(params.kinds, streams, number)),
+            None => generate(&arms::layout(params), rng),
+        };
         graph.is_ok_and(|graph| (0..ROUTES).all(|_| route.draw(&graph, &plan, rng).is_ok()))
     })
 }

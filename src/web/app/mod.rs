@@ -228,6 +228,7 @@ impl App {
             }
             Message::Table(panel) => self.run.table = Some(panel),
             Message::SaveTable => self.tables.save(),
+            Message::Export => self.client.send(Request::Export(self.view.clone())),
             Message::Svg(panel) => self.client.send(Request::Svg { panel }),
             Message::Theme(name) => {
                 self.themes.choose(name.as_deref());
@@ -247,7 +248,9 @@ impl App {
                     self.refuse(&problem);
                 }
             }
-            Message::Bytes(name, Ok(bytes)) => self.reader.read(&name, bytes.unchecked_ref()),
+            Message::Bytes(name, Ok(bytes)) => {
+                self.reader.read(&name, bytes.unchecked_ref(), self.link.entry.format);
+            }
             Message::Bytes(name, Err(why)) => {
                 self.refuse(&Problem::new(crate::schema::excerpt(&name), why.to_string()));
             }

@@ -134,7 +134,7 @@ impl App {
         self.build_presets();
         self.readout.build(entry);
         self.comparison.build(entry);
-        self.files.show(!entry.on_table.is_empty());
+        self.files.build(entry);
         self.panels.build(entry, &mut self.client);
         self.watch();
         self.furnish_later(0)

@@ -7,7 +7,7 @@ use crate::{
     link::Link,
     plot,
     protocol::Reply,
-    web::{clock, dom, host::Rested, reader::Found},
+    web::{clock, dom, host::Rested, reader::Found, tables},
 };
 
 /// Milliseconds between two updates of the links while playing.
@@ -90,6 +90,12 @@ impl App {
                 self.run.busy = None;
                 if !outdated {
                     self.described(panel, &text, &table);
+                }
+            }
+            Reply::Export(file) => {
+                if let Some((ending, text)) = file {
+                    let name = format!("{}-step-{}.{ending}", self.link.entry.id, self.run.step);
+                    tables::save(&name, "application/json", &text);
                 }
             }
             Reply::Svg { panel, text } => self.save_svg(panel, &text),
