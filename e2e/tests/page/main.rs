@@ -15,5 +15,7 @@ mod links;
 mod opening;
 mod presentation;
 mod responsive;
+mod study;
 mod support;
 mod transport;
+mod world;
