@@ -86,6 +86,14 @@ pub const PRESETS: &[Preset] = &[
         link: "shuffled=true&arms=success,ndtw-success,hard&runs=8&updates=120",
     },
     Preset {
+        slug: "without-pointer",
+        label: "Following the words without a pointer",
+        story: "A recurrent network reads the words and has to find out by itself which of them \
+                matter now. After 200 updates of imitation it still misses about half of the \
+                landmarks; see whether rewards take it further.",
+        link: "agent=gru&imitation=200&rate=0.003&arms=ndtw-success,hard&runs=2&updates=60",
+    },
+    Preset {
         slug: "wandering",
         label: "The hard reward alone makes agents wander",
         story: "Without any nDTW beside it the hard reward does not mind detours: the agent visits \
