@@ -321,6 +321,45 @@ pub struct Sheet {
     pub ended: bool,
 }
 
+/// A number of a [`Comparison`] as it is written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The number; empty for none.
+    pub value: String,
+    /// What belongs to it, such as an interval; may be empty.
+    pub note: String,
+}
+
+impl Cell {
+    /// A cell without a note.
+    #[must_use]
+    pub fn of(value: impl Into<String>) -> Self {
+        Self { value: value.into(), note: String::new() }
+    }
+}
+
+/// One line of a [`Comparison`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// What is compared.
+    pub label: String,
+    /// One cell for each column but the first.
+    pub cells: Vec<Cell>,
+}
+
+/// A table that compares the lanes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// What it is about.
+    pub caption: String,
+    /// Names of the columns; the first is that of the rows.
+    pub head: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// What follows from it.
+    pub note: String,
+}
+
 /// Everything a lab shows at one step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
@@ -338,4 +377,6 @@ pub struct Frame {
     pub inspection: Option<Inspection>,
     /// Numbers of the episode on show.
     pub sheet: Option<Sheet>,
+    /// How the lanes compare, for laboratories that say more of it than milestones.
+    pub comparison: Option<Comparison>,
 }

@@ -13,7 +13,7 @@ use crate::{
     frame::Frame,
     plot::{self, StyleChoice},
     schema::Problem,
-    session::View,
+    session::{Stretch, View},
 };
 
 /// From the page to the worker.
@@ -102,6 +102,8 @@ pub enum Request {
     },
     /// The pointer has left the panels.
     Leave,
+    /// Asks where the strands of the run are now, so that other workers go on from there.
+    Strands,
     /// Asks for the signature of the present step.
     Sign,
     /// Asks for a panel in words and as a table.
@@ -109,6 +111,8 @@ pub enum Request {
         /// Index of the panel.
         panel: usize,
     },
+    /// Asks for the file that the laboratory can save.
+    Export(View),
     /// Asks for a panel as an SVG file.
     Svg {
         /// Index of the panel.
@@ -124,7 +128,13 @@ pub enum Reply {
     Opened {
         /// What was wrong with the link.
         problems: Vec<Problem>,
+        /// Steps of the run.
+        end: u64,
+        /// Whether other workers may help.
+        strands: bool,
     },
+    /// To [`Request::Strands`].
+    Strands(Vec<Stretch>),
     /// To [`Request::Advance`], [`Request::Intervene`], [`Request::Stride`],
     /// [`Request::Toward`] and [`Request::SetLive`].
     Shown {
@@ -172,6 +182,8 @@ pub enum Reply {
         /// Its data.
         table: plot::Table,
     },
+    /// To [`Request::Export`]: its ending and its text, if there is one.
+    Export(Option<(String, String)>),
     /// To [`Request::Svg`].
     Svg {
         /// Index of the panel.

@@ -3,8 +3,12 @@
 
 #[path = "navigation/agents.rs"]
 mod agents;
+#[path = "navigation/ahead.rs"]
+mod ahead;
 #[path = "navigation/bad_input.rs"]
 mod bad_input;
+#[path = "navigation/building.rs"]
+mod building;
 #[path = "navigation/files.rs"]
 mod files;
 #[path = "navigation/laboratory.rs"]
@@ -17,6 +21,8 @@ mod pieces;
 mod rewards;
 #[path = "navigation/statistics.rs"]
 mod statistics;
+#[path = "navigation/study.rs"]
+mod study;
 #[path = "navigation/training.rs"]
 mod training;
 #[path = "navigation/walking.rs"]

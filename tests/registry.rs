@@ -282,12 +282,21 @@ fn every_frame_has_its_pictures_numbers_and_words() {
     }
 }
 
-/// Runs are made as small as leaves their nature, so that there is time for all.
+/// Runs are made as small as leaves their nature, so that there is time for all:
+/// repetitions differ in nothing but their random numbers, and training before the
+/// start moves nothing but the start.
 fn small(link: &mut Link) {
     const MOST: u32 = 300;
+    const REPETITIONS: u32 = 3;
+    const BEFORE: u32 = 15;
     for (field, value) in link.entry.fields.iter().zip(&mut link.values.0) {
         if let (Kind::Count { min, .. }, Value::Count(n)) = (field.kind, value) {
-            *n = (*n).min(MOST).max(min);
+            let most = match field.key {
+                "runs" => REPETITIONS,
+                "imitation" => BEFORE,
+                _ => MOST,
+            };
+            *n = (*n).min(most).max(min);
         }
     }
 }

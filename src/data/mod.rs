@@ -27,6 +27,29 @@ pub enum Source {
     Own,
 }
 
+/// The kind of file from which a laboratory has its tables. What reads it is in the
+/// module that is loaded with the first file.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// Name of the kind of file.
+    pub label: &'static str,
+    /// Endings and types that a file dialog offers.
+    pub accept: &'static str,
+    /// What becomes of it.
+    pub help: &'static str,
+    /// A table in a few words.
+    pub describe: fn(&Table) -> String,
+}
+
+/// Numeric columns of a CSV file.
+pub static CSV: Format = Format {
+    label: "CSV file",
+    accept: ".csv,text/csv",
+    help: "Open a CSV file, or drop one anywhere on the page. Its numeric columns are chosen \
+           automatically; rows with gaps are left out and counted.",
+    describe: |table| format!("{} rows, columns {}", table.rows(), table.columns.join(", ")),
+};
+
 /// Numeric columns without gaps.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Table {

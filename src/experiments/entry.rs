@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::{
     claim::Claim,
-    data::{Source, Table},
+    data::{Format, Source, Table},
     link::Link,
     schema::{Fields, Params, Problem, Values},
-    session::{AnySession, Session},
+    session::{AnySession, Session, Stretch, extend},
 };
 
 /// Keys and values of a link, in order.
@@ -16,6 +16,9 @@ pub type Pairs = Vec<(String, String)>;
 
 /// Opens the run of a link; what was wrong with it is reported.
 pub type Open = fn(&Link, Option<Arc<Table>>) -> (Box<dyn AnySession>, Vec<Problem>);
+
+/// Opens a run of which only [strands](Stretch) are computed, from where they are.
+pub type Assist = fn(&Link, Option<&Table>) -> Box<dyn Fn(&Stretch) -> Stretch>;
 
 /// One line of the registry. See [`Experiment`] for what the parts mean.
 #[derive(Clone, Copy)]
@@ -33,6 +36,8 @@ pub struct Entry {
     pub claims: &'static [Claim],
     pub migrations: &'static [fn(Pairs) -> Pairs],
     pub on_table: &'static [(&'static str, &'static str)],
+    pub format: &'static Format,
+    pub export: &'static str,
     pub milestones: &'static [&'static str],
     pub costs: &'static [&'static str],
     pub map: Option<usize>,
@@ -40,6 +45,7 @@ pub struct Entry {
     pub on_drawing: fn(&Values) -> &'static [(&'static str, &'static str)],
     pub source: fn(&Values) -> Source,
     pub open: Open,
+    pub assist: Assist,
 }
 
 impl Entry {
@@ -59,6 +65,8 @@ impl Entry {
             claims: E::CLAIMS,
             migrations: E::MIGRATIONS,
             on_table: E::ON_TABLE,
+            format: E::FORMAT,
+            export: E::EXPORT,
             milestones: E::MILESTONES,
             costs: E::COSTS,
             map: E::MAP,
@@ -69,6 +77,7 @@ impl Entry {
                 let (session, problems) = Session::<E>::open(link, table);
                 (Box::new(session), problems)
             },
+            assist: |link, table| extend::<E>(link, table),
         }
     }
 

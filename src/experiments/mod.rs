@@ -15,9 +15,9 @@ pub use registry::{Listed, find, first, install, installed};
 
 use crate::{
     claim::Claim,
-    data::{Source, Table},
+    data::{self, Format, Source, Table},
     event::{Kick, Leg},
-    frame::{Picture, Role, Sheet},
+    frame::{Comparison, Picture, Role, Sheet},
     rng::Streams,
     schema::{Params, Problem},
     session::Run,
@@ -115,6 +115,10 @@ pub trait Experiment: Sized + 'static {
     /// Parameters to set, as in a link, when the reader opens a table; empty if
     /// the laboratory takes none.
     const ON_TABLE: &'static [(&'static str, &'static str)] = &[];
+    /// What the file is from which such a table is read.
+    const FORMAT: &'static Format = &data::CSV;
+    /// What the laboratory can save of a run, in words; empty for nothing.
+    const EXPORT: &'static str = "";
     /// By what lanes are compared: the step at which each first passes these.
     const MILESTONES: &'static [&'static str] = &[];
     /// What is counted on the way there, such as gradients.
@@ -152,6 +156,44 @@ pub trait Experiment: Sized + 'static {
 
     /// One step of a lane, from `step` to `step + 1`.
     fn step(&self, lane: usize, streams: Streams, step: u64, state: &mut Self::State) -> Verdict;
+
+    /// Steps of a run, at most [`Experiment::CAP`].
+    fn end(&self) -> u64 {
+        Self::CAP
+    }
+
+    /// Parts of a lane's state that develop without each other and take so long that
+    /// other workers may compute them ahead; 0 for none.
+    fn parts(&self) -> usize {
+        0
+    }
+
+    /// A part of a state in numbers.
+    fn part(&self, _state: &Self::State, _part: usize) -> Vec<f64> {
+        Vec::new()
+    }
+
+    /// Goes on with a part from the numbers that it has at `step`: these, and those
+    /// of some steps after it. Needs nothing of the lane's state.
+    fn extend(
+        &self,
+        _lane: usize,
+        _part: usize,
+        _streams: Streams,
+        _step: u64,
+        _numbers: &[f64],
+    ) -> Vec<Vec<f64>> {
+        Vec::new()
+    }
+
+    /// Takes what [`Experiment::extend`] has returned elsewhere. `step` may use it only
+    /// where it would come to the same: a result never depends on it.
+    fn foresee(&mut self, _lane: usize, _part: usize, _step: u64, _states: Vec<Vec<f64>>) {}
+
+    /// Takes parameters of which only live ones have changed.
+    fn live(&mut self, params: &Self::Params, table: Option<&Table>, streams: Streams) {
+        *self = Self::new(params, table, streams).0;
+    }
 
     /// Displaces a lane along an eigenvector of its Hessian.
     ///
@@ -213,8 +255,18 @@ pub trait Experiment: Sized + 'static {
         Vec::new()
     }
 
+    /// The file that [`Experiment::EXPORT`] names: its ending and its text.
+    fn export(&self, _state: &Self::State) -> Option<(&'static str, String)> {
+        None
+    }
+
     /// One picture per panel.
     fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture>;
+
+    /// A table that compares the lanes, in place of one of milestones.
+    fn comparison(&self, _run: &Run<'_, Self>) -> Option<Comparison> {
+        None
+    }
 
     /// One sentence on what is to be seen now.
     fn sentence(&self, run: &Run<'_, Self>) -> String;

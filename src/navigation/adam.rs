@@ -30,6 +30,25 @@ impl Adam {
         }
     }
 
+    /// Appends all that the next step depends on; see [`Adam::restore`].
+    pub fn numbers(&self, out: &mut Vec<f64>) {
+        out.extend([self.mean_left, self.square_left]);
+        out.extend(&self.mean);
+        out.extend(&self.square);
+    }
+
+    /// Takes what [`Adam::numbers`] has written.
+    ///
+    /// # Panics
+    /// If there are not as many numbers.
+    pub fn restore(&mut self, numbers: &[f64]) {
+        let n = self.mean.len();
+        assert_eq!(numbers.len(), 2 + 2 * n, "adam: {n} weights");
+        (self.mean_left, self.square_left) = (numbers[0], numbers[1]);
+        self.mean.copy_from_slice(&numbers[2..2 + n]);
+        self.square.copy_from_slice(&numbers[2 + n..]);
+    }
+
     /// One step down the gradient.
     ///
     /// # Panics

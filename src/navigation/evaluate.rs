@@ -39,6 +39,28 @@ pub struct Summary {
     pub stopped: f64,
 }
 
+impl Summary {
+    /// Number of numbers.
+    pub const SIZE: usize = 15;
+
+    /// All of it in numbers.
+    #[must_use]
+    pub fn numbers(&self) -> [f64; Self::SIZE] {
+        let [pl, ne, oe, sr, osr, spl, dtw, ndtw, sdtw, cls] = self.metrics.fields();
+        let Self { sa, ssa, ln, moves, stopped, .. } = *self;
+        [pl, ne, oe, sr, osr, spl, dtw, ndtw, sdtw, cls, sa, ssa, ln, moves, stopped]
+    }
+
+    /// What [`Summary::numbers`] has written.
+    #[must_use]
+    pub fn restored(numbers: &[f64; Self::SIZE]) -> Self {
+        let [pl, ne, oe, sr, osr, spl, dtw, ndtw, sdtw, cls, sa, ssa, ln, moves, stopped] =
+            *numbers;
+        let metrics = Metrics { pl, ne, oe, sr, osr, spl, dtw, ndtw, sdtw, cls };
+        Self { metrics, sa, ssa, ln, moves, stopped }
+    }
+}
+
 /// Runs the agent on test episodes and writes a row for each.
 ///
 /// # Errors

@@ -31,6 +31,13 @@ pub enum Fault {
         /// Largest number that is read.
         cap: usize,
     },
+    /// A viewpoint has more edges than the cap.
+    TooManyEdges {
+        /// Its name.
+        node: String,
+        /// Largest number that is read.
+        cap: usize,
+    },
     /// Two viewpoints share a name.
     Repeated {
         /// The name.
@@ -124,6 +131,9 @@ impl fmt::Display for Fault {
             Self::NoNodes => write!(f, "the world has no included viewpoint"),
             Self::TooManyNodes { found, cap } => {
                 write!(f, "the world has {found} viewpoints, more than the {cap} that are read")
+            }
+            Self::TooManyEdges { node, cap } => {
+                write!(f, "viewpoint {node} leads to more than {cap} others")
             }
             Self::Repeated { node } => write!(f, "two viewpoints are called {node}"),
             Self::NoPose { node } => {

@@ -166,6 +166,25 @@ impl Trainer {
         self.updates
     }
 
+    /// Appends weights and moments: with the number of updates, all that the next
+    /// one depends on.
+    pub fn numbers(&self, out: &mut Vec<f64>) {
+        out.extend(self.agent.weights());
+        self.adam.numbers(out);
+    }
+
+    /// Takes what [`Trainer::numbers`] has written after so many updates.
+    ///
+    /// # Panics
+    /// If there are not as many numbers.
+    pub fn restore(&mut self, updates: u64, numbers: &[f64]) {
+        let weights = self.agent.policy().weights_mut();
+        let (own, moments) = numbers.split_at(weights.len());
+        weights.copy_from_slice(own);
+        self.adam.restore(moments);
+        self.updates = updates;
+    }
+
     /// One update: by imitation for the first ones, then by reward.
     ///
     /// # Errors

@@ -4,10 +4,12 @@
 mod checkpoints;
 mod history;
 mod milestones;
+mod stretch;
 mod walking;
 
 pub use history::History;
 pub use milestones::Milestones;
+pub use stretch::{Stretch, extend};
 
 use checkpoints::Checkpoints;
 
@@ -83,6 +85,15 @@ pub trait AnySession {
     /// interventions of the new step.
     fn advance(&mut self);
 
+    /// Steps of the run.
+    fn end(&self) -> u64;
+
+    /// Where its strands are now; empty if it has none that are worth computing apart.
+    fn strands(&self) -> Vec<Stretch>;
+
+    /// Takes what another worker has computed ahead. It changes no result.
+    fn foresee(&mut self, stretch: Stretch);
+
     /// Goes back to the last state kept at or before `step`; advancing from
     /// there reproduces every later state exactly.
     fn rewind(&mut self, step: u64);
@@ -110,6 +121,9 @@ pub trait AnySession {
 
     /// Everything to show.
     fn frame(&self, view: &View) -> Frame;
+
+    /// The file that the experiment can save: its ending and its text.
+    fn export(&self, view: &View) -> Option<(&'static str, String)>;
 
     /// Signature of the result at this step.
     fn signature(&self) -> String;
@@ -262,26 +276,50 @@ impl<E: Experiment> AnySession for Session<E> {
     }
 
     fn is_running(&self) -> bool {
-        self.step < E::CAP
+        self.step < self.end()
             && (self.lanes.iter().any(|run| run.verdict.is_running())
                 || self.events.iter().any(|event| event.step > self.step))
     }
 
     fn advance(&mut self) {
-        if self.step == E::CAP {
+        if self.step >= self.end() {
             return;
         }
+        let end = self.end();
         for run in self.lanes.iter_mut().filter(|run| run.verdict.is_running()) {
             let begun = (self.clock)();
             let said = self.experiment.step(run.lane, self.streams, self.step, &mut run.state);
             run.milliseconds += (self.clock)() - begun;
             run.verdict = scanned(self.experiment.numbers(&run.state), said);
-            if run.verdict.is_running() && self.step + 1 == E::CAP {
+            if run.verdict.is_running() && self.step + 1 == end {
                 run.verdict = Verdict::Truncated;
             }
         }
         self.step += 1;
         self.arrive();
+    }
+
+    fn end(&self) -> u64 {
+        self.experiment.end().min(E::CAP)
+    }
+
+    fn strands(&self) -> Vec<Stretch> {
+        let parts = self.experiment.parts();
+        let strands = self.lanes.iter().enumerate().flat_map(|(i, run)| {
+            (0..parts).map(move |part| Stretch {
+                strand: i * parts + part,
+                step: self.step,
+                states: vec![self.experiment.part(&run.state, part)],
+            })
+        });
+        strands.collect()
+    }
+
+    fn foresee(&mut self, stretch: Stretch) {
+        let Some(part) = stretch.strand.checked_rem(self.experiment.parts()) else { return };
+        let slot = stretch.strand / self.experiment.parts();
+        let Some(lane) = self.lanes.get(slot).map(|run| run.lane) else { return };
+        self.experiment.foresee(lane, part, stretch.step, stretch.states);
     }
 
     fn rewind(&mut self, step: u64) {
@@ -324,7 +362,7 @@ impl<E: Experiment> AnySession for Session<E> {
     fn set_live(&mut self, values: &Values) {
         self.link.values = values.clone();
         let params = E::Params::from_values(values);
-        self.experiment = E::new(&params, self.table.as_deref(), self.streams).0;
+        self.experiment.live(&params, self.table.as_deref(), self.streams);
     }
 
     fn take_problems(&mut self) -> Vec<Problem> {
@@ -352,6 +390,7 @@ impl<E: Experiment> AnySession for Session<E> {
         let pictures = self.experiment.pictures(&run);
         let sentence = self.experiment.sentence(&run);
         let sheet = self.experiment.sheet(&run);
+        let comparison = self.experiment.comparison(&run);
         let lanes = self
             .lanes
             .iter()
@@ -380,7 +419,11 @@ impl<E: Experiment> AnySession for Session<E> {
             tolerance: report.tolerance,
             kind: report.kind,
         });
-        Frame { step: self.step, sentence, lanes, pictures, inspection, sheet }
+        Frame { step: self.step, sentence, lanes, pictures, inspection, sheet, comparison }
+    }
+
+    fn export(&self, view: &View) -> Option<(&'static str, String)> {
+        self.experiment.export(&self.lanes[self.inspected(view)].state)
     }
 
     fn signature(&self) -> String {

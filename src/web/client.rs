@@ -1,7 +1,7 @@
 //! The page's side of the protocol: it starts workers, and stands in for them
 //! where the browser refuses them.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlCanvasElement;
 
 use super::{
@@ -145,6 +145,11 @@ impl Client {
         self.deliver(Outgoing::Request(request));
     }
 
+    /// Hands on what a helper has computed ahead.
+    pub fn foresee(&mut self, stretch: JsValue) {
+        self.deliver(Outgoing::Stretch(stretch));
+    }
+
     fn deliver(&mut self, message: Outgoing) {
         match &self.worker {
             Some(running) if running.ready => self.post(message),
@@ -169,7 +174,7 @@ impl Client {
                     self.engine.painter.attach(panel, surface);
                 }
             }
-            Outgoing::Test(..) => {}
+            Outgoing::Test(..) | Outgoing::Assist(..) | Outgoing::Stretch(_) => {}
             Outgoing::Request(mut request) => {
                 if let Request::Advance { budget, .. } = &mut request {
                     *budget = budget.min(OWN_BUDGET);
@@ -194,6 +199,7 @@ fn begin(place: Place, generation: u32, handle: &Handle) -> Result<Running, Erro
                 Incoming::Reply(reply) => Message::Reply(Box::new(reply)),
                 Incoming::Panic(why) => Message::Crashed(why),
                 Incoming::Claim(news) => Message::Claim(news),
+                Incoming::Stretch(..) => return,
             });
         },
         move || handle.send(Message::WorkerFailed(generation)),

@@ -1,18 +1,26 @@
-//! The table that compares methods: what each had cost when it passed a milestone.
+//! The table below the figure that compares the lanes: as the laboratory has it, or by
+//! what each had cost when it passed a milestone.
+
+use std::borrow::Cow;
 
 use super::dom::{self, Element};
 use crate::{
     experiments::Entry,
-    frame::{Frame, Passed},
+    frame::{Cell, Comparison as Table, Frame, Passed, Row},
     plot::readout,
 };
 
-/// The table below the figure.
+/// The table.
 pub struct Comparison {
     region: Element,
+    caption: Element,
     head: Element,
     body: Element,
-    rows: Vec<(String, Vec<Element>)>,
+    note: Element,
+    /// What the elements are made for: the head and the labels of the rows.
+    made: Vec<String>,
+    cells: Vec<Element>,
+    milestones: &'static [&'static str],
     costs: &'static [&'static str],
 }
 
@@ -22,59 +30,85 @@ impl Comparison {
         let table = dom::by_id("comparison");
         Self {
             region: dom::by_id("comparison-region"),
+            caption: dom::find(&table, "caption"),
             head: dom::find(&table, "thead"),
             body: dom::find(&table, "tbody"),
-            rows: Vec::new(),
+            note: dom::by_id("comparison-note"),
+            made: Vec::new(),
+            cells: Vec::new(),
+            milestones: &[],
             costs: &[],
         }
     }
 
-    /// Writes the table's head for a laboratory, and hides the table where there is
-    /// nothing to compare.
+    /// Another laboratory.
     pub fn build(&mut self, entry: &Entry) {
-        dom::show(&self.region, !entry.milestones.is_empty());
+        (self.milestones, self.costs) = (entry.milestones, entry.costs);
+        dom::show(&self.region, false);
+    }
+
+    /// Shows how the lanes of a frame compare.
+    pub fn show(&mut self, frame: &Frame) {
+        let table = match &frame.comparison {
+            Some(table) => Cow::Borrowed(table),
+            None => Cow::Owned(self.passages(frame)),
+        };
+        dom::show(&self.region, table.head.len() > 1);
+        dom::text(&self.caption, &table.caption);
+        dom::text(&self.note, &table.note);
+        let labels = table.rows.iter().map(|row| &row.label);
+        if !self.made.iter().eq(table.head.iter().chain(labels)) {
+            self.make(&table);
+        }
+        for (element, cell) in self.cells.iter().zip(table.rows.iter().flat_map(|row| &row.cells)) {
+            dom::fill(element, "b", &cell.value);
+            dom::fill(element, "small", &cell.note);
+        }
+    }
+
+    fn make(&mut self, table: &Table) {
         dom::clear(&self.head);
         dom::clear(&self.body);
-        self.rows.clear();
-        self.costs = entry.costs;
+        self.cells.clear();
+        self.made.clone_from(&table.head);
         let row = dom::add(&self.head, "tr");
-        for text in ["Steps to"].iter().chain(entry.milestones) {
+        for text in &table.head {
             let cell = dom::add(&row, "th");
             cell.set_attribute("scope", "col");
             dom::text(&cell, text);
         }
-    }
-
-    /// Shows what the lanes of a frame have passed.
-    pub fn show(&mut self, frame: &Frame) {
-        let same = self.rows.len() == frame.lanes.len()
-            && self.rows.iter().zip(&frame.lanes).all(|((id, _), lane)| *id == lane.id);
-        if !same {
-            dom::clear(&self.body);
-            self.rows.clear();
-            for lane in &frame.lanes {
-                let row = dom::add(&self.body, "tr");
-                let name = dom::add(&row, "th");
-                name.set_attribute("scope", "row");
-                name.set_attribute("class", "lane-name");
-                dom::text(&name, &lane.label);
-                let cells = lane.milestones.iter().map(|_| {
-                    let cell = dom::stamp("milestone-template");
-                    row.append(&cell);
-                    cell
-                });
-                self.rows.push((lane.id.clone(), cells.collect()));
+        for Row { label, cells } in &table.rows {
+            self.made.push(label.clone());
+            let row = dom::add(&self.body, "tr");
+            let name = dom::add(&row, "th");
+            name.set_attribute("scope", "row");
+            name.set_attribute("class", "lane-name");
+            dom::text(&name, label);
+            for _ in cells {
+                let cell = dom::stamp("milestone-template");
+                row.append(&cell);
+                self.cells.push(cell);
             }
         }
-        for ((_, cells), lane) in self.rows.iter().zip(&frame.lanes) {
-            for (cell, passed) in cells.iter().zip(&lane.milestones) {
-                let (steps, spent) = match passed {
-                    None => ("\u{2013}".to_owned(), String::new()),
-                    Some(passed) => (passed.step.to_string(), self.spent(passed)),
-                };
-                dom::fill(cell, "b", &steps);
-                dom::fill(cell, "small", &spent);
-            }
+    }
+
+    /// When each lane got where, and what it had cost by then.
+    fn passages(&self, frame: &Frame) -> Table {
+        let cell = |passed: &Option<Passed>| match passed {
+            None => Cell::of("\u{2013}"),
+            Some(passed) => Cell { value: passed.step.to_string(), note: self.spent(passed) },
+        };
+        let head = ["Steps to"].iter().chain(self.milestones);
+        let rows = frame.lanes.iter().map(|lane| Row {
+            label: lane.label.clone(),
+            cells: lane.milestones.iter().map(cell).collect(),
+        });
+        Table {
+            caption: "First step at which each method gets there, and what it had cost by then"
+                .to_owned(),
+            head: head.map(|text| (*text).to_owned()).collect(),
+            rows: rows.collect(),
+            note: String::new(),
         }
     }
 

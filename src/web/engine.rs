@@ -9,7 +9,7 @@ use crate::{
     link,
     plot::Located,
     protocol::{Reply, Request},
-    session::{AnySession, View},
+    session::{AnySession, Stretch, View},
 };
 
 /// A session and its pictures.
@@ -73,6 +73,7 @@ impl Engine {
                 self.painter.leave();
                 None
             }
+            Request::Strands => Some(Reply::Strands(self.session.as_ref()?.strands())),
             Request::Sign => self.session.as_ref().map(|session| Reply::Signed {
                 step: session.step(),
                 signature: session.signature(),
@@ -80,6 +81,10 @@ impl Engine {
             Request::Describe { panel } => {
                 let (text, table) = self.painter.describe(panel).unwrap_or_default();
                 Some(Reply::Described { panel, text, table })
+            }
+            Request::Export(view) => {
+                let file = self.session.as_ref()?.export(&view);
+                Some(Reply::Export(file.map(|(ending, text)| (ending.to_owned(), text))))
             }
             Request::Svg { panel } => Some(Reply::Svg { panel, text: self.painter.svg(panel) }),
         }
@@ -90,9 +95,17 @@ impl Engine {
         let (link, _) = link::parse(text);
         let (mut session, problems) = (link.entry.open)(&link, table.map(Arc::new));
         session.set_clock(clock::now);
+        let (end, strands) = (session.end(), !session.strands().is_empty());
         self.session = Some(session);
         self.painter.forget();
-        Reply::Opened { problems }
+        Reply::Opened { problems, end, strands }
+    }
+
+    /// Takes what another worker has computed ahead.
+    pub fn foresee(&mut self, stretch: Stretch) {
+        if let Some(session) = &mut self.session {
+            session.foresee(stretch);
+        }
     }
 
     fn advance(&mut self, to: u64, budget: f64) {

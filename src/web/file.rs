@@ -9,7 +9,7 @@ use super::{
     message::{Handle, Message},
     promise,
 };
-use crate::{data::LARGEST_FILE, schema::Problem};
+use crate::{data::LARGEST_FILE, experiments::Entry, schema::Problem};
 
 /// The file input, and the whole page as a target for dropping.
 pub struct FilePicker {
@@ -64,13 +64,25 @@ impl FilePicker {
         Self {
             section: dom::by_id("data"),
             note: dom::by_id("data-note"),
-            _listeners: vec![chosen, over, left, dropped],
+            _listeners: vec![
+                chosen,
+                over,
+                left,
+                dropped,
+                handle.on_click("data-export", || Message::Export),
+            ],
         }
     }
 
-    /// Shows the section only where a laboratory takes tables.
-    pub fn show(&self, shown: bool) {
-        dom::show(&self.section, shown);
+    /// Says what a laboratory reads and saves; one that takes no tables has no section.
+    pub fn build(&self, entry: &Entry) {
+        dom::show(&self.section, !entry.on_table.is_empty());
+        dom::fill(&self.section, "#data-help", entry.format.help);
+        dom::fill(&self.section, "label", entry.format.label);
+        dom::find(&self.section, "input").set_attribute("accept", entry.format.accept);
+        let export = dom::by_id("data-export");
+        dom::text(&export, entry.export);
+        dom::show(&export, !entry.export.is_empty());
     }
 
     /// Says what is loaded.

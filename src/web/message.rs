@@ -92,6 +92,8 @@ pub enum Message {
     Table(usize),
     /// The table on show is wanted as a file.
     SaveTable,
+    /// The file that the laboratory can save is wanted.
+    Export,
     /// A panel is wanted as a file.
     Svg(usize),
     /// A theme was chosen; `None` for the next one.
@@ -118,6 +120,8 @@ pub enum Message {
     TestClaim(usize),
     /// The test of a claim is to stop.
     CancelClaim,
+    /// News of a helper: its generation and its number.
+    Helper(u32, usize, super::wire::Incoming),
     /// News of a claim's test.
     Claim(super::claims::News),
     /// The worker of the claims listens.

@@ -25,6 +25,7 @@ mod draft;
 mod engine;
 mod error;
 mod file;
+mod helpers;
 mod host;
 mod inspector;
 mod keys;

@@ -34,6 +34,8 @@ pub struct Query {
     pub reduced_motion: bool,
     /// Whether the page's thread draws.
     pub page_canvas: bool,
+    /// How many workers help with heavy runs; by itself as many as there are processors.
+    pub helpers: Option<usize>,
     /// Ids of panels and parts to hide.
     pub hide: Vec<String>,
 }
@@ -66,6 +68,7 @@ impl Query {
             reduced_motion: motion == "reduce"
                 || (motion != "full" && system.is_some_and(|query| query.matches())),
             page_canvas: get("canvas") == "page",
+            helpers: get("helpers").parse().ok(),
             hide: get("hide").split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
         }
     }

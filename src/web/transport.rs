@@ -11,6 +11,7 @@ pub struct Transport {
     play: Element,
     step: Element,
     progress: Element,
+    progress_text: Element,
     cancel: Element,
     run_to: Element,
     badge: Element,
@@ -40,6 +41,7 @@ impl Transport {
             play: dom::by_id("play"),
             step: dom::by_id("step"),
             progress: dom::by_id("progress"),
+            progress_text: dom::by_id("progress-text"),
             cancel: dom::by_id("cancel"),
             run_to: dom::by_id("run-to"),
             badge: dom::by_id("reproduction"),
@@ -59,10 +61,11 @@ impl Transport {
         dom::mark("step", &step.to_string());
     }
 
-    /// Shows how much of a computation is done; `None` hides it.
-    pub fn progress(&self, fraction: Option<f64>) {
+    /// Shows how much of a computation is done, in words, too; `None` hides it.
+    pub fn progress(&self, fraction: Option<f64>, words: &str) {
         dom::show(&self.progress, fraction.is_some());
         dom::show(&self.cancel, fraction.is_some());
+        dom::text(&self.progress_text, words);
         if let Some(fraction) = fraction {
             self.progress.set_attribute("value", &fraction.to_string());
         }

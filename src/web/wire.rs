@@ -8,7 +8,10 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::OffscreenCanvas;
 
 use super::error::Error;
-use crate::protocol::{Reply, Request};
+use crate::{
+    data::Table,
+    protocol::{Reply, Request},
+};
 
 /// From the page to the worker.
 pub enum Outgoing {
@@ -18,6 +21,10 @@ pub enum Outgoing {
     Canvas(usize, OffscreenCanvas),
     /// A claim to test: the laboratory's id and the claim's index.
     Test(String, usize),
+    /// From now on strands of this link's run are to be computed.
+    Assist(String, Option<Table>),
+    /// A stretch as bytes: one to go on from, or one that has been computed ahead.
+    Stretch(JsValue),
 }
 
 /// From the worker to the page.
@@ -30,6 +37,8 @@ pub enum Incoming {
     Panic(String),
     /// News of a claim's test.
     Claim(super::claims::News),
+    /// A stretch that has been computed: its strand, its last step, its bytes.
+    Stretch(usize, u64, JsValue),
 }
 
 impl Outgoing {
@@ -45,6 +54,8 @@ impl Outgoing {
             Self::Test(lab, claim) => {
                 Array::of3(&"test".into(), &lab.into(), &(*claim as f64).into())
             }
+            Self::Assist(link, table) => Array::of2(&"assist".into(), &pack(&(link, table))),
+            Self::Stretch(bytes) => Array::of2(&"stretch".into(), bytes),
         };
         (value.into(), transfer)
     }
@@ -57,6 +68,11 @@ impl Outgoing {
         Ok(match text(0).as_str() {
             "canvas" => Self::Canvas(number(1), parts.get(2).unchecked_into()),
             "test" => Self::Test(text(1), number(2)),
+            "assist" => {
+                let (link, table) = unpack(&parts.get(1))?;
+                Self::Assist(link, table)
+            }
+            "stretch" => Self::Stretch(parts.get(1)),
             _ => Self::Request(unpack(&parts.get(1))?),
         })
     }
@@ -70,6 +86,10 @@ impl Incoming {
             Self::Reply(reply) => ("reply", pack(reply)),
             Self::Panic(message) => ("panic", message.into()),
             Self::Claim(news) => ("claim", pack(news)),
+            Self::Stretch(strand, end, bytes) => {
+                let (strand, end) = ((*strand as f64).into(), (*end as f64).into());
+                return Array::of4(&"stretch".into(), &strand, &end, bytes).into();
+            }
         };
         Array::of2(&kind.into(), &value).into()
     }
@@ -82,6 +102,10 @@ impl Incoming {
             "ready" => Self::Ready,
             "panic" => Self::Panic(body.as_string().unwrap_or_default()),
             "claim" => Self::Claim(unpack(&body)?),
+            "stretch" => {
+                let number = |value: JsValue| value.as_f64().unwrap_or_default();
+                Self::Stretch(number(body) as usize, number(parts.get(2)) as u64, parts.get(3))
+            }
             _ => Self::Reply(unpack(&body)?),
         })
     }

@@ -1,4 +1,4 @@
-//! The worker: an engine that answers messages.
+//! The worker: an engine that answers messages, or one that computes ahead for it.
 
 use std::cell::RefCell;
 
@@ -11,14 +11,16 @@ use super::{
     surface::Surface,
     wire::{self, Incoming, Outgoing},
 };
+use crate::{link, session::Stretch};
 
 /// Takes over the worker's messages and tells the page that it listens.
 pub fn start(scope: &JsValue) {
     std::panic::set_hook(Box::new(|info| post(&Incoming::Panic(info.to_string()))));
-    let engine = RefCell::new(Engine::default());
+    let engine = RefCell::new((Engine::default(), None));
     let listener = dom::listen(scope, "message", move |event| {
         let Ok(mut engine) = engine.try_borrow_mut() else { return };
-        if let Err(error) = answer(&mut engine, &event.data()) {
+        let (engine, assistant) = &mut *engine;
+        if let Err(error) = answer(engine, assistant, &event.data()) {
             post(&Incoming::Panic(error.to_string()));
         }
     });
@@ -27,7 +29,14 @@ pub fn start(scope: &JsValue) {
     post(&Incoming::Ready);
 }
 
-fn answer(engine: &mut Engine, message: &JsValue) -> Result<(), Error> {
+/// Computes strands of one run; see [`crate::session::extend`].
+type Assistant = Box<dyn Fn(&Stretch) -> Stretch>;
+
+fn answer(
+    engine: &mut Engine,
+    assistant: &mut Option<Assistant>,
+    message: &JsValue,
+) -> Result<(), Error> {
     match Outgoing::decode(message)? {
         Outgoing::Request(request) => {
             if let Some(reply) = engine.handle(request) {
@@ -39,6 +48,20 @@ fn answer(engine: &mut Engine, message: &JsValue) -> Result<(), Error> {
         }
         Outgoing::Test(lab, claim) => {
             claims::test(&lab, claim, |news| post(&Incoming::Claim(news)));
+        }
+        Outgoing::Assist(link, table) => {
+            let (link, _) = link::parse(&link);
+            *assistant = Some((link.entry.assist)(&link, table.as_ref()));
+        }
+        Outgoing::Stretch(bytes) => {
+            let stretch: Stretch = wire::unpack(&bytes)?;
+            match assistant {
+                Some(extend) => {
+                    let next = extend(&stretch);
+                    post(&Incoming::Stretch(next.strand, next.end(), wire::pack(&next)));
+                }
+                None => engine.foresee(stretch),
+            }
         }
     }
     Ok(())

@@ -17,6 +17,8 @@ mod links;
 mod opening;
 mod presentation;
 mod responsive;
+mod study;
 mod support;
 mod transport;
 mod walk;
+mod world;

@@ -5,12 +5,16 @@
 //! |---|---|
 //! | `params`, `presets`, `claims`, `words` | parameters, runs, statements, sentences |
 //! | `arms`, `chosen` | what each lane is paid for; critical points of the reader's choice |
-//! | `trial` | paired trainings |
+//! | `trial`, `ahead` | paired trainings, also those that other workers compute |
+//! | `study` | the arms compared |
+//! | `building` | a world of the reader's, read and written |
 //! | `point` | gradient and curvature of the expected reward |
 //! | `episode`, `own` | walks through a held-out episode: an agent's and the reader's |
 //! | `map`, `pictures` | what is drawn |
 
+mod ahead;
 mod arms;
+pub mod building;
 mod chosen;
 mod claims;
 mod episode;
@@ -20,23 +24,26 @@ mod params;
 mod pictures;
 mod point;
 mod presets;
+mod study;
 mod trial;
 mod words;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use self::{
+    ahead::Ahead,
+    building::Building,
     episode::Episode,
     own::{Measures, Own},
-    params::{Learner, Params, Shown},
+    params::{Learner, Params, Shown, World},
     trial::{Ground, Trial},
 };
 use super::{Experiment, Lane, Metric, PanelSpec, PointReport, Preset};
 use crate::{
     claim::Claim,
-    data::Table,
+    data::{Format, Source, Table},
     event::{Kick, Leg},
-    frame::{Picture, Role, Sheet},
+    frame::{Comparison, Picture, Role, Sheet},
     math,
     navigation::{
         Fault, Rules, Schedule, evaluate::Summary,
@@ -53,6 +60,14 @@ const EVERY: u64 = 10;
 /// Most paired trainings of the recurrent agent.
 const MOST_RECURRENT: u32 = 2;
 
+/// What is done without a world of the reader's.
+const INSTEAD: &str = "generated worlds are used";
+
+/// What an update of the recurrent agent costs, in updates of the linear one.
+const RECURRENT_COST: usize = 10;
+/// Updates of the linear agent in one step from which on other workers help.
+const HEAVY: usize = 24;
+
 /// Position of a metric among [`Experiment::METRICS`].
 #[derive(Clone, Copy)]
 #[repr(usize)]
@@ -65,13 +80,18 @@ enum Measure {
 /// The problem of one run.
 pub struct Navigation {
     params: Params,
+    /// The reader's world.
+    building: Option<Building>,
     /// For each lane, whether or not it runs.
     schedules: Vec<Schedule>,
-    /// What the lanes of the last start share.
-    grounds: RefCell<Option<(Streams, Shared)>>,
+    /// The worlds of each training.
+    grounds: RefCell<BTreeMap<u32, Rc<Ground>>>,
+    /// What all lanes of the last start begin with.
+    starts: RefCell<Option<(Streams, Starts)>>,
+    ahead: Ahead,
 }
 
-type Shared = Rc<Result<Vec<Rc<Ground>>, Fault>>;
+type Starts = Rc<Result<Vec<Trial>, Fault>>;
 
 /// What the next step of a lane needs.
 #[derive(Clone)]
@@ -83,8 +103,8 @@ pub struct State {
     weights: Vec<f64>,
     /// Why there is nothing to train.
     fault: Option<Fault>,
-    /// Mean reward of the last batches.
-    earned: Option<f64>,
+    /// Whether an update has been made.
+    trained: bool,
     kicked: bool,
 }
 
@@ -129,6 +149,9 @@ impl Experiment for Navigation {
     const PANELS: &'static [PanelSpec] = pictures::PANELS;
     const PRESETS: &'static [Preset] = presets::PRESETS;
     const CLAIMS: &'static [Claim] = claims::CLAIMS;
+    const ON_TABLE: &'static [(&'static str, &'static str)] = &[("world", "own")];
+    const FORMAT: &'static Format = &building::FORMAT;
+    const EXPORT: &'static str = "Save the world on the map as a connectivity file";
     const COSTS: &'static [&'static str] = &["training episodes"];
     const MAP: Option<usize> = Some(0);
     const CAP: u64 = 600;
@@ -138,41 +161,26 @@ impl Experiment for Navigation {
 
     fn new(
         params: &Params,
-        _table: Option<&Table>,
+        table: Option<&Table>,
         streams: Streams,
     ) -> (Self, Vec<Problem>) {
-        let mut params = params.clone();
         let mut problems = Vec::new();
-        let wanted = params.pieces;
-        while params.pieces > 1 && !trial::has_room(&params, streams) {
-            params.pieces -= 1;
-        }
-        if params.pieces != wanted {
-            let message = format!(
-                "{wanted} landmarks were changed to {}: such worlds have no longer routes",
-                params.pieces
-            );
-            problems.push(Problem::new("pieces", message));
-        }
-        if params.agent == Learner::Recurrent && params.runs > MOST_RECURRENT {
-            let message = format!(
-                "{} paired trainings were changed to {MOST_RECURRENT}: a recurrent agent takes \
-                 twenty times as long as a linear one",
-                params.runs
-            );
-            params.runs = MOST_RECURRENT;
-            problems.push(Problem::new("runs", message));
-        }
-        chosen::check(&mut params, &mut problems);
-        if params.episode > params.episodes {
-            params.episode = params.episodes;
-            let message =
-                format!("there are only {0} test episodes; number {0} is shown", params.episodes);
-            problems.push(Problem::new("episode", message));
-        }
-        let lanes = 0..Self::LANES.len();
-        let schedules = lanes.map(|lane| arms::schedule(arms::arm(lane), &params)).collect();
-        (Self { params, schedules, grounds: RefCell::new(None) }, problems)
+        let building = match (params.world, table) {
+            (World::Generated, _) => None,
+            (World::Own, Some(table)) => Building::of(table)
+                .map_err(|why| problems.push(Problem::new("world", format!("{why}; {INSTEAD}"))))
+                .ok(),
+            (World::Own, None) => {
+                let why = "no connectivity file is open";
+                problems.push(Problem::new("world", format!("{why}; {INSTEAD} until you open one")));
+                None
+            }
+        };
+        let lab = Self::of_world(params.clone(), building, streams, &mut problems);
+        (lab, problems)
+    }
+    fn source(params: &Params) -> Source {
+        if params.world == World::Own { Source::Own } else { Source::None }
     }
 
     fn lanes(&self) -> Vec<usize> {
@@ -180,12 +188,12 @@ impl Experiment for Navigation {
     }
 
     fn init(&self, lane: usize, streams: Streams) -> State {
-        let (trials, fault) = match &*self.grounds(streams) {
-            Ok(grounds) => (grounds.iter().cloned().map(Trial::new).collect(), None),
+        let (trials, fault) = match &*self.starts(streams) {
+            Ok(trials) => (trials.clone(), None),
             Err(fault) => (Vec::new(), Some(fault.clone())),
         };
         let mut state =
-            State { lane, trials, weights: Vec::new(), fault, earned: None, kicked: false };
+            State { lane, trials, weights: Vec::new(), fault, trained: false, kicked: false };
         state.collect();
         state
     }
@@ -223,7 +231,7 @@ impl Experiment for Navigation {
     }
 
     fn measure(&self, state: &State) -> Vec<f64> {
-        let before = math::sum(state.trials.iter().map(|trial| trial.ground.before.ln));
+        let before = math::sum(state.trials.iter().map(|trial| trial.before.ln));
         let missed = state.mean(|summary| summary.ln);
         vec![
             missed,
@@ -265,8 +273,60 @@ impl Experiment for Navigation {
         state.trials.iter().map(|trial| trial.summary.ln).collect()
     }
 
+    fn end(&self) -> u64 {
+        u64::from(self.params.updates)
+    }
+
+    /// Each training, where there are enough of them.
+    fn parts(&self) -> usize {
+        let cost = match self.params.agent {
+            Learner::Linear => 1,
+            Learner::Recurrent => RECURRENT_COST,
+        };
+        let runs = self.params.runs as usize;
+        if runs * self.params.arms.iter().count() * cost >= HEAVY { runs } else { 0 }
+    }
+
+    fn part(&self, state: &State, part: usize) -> Vec<f64> {
+        state.trials.get(part).map_or_else(Vec::new, Trial::numbers)
+    }
+
+    fn extend(
+        &self,
+        lane: usize,
+        part: usize,
+        streams: Streams,
+        step: u64,
+        numbers: &[f64],
+    ) -> Vec<Vec<f64>> {
+        let states = self.ground(streams, part as u32).and_then(|ground| {
+            Trial::extend(ground, step, &self.schedules[lane], &self.params, numbers)
+        });
+        // Whoever steps through the run meets the fault, and tells of it.
+        states.unwrap_or_default()
+    }
+
+    fn foresee(&mut self, lane: usize, part: usize, step: u64, states: Vec<Vec<f64>>) {
+        self.ahead.add(lane, part, step, states);
+    }
+
+    fn live(&mut self, params: &Params, _table: Option<&Table>, streams: Streams) {
+        let (building, ahead) = (self.building.take(), std::mem::take(&mut self.ahead));
+        let lab = Self::of_world(params.clone(), building, streams, &mut Vec::new());
+        *self = Self { ahead, ..lab };
+    }
+
+    fn export(&self, state: &State) -> Option<(&'static str, String)> {
+        let episode = Episode::of(self, state)?;
+        Some(("json", building::write(episode.graph)))
+    }
+
     fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture> {
         pictures::all(self, run)
+    }
+
+    fn comparison(&self, run: &Run<'_, Self>) -> Option<Comparison> {
+        study::table(&self.params, run)
     }
 
     fn sentence(&self, run: &Run<'_, Self>) -> String {
@@ -307,21 +367,76 @@ impl Experiment for Navigation {
 }
 
 impl Navigation {
-    /// What all lanes of a seed share, made once.
-    fn grounds(&self, streams: Streams) -> Shared {
-        let mut kept = self.grounds.borrow_mut();
-        if let Some((of, shared)) = &*kept
+    /// With what cannot be as it is wanted changed and reported.
+    fn of_world(
+        mut params: Params,
+        building: Option<Building>,
+        streams: Streams,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let wanted = params.pieces;
+        while params.pieces > 1 && !trial::has_room(&params, building.as_ref(), streams) {
+            params.pieces -= 1;
+        }
+        if params.pieces != wanted {
+            let message = format!(
+                "{wanted} landmarks were changed to {}: such worlds have no longer routes",
+                params.pieces
+            );
+            problems.push(Problem::new("pieces", message));
+        }
+        if params.agent == Learner::Recurrent && params.runs > MOST_RECURRENT {
+            let message = format!(
+                "{} paired trainings were changed to {MOST_RECURRENT}: a recurrent agent takes \
+                 twenty times as long as a linear one",
+                params.runs
+            );
+            params.runs = MOST_RECURRENT;
+            problems.push(Problem::new("runs", message));
+        }
+        chosen::check(&mut params, problems);
+        if params.episode > params.episodes {
+            params.episode = params.episodes;
+            let message =
+                format!("there are only {0} test episodes; number {0} is shown", params.episodes);
+            problems.push(Problem::new("episode", message));
+        }
+        let lanes = 0..Self::LANES.len();
+        let schedules = lanes.map(|lane| arms::schedule(arms::arm(lane), &params)).collect();
+        Self {
+            params,
+            building,
+            schedules,
+            grounds: RefCell::default(),
+            starts: RefCell::default(),
+            ahead: Ahead::default(),
+        }
+    }
+
+    /// Where a training takes place, made once.
+    fn ground(&self, streams: Streams, run: u32) -> Result<Rc<Ground>, Fault> {
+        let streams = trial::streams_of(streams, run);
+        let kept = self.grounds.borrow().get(&run).cloned();
+        if let Some(kept) = kept.filter(|ground| ground.streams == streams) {
+            return Ok(kept);
+        }
+        let ground = Rc::new(Ground::new(&self.params, self.building.as_ref(), streams)?);
+        self.grounds.borrow_mut().insert(run, ground.clone());
+        Ok(ground)
+    }
+
+    /// What all lanes of a seed begin with, made once.
+    fn starts(&self, streams: Streams) -> Starts {
+        let mut kept = self.starts.borrow_mut();
+        if let Some((of, starts)) = &*kept
             && *of == streams
         {
-            return shared.clone();
+            return starts.clone();
         }
-        let runs = 0..self.params.runs;
-        let made = runs
-            .map(|run| Ground::new(&self.params, trial::streams_of(streams, run)).map(Rc::new))
-            .collect();
-        let shared: Shared = Rc::new(made);
-        *kept = Some((streams, shared.clone()));
-        shared
+        let start = |run| Trial::start(self.ground(streams, run)?, &self.params);
+        let starts: Starts = Rc::new((0..self.params.runs).map(start).collect());
+        *kept = Some((streams, starts.clone()));
+        starts
     }
 
     /// The reader's walk through the episode on show.
@@ -347,14 +462,13 @@ impl Navigation {
     }
 
     fn train(&self, lane: usize, step: u64, state: &mut State) -> Result<(), Fault> {
-        let mut earned = 0.0;
-        for trial in &mut state.trials {
-            earned += trial.update(&self.schedules[lane])?.reward;
-            if (step + 1).is_multiple_of(EVERY) {
-                trial.test(&self.test_rules(lane), &self.params)?;
+        for (part, trial) in state.trials.iter_mut().enumerate() {
+            match self.ahead.next(lane, part, step, || trial.numbers()) {
+                Some(numbers) => trial.restore(step + 1, &self.params, numbers),
+                None => trial.step(step, &self.schedules[lane], &self.params)?,
             }
         }
-        state.earned = Some(earned / state.trials.len().max(1) as f64);
+        state.trained = true;
         state.kicked = false;
         state.collect();
         Ok(())

@@ -33,6 +33,16 @@ crate::choices! {
 }
 
 crate::choices! {
+    /// Where the agents walk.
+    pub enum World {
+        /// Grids of viewpoints, drawn for each training; the tests are in others than it learns in.
+        Generated = "generated", "Generated";
+        /// The world of a connectivity file of yours; the tests have other instructions in it.
+        Own = "own", "Your own";
+    }
+}
+
+crate::choices! {
     /// How decisions are credited.
     pub enum Algorithm {
         /// Each decision with the standardised reward of its whole episode.
@@ -84,10 +94,12 @@ crate::params! {
     /// Parameters of the laboratory `navigation`.
     pub struct Params, version 1 {
         group "World" {
+            /// Where the agents walk. For a world of your own open a connectivity file below.
+            world: World = World::Generated, "World", choice::<World>(), restart;
             /// Viewpoints along each side of the jittered grid, 2 m apart.
-            size: u32 = 6, "Side of the grid", count(4, 8), restart, unit "viewpoints";
+            size: u32 = 6, "Side of the grid", count(4, 8), restart, unit "viewpoints", when world in ["generated"];
             /// Storeys, joined by stairs.
-            floors: u32 = 1, "Floors", count(1, 3), restart;
+            floors: u32 = 1, "Floors", count(1, 3), restart, when world in ["generated"];
             /// What can stand at a viewpoint. With fewer kinds than viewpoints they repeat, and an instruction becomes ambiguous.
             kinds: u32 = 8, "Landmark kinds", count(2, 16), restart;
             /// Landmarks that a test instruction names, and the most that a training instruction names; the least is half of it.
@@ -126,6 +138,8 @@ crate::params! {
         group "Comparison" {
             /// Independent trainings of every reward, each with worlds, episodes and a start of its own that all rewards share: differences are taken within a training.
             runs: u32 = 3, "Paired trainings", count(1, 16), restart;
+            /// Updates after which the run ends.
+            updates: u32 = 600, "Updates", count(10, 600), restart;
             /// Held-out episodes of each training, in worlds never trained in. They are walked greedily at every tenth update.
             episodes: u32 = 40, "Test episodes", count(10, 100), restart;
         }

@@ -5,7 +5,7 @@ use super::{
     episode::{self, Episode},
     map,
     own::Own,
-    params::Arm,
+    study::baseline,
 };
 use crate::{
     experiments::{Experiment, PanelSpec},
@@ -146,9 +146,10 @@ fn missed(run: &Run<'_, Navigation>) -> Picture {
 
 /// LN less that of the baseline, mean over the paired trainings and 95 % intervals.
 fn difference(run: &Run<'_, Navigation>) -> Picture {
-    let Some((base, baseline)) = baseline(run) else {
+    let Some(base) = baseline(run) else {
         return Picture::Empty("Differences need a second reward: add one.".to_string());
     };
+    let baseline = Navigation::LANES[run.lanes[base].lane].label;
     let runs = run.lanes[base].state.trials.len();
     if runs < 2 {
         return Picture::Empty(
@@ -180,16 +181,6 @@ fn difference(run: &Run<'_, Navigation>) -> Picture {
         levels: vec![Level { label: "equal".to_string(), kind: Landmark::Minimum, value: 0.0 }],
         over_steps: true,
     })
-}
-
-/// The lane that others are compared with: nDTW + goal, or else the first one.
-pub fn baseline(run: &Run<'_, Navigation>) -> Option<(usize, &'static str)> {
-    if run.lanes.len() < 2 {
-        return None;
-    }
-    let wanted = |lane: usize| arms::arm(lane) == Arm::NdtwSuccess;
-    let slot = run.lanes.iter().position(|lane| wanted(lane.lane)).unwrap_or(0);
-    Some((slot, Navigation::LANES[run.lanes[slot].lane].label))
 }
 
 fn spectrum(run: &Run<'_, Navigation>) -> Picture {

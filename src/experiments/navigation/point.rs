@@ -209,8 +209,8 @@ mod tests {
     #[test]
     fn gradient_and_curvature_agree_with_differences_of_reweighted_rewards() {
         let params = Params::default();
-        let ground = Rc::new(Ground::new(&params, Streams::new(1)).unwrap());
-        let trial = Trial::new(ground);
+        let ground = Rc::new(Ground::new(&params, None, Streams::new(1)).unwrap());
+        let trial = Trial::start(ground, &params).unwrap();
         let schedule = arms::schedule(Arm::Hard, &params);
         let found = estimate(&trial, &schedule).unwrap();
         let mut agent = trial.trainer.clone().agent().clone();

@@ -21,40 +21,77 @@ pub const PRESETS: &[Preset] = &[
         link: "arms=progress,ndtw&runs=1&episode=2&shown=reference",
     },
     Preset {
+        slug: "study",
+        label: "The study: 16 paired trainings of four rewards",
+        story: "64 trainings of 120 updates, shared among the workers of your browser. What is \
+                compared was chosen beforehand: missed landmarks of the focal rewards against \
+                nDTW + goal. The table says what came out, p values corrected after Holm.",
+        link: "runs=16&updates=120",
+    },
+    Preset {
         slug: "random-points",
-        label: "Control: random critical points",
+        label: "Ablation: random critical points",
         story: "The focal rewards look at a random point that is no landmark, and at the goal. If \
                 they do as well as with landmarks, it is not the landmarks that matter.",
-        link: "critical=random&arms=ndtw-success,soft,hard",
+        link: "critical=random&arms=ndtw-success,soft,hard&runs=16&updates=120",
     },
     Preset {
         slug: "lambda-one",
-        label: "Importance 1: the soft reward is nDTW",
-        story: "With \u{3bb} = 1 no point is more important than others. Both lanes are then the \
-                same to the last bit; raise \u{3bb} and they part.",
-        link: "lambda=1&arms=ndtw,soft",
+        label: "Ablation: importance 1, where soft is nDTW",
+        story: "With \u{3bb} = 1 no point is more important than others. nDTW and the soft reward \
+                are then the same to the last bit; raise \u{3bb} and they part.",
+        link: "lambda=1&arms=ndtw,ndtw-success,soft&runs=8&updates=120",
+    },
+    Preset {
+        slug: "lambda-three",
+        label: "Ablation: importance 3",
+        story: "The sweep of \u{3bb}: 1, 3, 10 (the study) and 100. Here a critical point counts \
+                three times as much as any other point of the way.",
+        link: "lambda=3&arms=ndtw,ndtw-success,soft&runs=8&updates=120",
     },
     Preset {
         slug: "lambda-hundred",
-        label: "Importance 100: hardly anything else counts",
+        label: "Ablation: importance 100, divided by nodes",
         story: "A critical point weighs a hundred times as much as any other point of the way, \
                 and the soft reward is divided by the number of nodes: most walks earn next to \
                 nothing.",
-        link: "lambda=100&normalisation=nodes&arms=ndtw,ndtw-success,soft",
+        link: "lambda=100&normalisation=nodes&arms=ndtw,ndtw-success,soft&runs=8&updates=120",
     },
     Preset {
         slug: "short-instructions",
-        label: "Short instructions",
+        label: "Ablation: two landmarks",
         story: "Two landmarks only: the way is hardly longer than the goal is far, and following \
-                it matters less. Change m to see when it begins to matter.",
-        link: "pieces=2&arms=success,ndtw-success,soft,hard",
+                it matters less. Compare with four, six (the study) and eight.",
+        link: "pieces=2&arms=ndtw-success,soft,hard&runs=8&updates=120",
+    },
+    Preset {
+        slug: "four-landmarks",
+        label: "Ablation: four landmarks",
+        story: "Instructions of two to four landmarks in training, of four in the tests. Compare \
+                the difference in missed landmarks with that for two, six and eight.",
+        link: "pieces=4&arms=ndtw-success,soft,hard&runs=8&updates=120",
+    },
+    Preset {
+        slug: "long-instructions",
+        label: "Ablation: eight landmarks",
+        story: "The longest instructions, on a grid with one more row and column. If critical \
+                points help to keep to a long way, the difference should be largest here.",
+        link: "pieces=8&size=7&arms=ndtw-success,soft,hard&runs=8&updates=120",
     },
     Preset {
         slug: "shuffled",
-        label: "Control: shuffled rewards",
+        label: "Ablation: shuffled rewards",
         story: "Within each batch the rewards change episodes at random. Nothing can be learned \
-                from them; what still changes is drift.",
-        link: "shuffled=true&arms=success,ndtw-success,hard",
+                from them: an agent that gets better than after imitation would be an error of ours.",
+        link: "shuffled=true&arms=success,ndtw-success,hard&runs=8&updates=120",
+    },
+    Preset {
+        slug: "without-pointer",
+        label: "Following the words without a pointer",
+        story: "A recurrent network reads the words and has to find out by itself which of them \
+                matter now. After 200 updates of imitation it still misses about half of the \
+                landmarks; see whether rewards take it further.",
+        link: "agent=gru&imitation=200&rate=0.003&arms=ndtw-success,hard&runs=2&updates=60",
     },
     Preset {
         slug: "wandering",

@@ -5,14 +5,14 @@ use std::rc::Rc;
 use rand::RngExt as _;
 
 use super::{
-    arms,
+    EVERY, arms,
+    building::Building,
     params::{Arm, Learner, Params},
 };
 use crate::{
     navigation::{
-        Agent, Environment, Fault, Graph, Layout, Linear, Plan, Recurrent, Route, Rules, Schedule, Trainer,
+        Agent, Environment, Fault, Graph, Linear, Plan, Recurrent, Route, Rules, Schedule, Trainer,
         evaluate::{Summary, TEST, evaluate, summary},
-        train::Report,
         world::generate::generate,
     },
     rng::{Purpose, Streams},
@@ -28,7 +28,7 @@ const PROBED: u64 = 3;
 /// Routes that are tried in each.
 const ROUTES: usize = 40;
 
-/// What one paired training gives all lanes.
+/// Where one paired training takes place, for all lanes.
 pub struct Ground {
     /// Its source of random numbers.
     pub streams: Streams,
@@ -36,36 +36,18 @@ pub struct Ground {
     pub worlds: Vec<Graph>,
     /// Worlds to be tested in.
     pub unseen: Vec<Graph>,
-    /// The agent after imitation.
-    start: Trainer,
-    /// How well it does.
-    pub before: Summary,
 }
 
 impl Ground {
-    /// Makes the worlds and imitates in them.
+    /// Makes the worlds.
     ///
     /// # Errors
-    /// There is no such world, or none of its routes is as the rules want it.
-    pub fn new(params: &Params, streams: Streams) -> Result<Self, Fault> {
-        let layout = arms::layout(params);
-        let worlds = worlds(&layout, streams, 0..WORLDS)?;
-        let unseen = self::worlds(&layout, streams, WORLDS..WORLDS + UNSEEN)?;
-        let schedule = arms::schedule(Arm::Ndtw, params);
-        let agent = match params.agent {
-            Learner::Linear => Agent::Linear(Box::<Linear>::default()),
-            Learner::Recurrent => {
-                Agent::Recurrent(Box::new(Recurrent::new(&mut streams.at(Purpose::Start, 0))))
-            }
-        };
-        let mut start = Trainer::new(agent);
-        for _ in 0..params.imitation {
-            start.update(&worlds, &schedule, streams)?;
-        }
-        let mut ground = Self { streams, worlds, unseen, start, before: Summary::default() };
-        let mut trainer = ground.start.clone();
-        ground.before = ground.test(&mut trainer, &arms::test_rules(&schedule, params), params)?;
-        Ok(ground)
+    /// There is no such world.
+    pub fn new(params: &Params, building: Option<&Building>, streams: Streams) -> Result<Self, Fault> {
+        let make = |number| world(params, building, streams, number);
+        let worlds = (0..WORLDS).map(make).collect::<Result<_, _>>()?;
+        let unseen = (WORLDS..WORLDS + UNSEEN).map(make).collect::<Result<_, _>>()?;
+        Ok(Self { streams, worlds, unseen })
     }
 
     /// How well an agent does on the held-out episodes.
@@ -92,12 +74,17 @@ impl Ground {
     }
 }
 
-fn worlds(
-    layout: &Layout,
+/// The world with this number of a training.
+fn world(
+    params: &Params,
+    building: Option<&Building>,
     streams: Streams,
-    numbers: std::ops::Range<u64>,
-) -> Result<Vec<Graph>, Fault> {
-    numbers.map(|number| generate(layout, &mut streams.at(Purpose::Data, number))).collect()
+    number: u64,
+) -> Result<Graph, Fault> {
+    match building {
+        Some(building) => Ok(building.furnished(params.kinds, streams, number)),
+        None => generate(&arms::layout(params), &mut streams.at(Purpose::Data, number)),
+    }
 }
 
 /// The random numbers of each paired training; the first has the run's own.
@@ -114,21 +101,57 @@ pub struct Trial {
     pub trainer: Trainer,
     /// How well it did when it was last tested.
     pub summary: Summary,
+    /// How well it did after imitation.
+    pub before: Summary,
+    /// Mean reward of its last batch.
+    pub earned: f64,
 }
 
 impl Trial {
-    /// Before the first update.
-    pub fn new(ground: Rc<Ground>) -> Self {
-        let (trainer, summary) = (ground.start.clone(), ground.before);
-        Self { ground, trainer, summary }
-    }
-
-    /// One update.
+    /// After imitation, which is the same for all lanes.
     ///
     /// # Errors
-    /// A world has no route as the rules want it; the agent is as before.
-    pub fn update(&mut self, schedule: &Schedule) -> Result<Report, Fault> {
-        self.trainer.update(&self.ground.worlds, schedule, self.ground.streams)
+    /// A world has no route as the rules want it.
+    pub fn start(ground: Rc<Ground>, params: &Params) -> Result<Self, Fault> {
+        let mut trial = Self::blank(ground, params);
+        let schedule = arms::schedule(Arm::Ndtw, params);
+        for _ in 0..params.imitation {
+            trial.trainer.update(&trial.ground.worlds, &schedule, trial.ground.streams)?;
+        }
+        trial.test(&arms::test_rules(&schedule, params), params)?;
+        trial.before = trial.summary;
+        Ok(trial)
+    }
+
+    /// Before anything was learned.
+    fn blank(ground: Rc<Ground>, params: &Params) -> Self {
+        let agent = match params.agent {
+            Learner::Linear => Agent::Linear(Box::<Linear>::default()),
+            Learner::Recurrent => {
+                let rng = &mut ground.streams.at(Purpose::Start, 0);
+                Agent::Recurrent(Box::new(Recurrent::new(rng)))
+            }
+        };
+        Self {
+            ground,
+            trainer: Trainer::new(agent),
+            summary: Summary::default(),
+            before: Summary::default(),
+            earned: 0.0,
+        }
+    }
+
+    /// The step that follows `step`: an update, and a test where one is due.
+    ///
+    /// # Errors
+    /// As before; the agent is as it was.
+    pub fn step(&mut self, step: u64, schedule: &Schedule, params: &Params) -> Result<(), Fault> {
+        let Ground { worlds, streams, .. } = &*self.ground;
+        self.earned = self.trainer.update(worlds, schedule, *streams)?.reward;
+        if (step + 1).is_multiple_of(EVERY) {
+            self.test(&arms::test_rules(schedule, params), params)?;
+        }
+        Ok(())
     }
 
     /// Tests the agent.
@@ -139,15 +162,56 @@ impl Trial {
         self.summary = self.ground.test(&mut self.trainer, rules, params)?;
         Ok(())
     }
+
+    /// What later steps depend on and what the last one has shown.
+    pub fn numbers(&self) -> Vec<f64> {
+        let mut numbers = vec![self.earned];
+        numbers.extend(self.summary.numbers());
+        self.trainer.numbers(&mut numbers);
+        numbers
+    }
+
+    /// Takes what [`Trial::numbers`] has written at a step.
+    pub fn restore(&mut self, step: u64, params: &Params, numbers: &[f64]) {
+        let Some((earned, rest)) = numbers.split_first() else { return };
+        let Some((summary, rest)) = rest.split_first_chunk() else { return };
+        self.earned = *earned;
+        self.summary = Summary::restored(summary);
+        self.trainer.restore(u64::from(params.imitation) + step, rest);
+    }
+
+    /// The states from a step to the next test, from the numbers of the first of them.
+    ///
+    /// # Errors
+    /// As before.
+    pub fn extend(
+        ground: Rc<Ground>,
+        step: u64,
+        schedule: &Schedule,
+        params: &Params,
+        numbers: &[f64],
+    ) -> Result<Vec<Vec<f64>>, Fault> {
+        let mut trial = Self::blank(ground, params);
+        trial.restore(step, params, numbers);
+        let mut states = vec![numbers.to_vec()];
+        for step in step..step - step % EVERY + EVERY {
+            trial.step(step, schedule, params)?;
+            states.push(trial.numbers());
+        }
+        Ok(states)
+    }
 }
 
-/// Whether worlds of this size have routes of this length, by trying.
-pub fn has_room(params: &Params, streams: Streams) -> bool {
+/// Whether the worlds have routes of this length, by trying.
+pub fn has_room(params: &Params, building: Option<&Building>, streams: Streams) -> bool {
     let plan = Plan::of_pieces(params.pieces as usize, params.pieces as usize);
     let mut route = Route::default();
     (0..PROBED).all(|number| {
         let rng = &mut streams.at(Purpose::Data, number);
-        let graph = generate(&arms::layout(params), rng);
+        let graph = match building {
+            Some(building) => Ok(building.furnished(params.kinds, streams, number)),
+            None => generate(&arms::layout(params), rng),
+        };
         graph.is_ok_and(|graph| (0..ROUTES).all(|_| route.draw(&graph, &plan, rng).is_ok()))
     })
 }

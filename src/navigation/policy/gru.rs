@@ -3,8 +3,7 @@
 //! `z = s(x_z + U_z h)`, `r = s(x_r + U_r h)`, `n = tanh(x_n + r . U_n h)`,
 //! `h' = (1 - z) . n + z . h`, with the logistic function `s`.
 
-use super::softmax::logistic;
-use crate::math;
+use crate::math::{self, elementwise};
 
 /// Units.
 pub const UNITS: usize = 16;
@@ -35,22 +34,55 @@ pub fn add(out: &mut [f64], factor: f64, x: &[f64]) {
     }
 }
 
+/// Outputs of a product that are summed side by side, in registers.
+const BLOCK: usize = 8;
+
+/// `out += M x` for a matrix with a column of `out.len()` numbers for each of `x`.
+pub fn product(out: &mut [f64], matrix: &[f64], x: &[f64]) {
+    let rows = out.len();
+    assert_eq!(matrix.len(), rows * x.len(), "product: {rows} rows and {} columns", x.len());
+    let mut start = 0;
+    let (blocks, rest) = out.as_chunks_mut::<BLOCK>();
+    for block in blocks {
+        let mut sums = *block;
+        for (column, &x) in matrix.chunks_exact(rows).zip(x) {
+            let column = &column[start..start + BLOCK];
+            for lane in 0..BLOCK {
+                sums[lane] += x * column[lane];
+            }
+        }
+        *block = sums;
+        start += BLOCK;
+    }
+    for (column, &x) in matrix.chunks_exact(rows).zip(x) {
+        add(rest, x, &column[start..]);
+    }
+}
+
 /// The next state from the last one and the sum of the inputs.
 #[must_use]
 pub fn forward(u: &[f64], input: &[f64; GATES], h: &[f64; UNITS], tape: &mut Tape) -> [f64; UNITS] {
     let mut sums = [0.0; GATES];
-    for (column, &h) in u.chunks_exact(GATES).zip(h) {
-        add(&mut sums, h, column);
+    product(&mut sums, u, h);
+    tape.recurrent.copy_from_slice(&sums[2 * UNITS..]);
+    // Both gates at once, by SIMD.
+    let mut gates = [0.0; 2 * UNITS];
+    for ((gate, x), sum) in gates.iter_mut().zip(input).zip(&sums) {
+        *gate = -(x + sum);
     }
+    elementwise::exp(&mut gates);
+    for gate in &mut gates {
+        *gate = 1.0 / (1.0 + *gate);
+    }
+    tape.z.copy_from_slice(&gates[..UNITS]);
+    tape.r.copy_from_slice(&gates[UNITS..]);
+    for i in 0..UNITS {
+        tape.n[i] = input[2 * UNITS + i] + tape.r[i] * tape.recurrent[i];
+    }
+    elementwise::tanh(&mut tape.n);
     let mut next = [0.0; UNITS];
     for i in 0..UNITS {
-        let z = logistic(input[i] + sums[i]);
-        let r = logistic(input[UNITS + i] + sums[UNITS + i]);
-        let recurrent = sums[2 * UNITS + i];
-        // The hyperbolic tangent, by the exponential that the gates use too.
-        let n = 2.0 * logistic(2.0 * (input[2 * UNITS + i] + r * recurrent)) - 1.0;
-        (tape.z[i], tape.r[i], tape.n[i], tape.recurrent[i]) = (z, r, n, recurrent);
-        next[i] = (1.0 - z) * n + z * h[i];
+        next[i] = (1.0 - tape.z[i]) * tape.n[i] + tape.z[i] * h[i];
     }
     next
 }

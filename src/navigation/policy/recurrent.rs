@@ -16,7 +16,7 @@ use super::{
     softmax,
 };
 use crate::{
-    math,
+    math::{self, elementwise},
     navigation::{
         Decision, Graph, Route, STOP, Walk,
         world::words::{MOST_KINDS, WORDS},
@@ -151,33 +151,23 @@ impl Recurrent {
             (self.state_before(self.steps.len()), self.context_before(self.steps.len()));
         let mut input = [0.0; GATES];
         input.copy_from_slice(self.part(KINDS_AT, kind, GATES));
-        for (axis, &x) in way.iter().enumerate() {
-            add(&mut input, x, self.part(WAY_AT, axis, GATES));
-        }
-        for (unit, &c) in context_before.iter().enumerate() {
-            add(&mut input, c, self.part(CONTEXT_AT, unit, GATES));
-        }
+        gru::product(&mut input, &self.weights[WAY_AT..CONTEXT_AT], &way);
+        gru::product(&mut input, &self.weights[CONTEXT_AT..WALKER_AT], &context_before);
         let mut tape = Tape::BLANK;
         let state = gru::forward(&self.weights[WALKER_AT..QUERY_AT], &input, &before, &mut tape);
         let mut query = [0.0; UNITS];
-        for (unit, &s) in state.iter().enumerate() {
-            add(&mut query, SHARPNESS * s, self.part(QUERY_AT, unit, UNITS));
-        }
+        let sharp = state.map(|s| SHARPNESS * s);
+        gru::product(&mut query, &self.weights[QUERY_AT..OUT_AT], &sharp);
         let start = self.attention.len();
         for word in &self.words {
             self.attention.push(math::dot(&query, word));
         }
-        softmax::softmax(&mut self.attention[start..]);
+        attend(&mut self.attention[start..]);
         let mut context = [0.0; UNITS];
-        for (word, &a) in self.words.iter().zip(&self.attention[start..]) {
-            add(&mut context, a, word);
-        }
+        gru::product(&mut context, self.words.as_flattened(), &self.attention[start..]);
         let step = Step { kind, way, tape, state, query, context, slope: [0.0; OUTPUTS] };
         self.output = [0.0; OUTPUTS];
-        for (x, column) in step.features().iter().zip(self.weights[OUT_AT..].chunks_exact(OUTPUTS))
-        {
-            add(&mut self.output, *x, column);
-        }
+        gru::product(&mut self.output, &self.weights[OUT_AT..], &step.features());
         self.steps.push(step);
     }
 
@@ -289,6 +279,19 @@ impl Recurrent {
             let word = WORDS_AT + usize::from(route.tokens()[i]) * GATES;
             add(&mut gradient[word..word + GATES], 1.0, &inputs);
         }
+    }
+}
+
+/// Softmax of the scores of all words, by SIMD.
+fn attend(scores: &mut [f64]) {
+    let top = scores.iter().fold(f64::NEG_INFINITY, |top, score| top.max(*score));
+    for score in &mut *scores {
+        *score -= top;
+    }
+    elementwise::exp(scores);
+    let share = 1.0 / math::sum(scores.iter().copied());
+    for score in scores {
+        *score *= share;
     }
 }
 

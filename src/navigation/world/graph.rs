@@ -1,5 +1,7 @@
 //! A world: viewpoints in space, what stands at each, and which are joined.
 
+use std::sync::Arc;
+
 use super::super::Fault;
 use super::words::MOST_KINDS;
 use crate::math;
@@ -9,6 +11,9 @@ pub type Node = u16;
 
 /// Most viewpoints of a world; the largest scan of Matterport3D has 349.
 pub const MOST_NODES: usize = 512;
+
+/// Most edges of a viewpoint: a decision is one byte.
+pub const MOST_EDGES: usize = 200;
 
 /// One passable direction of an edge.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,8 +35,8 @@ pub struct Graph {
     kinds: Vec<u8>,
     first: Vec<usize>,
     edges: Vec<Edge>,
-    distance: Vec<f64>,
-    next: Vec<Node>,
+    distance: Arc<[f64]>,
+    next: Arc<[Node]>,
 }
 
 impl Graph {
@@ -86,10 +91,22 @@ impl Graph {
             edges.extend_from_slice(own);
             first.push(edges.len());
         }
-        let mut graph =
-            Self { names, places, kinds, first, edges, distance: Vec::new(), next: Vec::new() };
-        graph.find_shortest_paths();
-        Ok(graph)
+        if let Some(node) = first.windows(2).position(|pair| pair[1] - pair[0] > MOST_EDGES) {
+            return Err(Fault::TooManyEdges { node: names[node].clone(), cap: MOST_EDGES });
+        }
+        let (distance, next) = shortest_paths(&first, &edges);
+        Ok(Self { names, places, kinds, first, edges, distance, next })
+    }
+
+    /// The same world with other landmarks: one kind for each viewpoint. The shortest
+    /// paths are shared.
+    ///
+    /// # Panics
+    /// If there are not as many kinds as viewpoints.
+    #[must_use]
+    pub fn furnished(&self, kinds: Vec<u8>) -> Self {
+        assert_eq!(kinds.len(), self.len(), "graph: kinds");
+        Self { kinds, ..self.clone() }
     }
 
     /// Number of viewpoints.
@@ -177,41 +194,41 @@ impl Graph {
             None => Ok(()),
         }
     }
+}
 
-    /// Dijkstra's algorithm from every viewpoint. The worlds are small and
-    /// dense enough for the version without a queue.
-    fn find_shortest_paths(&mut self) {
-        let n = self.len();
-        self.distance = vec![f64::INFINITY; n * n];
-        self.next = vec![0; n * n];
-        let mut done = vec![false; n];
-        for source in 0..n {
-            let row = source * n;
-            done.fill(false);
-            for (node, next) in self.next[row..row + n].iter_mut().enumerate() {
-                *next = node as Node;
-            }
-            self.distance[row + source] = 0.0;
-            while let Some(near) = nearest(&self.distance[row..row + n], &done) {
-                done[near] = true;
-                for i in self.first[near]..self.first[near + 1] {
-                    let Edge { to, length, .. } = self.edges[i];
-                    let to = usize::from(to);
-                    let through = self.distance[row + near] + length;
-                    if through < self.distance[row + to] {
-                        self.distance[row + to] = through;
-                        self.next[row + to] = near as Node;
-                    }
+/// Dijkstra's algorithm from every viewpoint: distances, and first steps towards it.
+/// The worlds are small and dense enough for the version without a queue.
+fn shortest_paths(first: &[usize], edges: &[Edge]) -> (Arc<[f64]>, Arc<[Node]>) {
+    let n = first.len() - 1;
+    let mut distance = vec![f64::INFINITY; n * n];
+    let mut toward: Vec<Node> = vec![0; n * n];
+    let mut done = vec![false; n];
+    for source in 0..n {
+        let row = source * n;
+        done.fill(false);
+        for (node, next) in toward[row..row + n].iter_mut().enumerate() {
+            *next = node as Node;
+        }
+        distance[row + source] = 0.0;
+        while let Some(near) = nearest(&distance[row..row + n], &done) {
+            done[near] = true;
+            for edge in &edges[first[near]..first[near + 1]] {
+                let to = usize::from(edge.to);
+                let through = distance[row + near] + edge.length;
+                if through < distance[row + to] {
+                    distance[row + to] = through;
+                    toward[row + to] = near as Node;
                 }
             }
         }
-        // The two directions add the same lengths in another order.
-        for a in 0..n {
-            for b in 0..a {
-                self.distance[a * n + b] = self.distance[b * n + a];
-            }
+    }
+    // The two directions add the same lengths in another order.
+    for a in 0..n {
+        for b in 0..a {
+            distance[a * n + b] = distance[b * n + a];
         }
     }
+    (distance.into(), toward.into())
 }
 
 fn nearest(distance: &[f64], done: &[bool]) -> Option<usize> {

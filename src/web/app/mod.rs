@@ -25,6 +25,7 @@ use super::{
     draft::Draft,
     error,
     file::{self, FilePicker},
+    helpers::Helpers,
     inspector::Inspector,
     keys,
     message::{Handle, Message},
@@ -71,6 +72,7 @@ pub struct App {
     tables: Tables,
     themes: Themes,
     files: FilePicker,
+    helpers: Helpers,
     reader: Reader,
     claims: Claims,
     help: Element,
@@ -135,6 +137,7 @@ impl App {
             share: Share::new(handle),
             tables: Tables::new(handle),
             files: FilePicker::new(handle),
+            helpers: Helpers::new(handle, query.helpers),
             reader: Reader::new(handle),
             claims: Claims::new(),
             crash: crash::Crash::new(handle),
@@ -241,6 +244,7 @@ impl App {
             }
             Message::Table(panel) => self.run.table = Some(panel),
             Message::SaveTable => self.tables.save(),
+            Message::Export => self.client.send(Request::Export(self.view.clone())),
             Message::Svg(panel) => self.client.send(Request::Svg { panel }),
             Message::Theme(name) => {
                 self.themes.choose(name.as_deref());
@@ -260,11 +264,18 @@ impl App {
                     self.refuse(&problem);
                 }
             }
-            Message::Bytes(name, Ok(bytes)) => self.reader.read(&name, bytes.unchecked_ref()),
+            Message::Bytes(name, Ok(bytes)) => {
+                self.reader.read(&name, bytes.unchecked_ref(), self.link.entry.format);
+            }
             Message::Bytes(name, Err(why)) => {
                 self.refuse(&Problem::new(crate::schema::excerpt(&name), why.to_string()));
             }
             Message::Help => self.help.open_dialog(),
+            Message::Helper(generation, worker, news) => {
+                if let Some(stretch) = self.helpers.take(generation, worker, news) {
+                    self.client.foresee(stretch);
+                }
+            }
             Message::TestClaim(index) => {
                 self.claims.begin(index, self.client.place(), &self.handle);
             }

@@ -30,6 +30,8 @@ const INSPECTION_PAUSE: f64 = 250.0;
 const INSPECTION_SHARE: f64 = 8.0;
 /// Milliseconds after which a seek shows its progress.
 const VISIBLE_AFTER: f64 = 200.0;
+/// Steps that the run takes without help.
+const NEAR: u64 = 5;
 /// Steps ahead that one request may ask for at the highest speed.
 const FAR: u64 = 1_000_000;
 
@@ -81,8 +83,22 @@ impl App {
     /// Stays where the computation has come to.
     pub(super) fn cancel(&mut self) {
         self.run.goal = None;
+        self.run.playing = false;
         self.run.expected = None;
         self.run.touched = true;
+        self.helpers.recall();
+    }
+
+    /// The step that helpers are to reach: the end of the run, or a goal that is so far
+    /// away that it is worth their while.
+    fn helped_to(&self) -> Option<u64> {
+        match self.run.goal {
+            Some(goal) => {
+                let to = goal.to.min(self.run.end);
+                (to > self.run.step + NEAR).then_some(to)
+            }
+            None => self.run.moves().then_some(self.run.end),
+        }
     }
 
     /// Kicks the inspected lane along the chosen eigenvector.
@@ -171,11 +187,22 @@ impl App {
         dom::mark("state", state);
         self.transport.playing(moves);
         self.transport.offer(self.run.offer);
-        let progress = self.run.goal.filter(|goal| clock::now() - goal.since > VISIBLE_AFTER);
-        self.transport.progress(progress.map(|goal| {
-            let done = self.run.step.saturating_sub(goal.from) as f64;
-            done / goal.to.saturating_sub(goal.from).max(1) as f64
-        }));
+        let helped = self.helped_to();
+        if let Some(to) = helped {
+            self.helpers.work(self.run.step, to);
+        }
+        let visible = |since: f64| clock::now() - since > VISIBLE_AFTER;
+        let helpers = helped.and_then(|to| self.helpers.progress(to));
+        let (share, words) = match (helpers, self.run.goal) {
+            (Some((share, words, since)), _) if visible(since) => (Some(share), words),
+            (None, Some(goal)) if visible(goal.since) => {
+                let done = self.run.step.saturating_sub(goal.from) as f64;
+                let share = done / goal.to.saturating_sub(goal.from).max(1) as f64;
+                (Some(share), String::new())
+            }
+            _ => (None, String::new()),
+        };
+        self.transport.progress(share, &words);
     }
 
     /// Sends the most wanted request, if none is under way.
@@ -198,6 +225,13 @@ impl App {
         if !self.run.opened {
             return;
         }
+        let helped = self.helped_to().is_some();
+        if helped && self.helpers.wanted(self.client.place()) {
+            self.run.busy = Some(Busy::Strands);
+            return self.client.send(Request::Strands);
+        }
+        // What helpers are at is not computed a second time.
+        let ready = self.helpers.ready().filter(|_| helped).unwrap_or(u64::MAX);
         if self.run.live {
             self.run.live = false;
             let (link, view) = (self.link.write(), self.view_of(true));
@@ -217,12 +251,15 @@ impl App {
         } else if let Some(goal) = self.run.goal {
             // An inspection that takes long waits for the end.
             let quick = self.run.inspection.1 < 2.0 * SEEK_BUDGET;
-            self.advance(goal.to, SEEK_BUDGET, quick);
+            let to = goal.to.min(ready);
+            if to != self.run.step || to == goal.to {
+                self.advance(to, SEEK_BUDGET, quick);
+            }
         } else if self.run.moves() {
-            if self.run.due >= 1.0 {
-                let steps = self.run.due.floor();
+            let steps = self.run.due.floor();
+            let to = (self.run.step + steps as u64).min(self.link.entry.cap).min(ready);
+            if to > self.run.step {
                 self.run.due -= steps;
-                let to = (self.run.step + steps as u64).min(self.link.entry.cap);
                 let (last, cost) = self.run.inspection;
                 let pause = INSPECTION_PAUSE.max(cost * INSPECTION_SHARE);
                 self.advance(to, self.run.budget, clock::now() - last > pause);

@@ -36,10 +36,9 @@ impl App {
         self.notices.clear();
         self.notices.add(problems);
         self.files.note(&format!(
-            "{}: {} rows, columns {}. The file stays in your browser; it is never uploaded.",
+            "{}: {}. The file stays in your browser; it is never uploaded.",
             table.name,
-            table.rows(),
-            table.columns.join(", ")
+            (self.link.entry.format.describe)(&table)
         ));
         self.crash.acknowledge();
         self.reader.keep(Key::Own(reference.clone()), Some(table));

@@ -7,12 +7,13 @@ use super::{
     run::{Busy, Wanted},
 };
 use crate::{
+    data,
     event::{Event, Leg, Stride},
     frame::Frame,
     link::Link,
     plot,
     protocol::{Reply, Request},
-    web::{clock, dom, draft, host::Rested},
+    web::{clock, dom, draft, host::Rested, reader::Found, tables},
 };
 
 /// Milliseconds between two updates of the links while playing.
@@ -25,12 +26,25 @@ impl App {
         // Another run has been asked for meanwhile: this answer is out of date.
         let outdated = self.run.open;
         match reply {
-            Reply::Opened { problems } => {
+            Reply::Strands(strands) => {
+                self.run.busy = None;
+                if !outdated {
+                    let table = match self.reader.find(&self.link) {
+                        Found::Table(table) => Some(table),
+                        Found::None | Found::Later => None,
+                    };
+                    let (place, link) = (self.client.place(), self.link.write());
+                    self.helpers.call(place, &link, table, &strands);
+                }
+            }
+            Reply::Opened { problems, end, strands } => {
                 self.run.busy = None;
                 if outdated {
                     return;
                 }
                 self.run.opened = true;
+                self.run.end = end;
+                self.helpers.dismiss(strands);
                 self.run.step = 0;
                 self.notices.add(&problems)
             }
@@ -69,7 +83,8 @@ impl App {
             }
             Reply::Traced { points } => {
                 let bytes = draft::csv(&points).into_bytes();
-                self.reader.read("drawn.csv", &Uint8Array::from(bytes.as_slice()).buffer());
+                let bytes = Uint8Array::from(bytes.as_slice()).buffer();
+                self.reader.read("drawn.csv", &bytes, &data::CSV);
             }
             Reply::Marked { pairs } => {
                 if !outdated {
@@ -101,6 +116,12 @@ impl App {
                     self.described(panel, &text, &table);
                 }
             }
+            Reply::Export(file) => {
+                if let Some((ending, text)) = file {
+                    let name = format!("{}-step-{}.{ending}", self.link.entry.id, self.run.step);
+                    tables::save(&name, "application/json", &text);
+                }
+            }
             Reply::Svg { panel, text } => self.save_svg(panel, &text),
         }
     }
@@ -110,6 +131,8 @@ impl App {
             return;
         }
         self.link.events = events;
+        // What they compute is no longer what comes.
+        self.helpers.recall();
         self.inspector.events(&self.link.events, self.link.entry);
         self.address.touch()
     }

@@ -20,6 +20,8 @@ pub struct Run {
     pub strides: VecDeque<Wanted>,
     /// A step to go to.
     pub goal: Option<Goal>,
+    /// The step at which the run ends.
+    pub end: u64,
     /// A step that is far away: the reader is asked first.
     pub offer: Option<u64>,
     /// Signature to be compared once the goal of a link is reached.
@@ -73,6 +75,8 @@ pub struct Run {
 pub enum Busy {
     /// Opening.
     Open,
+    /// Asking where strands are.
+    Strands,
     /// Stepping, kicking or setting; whether it inspects, and since when.
     Show {
         /// Whether the inspector was asked.
@@ -134,6 +138,7 @@ impl Run {
             kick: None,
             strides: VecDeque::new(),
             goal: None,
+            end: 0,
             offer: None,
             expected: None,
             table: None,

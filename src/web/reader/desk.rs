@@ -6,11 +6,12 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     data::{self, Shipped, Table, TableRef},
+    experiments::navigation::building,
     schema::Problem,
     web::{dom, wire},
 };
 
-/// First part of a message: a file of the reader's; name and bytes follow.
+/// First part of a message: a file of the reader's; name, bytes and the label of its format follow.
 pub const FILE: &str = "file";
 /// A shipped file; its name and bytes follow.
 pub const SHIPPED: &str = "shipped";
@@ -63,7 +64,8 @@ fn read(parts: &Array) -> Result<Answer, Problem> {
             None => Err(Problem::new(text(1), "no table of this name belongs to the page")),
         },
         _ => {
-            let (table, problems) = data::read(&text(1), &bytes())?;
+            let read = if text(3) == building::FORMAT.label { building::read } else { data::read };
+            let (table, problems) = read(&text(1), &bytes())?;
             Ok(Answer::Table { reference: table.pack(), table, problems })
         }
     }

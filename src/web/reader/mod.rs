@@ -17,7 +17,7 @@ use super::{
     spawn::{self, Place, Running},
 };
 use crate::{
-    data::{Shipped, Source, Table, TableRef},
+    data::{Format, Shipped, Source, Table, TableRef},
     link::Link,
     schema::Problem,
 };
@@ -119,8 +119,9 @@ impl Reader {
     }
 
     /// Reads a file that the reader has opened.
-    pub fn read(&mut self, name: &str, bytes: &ArrayBuffer) {
-        self.post(Job::File(name.to_owned()), &[desk::FILE.into(), name.into(), bytes.into()]);
+    pub fn read(&mut self, name: &str, bytes: &ArrayBuffer, format: &Format) {
+        let parts = [desk::FILE.into(), name.into(), bytes.into(), format.label.into()];
+        self.post(Job::File(name.to_owned()), &parts);
     }
 
     /// The file of a shipped table has arrived, or has not.

@@ -1,0 +1,142 @@
+//! A connectivity file of the reader's.
+
+use crate::support::{in_both, notice, open_still, signature};
+use anyhow::{Context, Result, ensure};
+use e2e::Page;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+const INPUT: &str = "#data-file";
+
+/// Keeps the next file that the page hands over instead of saving it.
+const CATCH: &str = "
+    window.caught = null;
+    HTMLAnchorElement.prototype.click = function () {
+        fetch(this.href).then(file => file.text()).then(text => { window.caught = text; });
+    };
+";
+
+/// A grid of `side` times `side` viewpoints, 2 m apart, with or without landmarks.
+fn grid(side: usize, labelled: bool) -> Vec<Value> {
+    let kinds = ["red chair", "blue chair", "red lamp", "blue lamp", "red table"];
+    let beside = |a: usize, b: usize| {
+        let (rows, columns) = ((a / side).abs_diff(b / side), (a % side).abs_diff(b % side));
+        rows + columns == 1
+    };
+    let viewpoint = |i: usize| {
+        let (x, y) = ((i % side * 2) as f64, (i / side * 2) as f64);
+        let near: Vec<bool> = (0..side * side).map(|j| beside(i, j)).collect();
+        let mut viewpoint = json!({
+            "image_id": format!("scan-{i}"),
+            "pose": [1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, 0.5, 0, 0, 0, 1],
+            "included": true, "visible": near, "unobstructed": near, "height": 1.5,
+        });
+        if labelled {
+            viewpoint["label"] = json!(kinds[i * 7 % 5]);
+        }
+        viewpoint
+    };
+    (0..side * side).map(viewpoint).collect()
+}
+
+struct Files(TempDir);
+
+impl Files {
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<PathBuf> {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, bytes).with_context(|| format!("writing {name}"))?;
+        Ok(path)
+    }
+}
+
+#[tokio::test]
+async fn a_world_is_opened_shared_and_saved() -> Result<()> {
+    in_both(async |page| {
+        let files = Files(tempfile::tempdir()?);
+        open_still(page, "lab=navigation&runs=1&arms=ndtw&episodes=10&pieces=4").await?;
+        let generated = signature(page).await?;
+        let file = json!(grid(6, true)).to_string();
+        page.upload(INPUT, &files.put("house.json", file)?).await?;
+        shared_with(page, "world=own").await?;
+        shared_with(page, "&z=").await?;
+        let note = page.text("#data-note").await?;
+        ensure!(note.contains("house.json: 36 viewpoints, 60 edges"), "the note says `{note}`");
+        ensure!(page.count("#notices li").await? == 0, "a good file has given a notice");
+        page.check_plays().await?;
+        page.click("#reset").await?;
+        page.wait_for_data("step", "0").await?;
+        let own = signature(page).await?;
+        ensure!(own != generated, "the world has changed nothing");
+        shared_with(page, "&sig=").await?;
+        let fragment = page.shared_fragment().await?;
+        open_still(page, &fragment).await?;
+        page.wait_for_data("reproduction", "reproduced").await?;
+        page.eval(CATCH).await?;
+
+        page.wait("window.caught").await?;
+        let saved = page.eval("return window.caught").await?;
+        let saved: Vec<Value> = serde_json::from_str(saved.as_str().unwrap_or_default())?;
+        let same = |key: &str, to: &dyn Fn(&Value) -> Value| {
+            saved.iter().zip(grid(6, true)).all(|(a, b)| to(&a[key]) == to(&b[key]))
+        };
+        let numbers = |value: &Value| -> Value {
+            json!(value.as_array().map(|list| list.iter().map(Value::as_f64).collect::<Vec<_>>()))
+        };
+        ensure!(saved.len() == 36 && same("pose", &numbers), "other poses");
+        ensure!(same("label", &Value::clone) && same("unobstructed", &Value::clone), "other edges");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn bad_files_are_named_and_the_run_stays_as_it_is() -> Result<()> {
+    in_both(async |page| {
+        let files = Files(tempfile::tempdir()?);
+        open_still(page, "lab=navigation&runs=1&arms=ndtw&episodes=10").await?;
+        let before = signature(page).await?;
+        let changed = |change: &dyn Fn(&mut Vec<Value>)| {
+            let mut file = grid(5, true);
+            change(&mut file);
+            json!(file).to_string().into_bytes()
+        };
+        let bad: [(&str, Vec<u8>, &str); 7] = [
+            ("table.json", b"a,b\n1,2\n".to_vec(), "not JSON"),
+            ("huge.json", b"[1,2,3]\n ".repeat(5_600_000), "more than the 8 MB"),
+            ("label.json", changed(&|f| f[3]["label"] = Value::Null), "no known landmark label"),
+            ("pose.json", changed(&|f| f[3]["pose"] = json!([1, 2])), "no pose"),
+            ("edges.json", changed(&|f| f[0]["unobstructed"][1] = json!(false)), "not back"),
+            ("parts.json", changed(&apart), "cannot be reached"),
+            ("cut.json", changed(&|_| {})[..500].to_vec(), "not JSON"),
+        ];
+        for (name, bytes, what) in bad {
+            page.upload(INPUT, &files.put(name, bytes)?).await?;
+            let text = notice(page, name).await.with_context(|| format!("opening {name}"))?;
+            ensure!(
+                text.contains(what) && text.contains("nothing was changed"),
+                "{name}: `{text}`"
+            );
+        }
+        ensure!(signature(page).await? == before, "a bad file has changed the run");
+        // Without landmarks they are drawn, and that is said.
+        page.upload(INPUT, &files.put("bare.json", json!(grid(6, false)).to_string())?).await?;
+        let text = notice(page, "bare.json").await?;
+        ensure!(text.contains("drawn at random"), "the notice says `{text}`");
+        shared_with(page, "world=own").await?;
+        page.check_plays().await
+    })
+    .await
+}
+
+/// The first viewpoint leads nowhere, and nobody to it.
+fn apart(file: &mut Vec<Value>) {
+    for i in 0..file.len() {
+        file[0]["unobstructed"][i] = json!(false);
+        file[i]["unobstructed"][0] = json!(false);
+    }
+}
+
+async fn shared_with(page: &Page, text: &str) -> Result<()> {
+    page.wait(&format!("document.querySelector('#share-link').value.includes('{text}')")).await
+}
