@@ -74,7 +74,6 @@ async fn a_world_is_opened_shared_and_saved() -> Result<()> {
         page.wait_for_data("reproduction", "reproduced").await?;
         page.eval(CATCH).await?;
         page.eval("document.querySelector('#data-export').click()").await?;
-
         page.wait("window.caught").await?;
         let saved = page.eval("return window.caught").await?;
         let saved: Vec<Value> = serde_json::from_str(saved.as_str().unwrap_or_default())?;
