@@ -81,10 +81,10 @@ fn the_excess_at_the_optimum_is_that_of_the_table() {
 fn the_axes_are_critical_with_the_index_of_the_infinite_prompt() {
     for length in [2, 4, 16, 64, 1000] {
         let loss = loss(length);
-        for i in 0..5 {
+        for (i, eigenvalue) in SPECTRUM.iter().enumerate() {
             let point = loss.on_axis(i);
             assert_eq!(point.index(), i, "L = {length}, e{}", i + 1);
-            let shortened = SPECTRUM[i] * math::dot(&point.point, &point.point);
+            let shortened = eigenvalue * math::dot(&point.point, &point.point);
             assert!(length == 2 || shortened < 1.0, "L = {length}: {shortened}");
             let gradient = loss.gradient(&point.point);
             assert!(gradient.iter().all(|g| g.abs() < 1e-9), "{gradient:?}");
