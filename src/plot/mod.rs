@@ -124,6 +124,8 @@ fn without(text: &str, part: &str) -> String {
 }
 
 /// Lays a picture out in a panel of the given size.
+///
+/// The kinds are not inlined, so that a visit loads those that it sees (`web::rest`).
 fn compose(picture: &Picture, style: &Style, size: (f64, f64)) -> Scene {
     let mut scene = Scene::default();
     scene.rect([0.0, 0.0], [size.0, size.1], style.ink().background);

@@ -136,6 +136,7 @@ fn square_up(axes: &mut Axes, scatter: &Scatter, style: &Style) -> Option<(Key, 
 }
 
 /// Draws a scatter picture.
+#[inline(never)]
 pub(super) fn compose(scene: &mut Scene, scatter: &Scatter, style: &Style, size: (f64, f64)) {
     let Layout { axes, key } = layout(scatter, style, size);
     let field = scatter.field.as_ref().filter(|f| contour::is_grid(f));

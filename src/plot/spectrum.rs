@@ -128,6 +128,7 @@ fn vertical(spectrum: &Spectrum) -> Span {
 }
 
 /// Draws bars.
+#[inline(never)]
 pub(super) fn compose(scene: &mut Scene, spectrum: &Spectrum, style: &Style, size: (f64, f64)) {
     if spectrum.eigenvalues.is_empty() {
         super::notice(scene, "No eigenvalues.", style, size);

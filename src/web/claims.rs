@@ -29,6 +29,7 @@ pub enum News {
 
 /// Runs a test to its end; called in a worker that does nothing else, and that
 /// is ended to cancel.
+#[inline(never)]
 pub fn test(lab: &str, claim: usize, tell: impl Fn(News)) {
     let Some(entry) = experiments::find(lab) else { return };
     let Some(claim) = entry.claims.get(claim) else { return };

@@ -29,6 +29,27 @@ impl Engine {
                 self.advance(to, budget);
                 self.shown(&view)
             }
+            Request::Style(choice) => {
+                self.painter.restyle(choice);
+                None
+            }
+            Request::Resize { panel, width, height, ratio } => {
+                self.painter.resize(panel, width, height, ratio);
+                None
+            }
+            Request::Sign => self.session.as_ref().map(|session| Reply::Signed {
+                step: session.step(),
+                signature: session.signature(),
+            }),
+            wish => self.fulfil(wish),
+        }
+    }
+
+    /// Answers what a first visit does not ask for. Never inlined, so that it is loaded
+    /// later (`web::rest`).
+    #[inline(never)]
+    fn fulfil(&mut self, wish: Request) -> Option<Reply> {
+        match wish {
             Request::Intervene { kick, view } => {
                 self.session.as_mut()?.intervene(Action::Kick(kick));
                 self.shown(&view)
@@ -53,14 +74,6 @@ impl Engine {
                 self.session.as_mut()?.set_live(&link::parse(&link).0.values);
                 self.shown(&view)
             }
-            Request::Style(choice) => {
-                self.painter.restyle(choice);
-                None
-            }
-            Request::Resize { panel, width, height, ratio } => {
-                self.painter.resize(panel, width, height, ratio);
-                None
-            }
             Request::Point { panel, x, y } => {
                 let located = self.painter.point(panel, x, y).unwrap_or_default();
                 let Located { text, mode, place, .. } = located;
@@ -74,10 +87,6 @@ impl Engine {
                 None
             }
             Request::Strands => Some(Reply::Strands(self.session.as_ref()?.strands())),
-            Request::Sign => self.session.as_ref().map(|session| Reply::Signed {
-                step: session.step(),
-                signature: session.signature(),
-            }),
             Request::Describe { panel } => {
                 let (text, table) = self.painter.describe(panel).unwrap_or_default();
                 Some(Reply::Described { panel, text, table })
@@ -87,6 +96,7 @@ impl Engine {
                 Some(Reply::Export(file.map(|(ending, text)| (ending.to_owned(), text))))
             }
             Request::Svg { panel } => Some(Reply::Svg { panel, text: self.painter.svg(panel) }),
+            _ => None,
         }
     }
 

@@ -49,6 +49,19 @@ fn answer(
         Outgoing::Test(lab, claim) => {
             claims::test(&lab, claim, |news| post(&Incoming::Claim(news)));
         }
+        shared => share(engine, assistant, shared)?,
+    }
+    Ok(())
+}
+
+/// Computes for another worker, or takes what another has computed.
+#[inline(never)]
+fn share(
+    engine: &mut Engine,
+    assistant: &mut Option<Assistant>,
+    message: Outgoing,
+) -> Result<(), Error> {
+    match message {
         Outgoing::Assist(link, table) => {
             let (link, _) = link::parse(&link);
             *assistant = Some((link.entry.assist)(&link, table.as_ref()));
@@ -63,6 +76,7 @@ fn answer(
                 None => engine.foresee(stretch),
             }
         }
+        _ => {}
     }
     Ok(())
 }

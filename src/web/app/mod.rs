@@ -173,14 +173,45 @@ impl App {
             Message::StepForward => self.step_to(self.run.step + 1),
             Message::StepBack => self.step_to(self.run.step.saturating_sub(1)),
             Message::Reset => self.step_to(0),
-            Message::NewSeed => self.new_seed(),
-            Message::Seed(text) => self.type_seed(&text),
-            Message::Speed(speed) => self.run.speed = speed,
             Message::Cancel => self.cancel(),
-            Message::RunTo => self.run_to(),
             Message::Tick => self.tick(),
             Message::Ready(generation) => self.client.ready(generation),
             Message::Reply(reply) => self.reply(*reply),
+            Message::About(lab, text) => self.show_about(lab, text),
+            Message::WriteAddress => {
+                let fragment = self.link.write();
+                self.address.replace(&fragment);
+            }
+            Message::Resized(panel, width, height) => {
+                let ratio = dom::window().device_pixel_ratio();
+                self.client.send(Request::Resize { panel, width, height, ratio });
+            }
+            Message::Pointed(panel, x, y, clicked) => {
+                let clicked =
+                    clicked || self.run.point.is_some_and(|p| p.panel == panel && p.clicked);
+                self.run.point = Some(run::Pointer { panel, x, y, clicked });
+            }
+            Message::Left => {
+                self.run.point = None;
+                self.panels.read_out_nothing();
+                self.client.send(Request::Leave);
+            }
+            Message::Scheme => self.restyle(),
+            Message::Tab(shown) => self.run.tab_shown = shown,
+            Message::OnScreen(shown) => self.run.on_screen = shown,
+            wish => self.fulfil(wish),
+        }
+    }
+
+    /// Does what a first visit does not ask for. Never inlined, so that it is loaded later
+    /// ([`super::rest`]).
+    #[inline(never)]
+    fn fulfil(&mut self, wish: Message) {
+        match wish {
+            Message::NewSeed => self.new_seed(),
+            Message::Seed(text) => self.type_seed(&text),
+            Message::Speed(speed) => self.run.speed = speed,
+            Message::RunTo => self.run_to(),
             Message::Read(answer) => {
                 if let Some((job, answer)) = self.reader.take(&answer) {
                     self.table_read(job, answer);
@@ -188,7 +219,6 @@ impl App {
             }
             Message::ReaderFailed => self.reader.failed(),
             Message::Unread(job, problem) => self.table_refused(job, &problem),
-            Message::About(lab, text) => self.show_about(lab, text),
             Message::Fetched(shipped, file) => self.reader.fetched(shipped, file),
             Message::WorkerFailed(generation) => {
                 if !self.client.retreat(generation) {
@@ -224,24 +254,6 @@ impl App {
                     self.open_fragment(&fragment);
                 }
             }
-            Message::WriteAddress => {
-                let fragment = self.link.write();
-                self.address.replace(&fragment);
-            }
-            Message::Resized(panel, width, height) => {
-                let ratio = dom::window().device_pixel_ratio();
-                self.client.send(Request::Resize { panel, width, height, ratio });
-            }
-            Message::Pointed(panel, x, y, clicked) => {
-                let clicked =
-                    clicked || self.run.point.is_some_and(|p| p.panel == panel && p.clicked);
-                self.run.point = Some(run::Pointer { panel, x, y, clicked });
-            }
-            Message::Left => {
-                self.run.point = None;
-                self.panels.read_out_nothing();
-                self.client.send(Request::Leave);
-            }
             Message::Table(panel) => self.run.table = Some(panel),
             Message::SaveTable => self.tables.save(),
             Message::Export => self.client.send(Request::Export(self.view.clone())),
@@ -250,9 +262,6 @@ impl App {
                 self.themes.choose(name.as_deref());
                 self.restyle();
             }
-            Message::Scheme => self.restyle(),
-            Message::Tab(shown) => self.run.tab_shown = shown,
-            Message::OnScreen(shown) => self.run.on_screen = shown,
             Message::CopyLink => {
                 self.write_share();
                 self.share.copy_link();
@@ -283,6 +292,7 @@ impl App {
             Message::ClaimsReady => self.claims.ready(),
             Message::ClaimsFailed(why) => self.claims.failed(&why),
             Message::Claim(news) => self.claims.news(news, self.link.entry),
+            _ => {}
         }
     }
 

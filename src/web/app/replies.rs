@@ -26,17 +26,6 @@ impl App {
         // Another run has been asked for meanwhile: this answer is out of date.
         let outdated = self.run.open;
         match reply {
-            Reply::Strands(strands) => {
-                self.run.busy = None;
-                if !outdated {
-                    let table = match self.reader.find(&self.link) {
-                        Found::Table(table) => Some(table),
-                        Found::None | Found::Later => None,
-                    };
-                    let (place, link) = (self.client.place(), self.link.write());
-                    self.helpers.call(place, &link, table, &strands);
-                }
-            }
             Reply::Opened { problems, end, strands } => {
                 self.run.busy = None;
                 if outdated {
@@ -66,6 +55,45 @@ impl App {
                 self.take_events(events);
                 self.shown(&frame, inspect)
             }
+            Reply::Signed { step, signature } => {
+                self.run.busy = None;
+                if outdated || step != self.run.step {
+                    return;
+                }
+                dom::mark("signature", &signature);
+                if let Some(expected) = self.run.expected.take() {
+                    self.transport.reproduced(Some(expected == signature));
+                }
+                let link = Link {
+                    at: Some(step),
+                    signature: Some(signature.clone()),
+                    ..self.link.clone()
+                };
+                let (lab, state) = (self.link.entry.id, self.run.state());
+                Rested::new(lab, step, state, &signature, &link.write()).post();
+                self.run.signature = Some(signature);
+                self.write_share();
+            }
+            answer => self.fulfilled(answer, outdated),
+        }
+    }
+
+    /// Takes what a first visit does not ask for. Never inlined, so that it is loaded later
+    /// (`web::rest`).
+    #[inline(never)]
+    fn fulfilled(&mut self, answer: Reply, outdated: bool) {
+        match answer {
+            Reply::Strands(strands) => {
+                self.run.busy = None;
+                if !outdated {
+                    let table = match self.reader.find(&self.link) {
+                        Found::Table(table) => Some(table),
+                        Found::None | Found::Later => None,
+                    };
+                    let (place, link) = (self.client.place(), self.link.write());
+                    self.helpers.call(place, &link, table, &strands);
+                }
+            }
             Reply::Pointed { text, mode, place } => {
                 let Some(pointer) = self.run.pointing.take() else { return };
                 self.panels.read_out(pointer.panel, &text);
@@ -91,25 +119,6 @@ impl App {
                     self.set_pairs(&pairs);
                 }
             }
-            Reply::Signed { step, signature } => {
-                self.run.busy = None;
-                if outdated || step != self.run.step {
-                    return;
-                }
-                dom::mark("signature", &signature);
-                if let Some(expected) = self.run.expected.take() {
-                    self.transport.reproduced(Some(expected == signature));
-                }
-                let link = Link {
-                    at: Some(step),
-                    signature: Some(signature.clone()),
-                    ..self.link.clone()
-                };
-                let (lab, state) = (self.link.entry.id, self.run.state());
-                Rested::new(lab, step, state, &signature, &link.write()).post();
-                self.run.signature = Some(signature);
-                self.write_share();
-            }
             Reply::Described { panel, text, table } => {
                 self.run.busy = None;
                 if !outdated {
@@ -123,6 +132,7 @@ impl App {
                 }
             }
             Reply::Svg { panel, text } => self.save_svg(panel, &text),
+            _ => {}
         }
     }
 
