@@ -41,6 +41,11 @@ impl Engine {
                 step: session.step(),
                 signature: session.signature(),
             }),
+            Request::Strands => Some(Reply::Strands(self.session.as_ref()?.strands())),
+            Request::Describe { panel } => {
+                let (text, table) = self.painter.describe(panel).unwrap_or_default();
+                Some(Reply::Described { panel, text, table })
+            }
             wish => self.fulfil(wish),
         }
     }
@@ -85,11 +90,6 @@ impl Engine {
             Request::Leave => {
                 self.painter.leave();
                 None
-            }
-            Request::Strands => Some(Reply::Strands(self.session.as_ref()?.strands())),
-            Request::Describe { panel } => {
-                let (text, table) = self.painter.describe(panel).unwrap_or_default();
-                Some(Reply::Described { panel, text, table })
             }
             Request::Export(view) => {
                 let file = self.session.as_ref()?.export(&view);

@@ -74,15 +74,6 @@ impl App {
                 self.run.signature = Some(signature);
                 self.write_share();
             }
-            answer => self.fulfilled(answer, outdated),
-        }
-    }
-
-    /// Takes what a first visit does not ask for. Never inlined, so that it is loaded later
-    /// (`web::rest`).
-    #[inline(never)]
-    fn fulfilled(&mut self, answer: Reply, outdated: bool) {
-        match answer {
             Reply::Strands(strands) => {
                 self.run.busy = None;
                 if !outdated {
@@ -94,6 +85,21 @@ impl App {
                     self.helpers.call(place, &link, table, &strands);
                 }
             }
+            Reply::Described { panel, text, table } => {
+                self.run.busy = None;
+                if !outdated {
+                    self.described(panel, &text, &table);
+                }
+            }
+            answer => self.fulfilled(answer, outdated),
+        }
+    }
+
+    /// Takes what a first visit does not ask for. Never inlined, so that it is loaded later
+    /// (`web::rest`).
+    #[inline(never)]
+    fn fulfilled(&mut self, answer: Reply, outdated: bool) {
+        match answer {
             Reply::Pointed { text, mode, place } => {
                 let Some(pointer) = self.run.pointing.take() else { return };
                 self.panels.read_out(pointer.panel, &text);
@@ -117,12 +123,6 @@ impl App {
             Reply::Marked { pairs } => {
                 if !outdated {
                     self.set_pairs(&pairs);
-                }
-            }
-            Reply::Described { panel, text, table } => {
-                self.run.busy = None;
-                if !outdated {
-                    self.described(panel, &text, &table);
                 }
             }
             Reply::Export(file) => {
