@@ -17,9 +17,6 @@ const ASK: &str = "
 
 /// Milliseconds for which the run plays by itself.
 const PLAY: u64 = 5_000;
-/// Stops, goes on, goes a step on and one back, and starts again.
-const KEYS: [char; 6] = [' ', ' ', '.', ',', 'r', ' '];
-
 /// Turns to another tab and back, as far as the page can tell.
 const TURN_AWAY: &str = "
     for (const value of [true, false]) {
@@ -36,10 +33,6 @@ async fn main() -> Result<()> {
         let page = Page::launch(Kind::Chromium, Options { dark, ..Options::default() }).await?;
         page.open("", fragment).await?;
         tokio::time::sleep(Duration::from_millis(PLAY)).await;
-        for key in KEYS {
-            page.press(key).await?;
-            tokio::time::sleep(Duration::from_millis(700)).await;
-        }
         page.eval(TURN_AWAY).await?;
         let called = page.eval_async(ASK).await?;
         let called = called.as_array().context("no list of labels")?;

@@ -17,12 +17,17 @@ pub fn shorten(path: &Path) -> Result<()> {
     let mut script = std::fs::read_to_string(&glue).with_context(|| glue.clone())?;
     let mut module = Module::from_file(path)?;
     let imports = module.imports.iter_mut().filter(|import| import.module.starts_with(GLUE));
+    let mut from = None;
     for (number, import) in imports.enumerate() {
         let short = format!("${number}");
         ensure!(script.matches(&import.name).count() == 1, "{} in {glue}", import.name);
         script = script.replace(&import.name, &short);
         import.name = short;
+        from = Some(std::mem::replace(&mut import.module, GLUE.to_owned()));
     }
+    let from = format!("\"{}\"", from.context("nothing is imported")?);
+    ensure!(script.matches(&from).count() == 1, "{from} in {glue}");
+    script = script.replace(&from, &format!("\"{GLUE}\""));
     module.emit_wasm_file(path)?;
     std::fs::write(glue, script)?;
     Ok(())

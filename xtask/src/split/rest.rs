@@ -40,7 +40,7 @@ pub fn build(whole: &[u8], plan: &Plan) -> Result<(Vec<u8>, Vec<Import>)> {
     fill_table(&mut module, plan)?;
     start(&mut module);
     passes::gc::run(&mut module);
-    let imports = imports(&module);
+    let imports = imports(&mut module);
     Ok((module.emit_wasm(), imports))
 }
 
@@ -59,8 +59,8 @@ fn empty(module: &mut Module) {
 /// Imports everything from the first part but the functions that have moved.
 fn import_all(module: &mut Module, plan: &Plan) {
     for import in module.imports.iter_mut() {
-        if let ImportKind::Function(id) = import.kind {
-            (import.module, import.name) = (FIRST.to_owned(), format!("f{}", id.index()));
+        if matches!(import.kind, ImportKind::Function(_)) {
+            import.module = FIRST.to_owned();
         }
     }
     let kept: Vec<FunctionId> = module
@@ -70,22 +70,20 @@ fn import_all(module: &mut Module, plan: &Plan) {
         .filter(|id| !plan.moved.contains(&id.index()))
         .collect();
     for id in kept {
-        let import = module.imports.add(FIRST, &format!("f{}", id.index()), id);
+        let import = module.imports.add(FIRST, "", id);
         let function = module.funcs.get_mut(id);
         function.kind = FunctionKind::Import(ImportedFunction { import, ty: function.ty() });
     }
     let globals: Vec<_> = module.globals.iter().map(|global| global.id()).collect();
     for id in globals {
-        let import = module.imports.add(FIRST, &format!("g{}", id.index()), id);
+        let import = module.imports.add(FIRST, "", id);
         module.globals.get_mut(id).kind = GlobalKind::Import(import);
     }
     for table in module.tables.iter_mut() {
-        let name = format!("t{}", table.id().index());
-        table.import = Some(module.imports.add(FIRST, &name, table.id()));
+        table.import = Some(module.imports.add(FIRST, "", table.id()));
     }
     for memory in module.memories.iter_mut() {
-        let name = format!("m{}", memory.id().index());
-        memory.import = Some(module.imports.add(FIRST, &name, memory.id()));
+        memory.import = Some(module.imports.add(FIRST, "", memory.id()));
     }
 }
 
@@ -110,10 +108,13 @@ fn start(module: &mut Module) {
     module.start = Some(start.finish(Vec::new(), &mut module.funcs));
 }
 
-fn imports(module: &Module) -> Vec<Import> {
-    let items = module.imports.iter().filter(|import| import.name != READY);
+/// Numbers the imports, which compresses best.
+fn imports(module: &mut Module) -> Vec<Import> {
+    let items = module.imports.iter_mut().filter(|import| import.name != READY);
     items
-        .map(|import| {
+        .enumerate()
+        .map(|(number, import)| {
+            import.name = number.to_string();
             let item = match import.kind {
                 ImportKind::Function(id) => Item::Function(id.index()),
                 ImportKind::Global(id) => Item::Global(id.index()),
