@@ -34,8 +34,11 @@
 //!
 //! The page and its workers are one WebAssembly module per laboratory: each binary
 //! [installs](experiments::install) its own and knows the others by name, and the
-//! loader in `index.html` picks one by the link. What most visits never need comes
-//! later: the texts about the laboratories (rendered when the page is
+//! loader in `index.html` picks one by the link. The build divides it: functions that a
+//! first visit calls (`xtask/first_visit/`, recorded in a browser) are loaded with the
+//! page, the others when the first of them is called (`web::rest`, `xtask/src/split`).
+//! A function that only some readers need and that is called in one place deserves
+//! `#[inline(never)]`, or it is loaded by all. Also later come the texts about the laboratories (rendered when the page is
 //! built), the shipped tables of [`data`], and a second small module,
 //! `bin/reader.rs`, which reads and packs tables. A run names its table with
 //! [`experiments::Experiment::source`] and does not know where it came from.
@@ -47,7 +50,8 @@
 //! 3. [`link::parse`] and [`schema::Field::read`] never fail: they return
 //!    values plus a list of problems that the reader is shown.
 //! 4. Frames are numbers; drawing never calls mathematics.
-//! 5. The worker is the only caller of `step` on the page.
+//! 5. Workers are the only callers of `step` on the page. Where several share a study, a
+//!    result is taken from another only if it begins with the very bits of the own one.
 //! 6. The meaning of a parameter is written once, in `params!`.
 //! 7. Transcendental functions come from [`math`] alone, random numbers from
 //!    [`rng::Streams`] alone, so that a link has the same bits everywhere.
