@@ -8,9 +8,12 @@
 mod buffer;
 pub mod elementwise;
 pub mod resolvent;
+pub(crate) mod simd;
 pub mod tables;
 
 pub use buffer::Buffer;
+use simd::{Four, groups, joined, load, splat, store};
+
 pub use libm::{asin, cos, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, sqrt, tanh};
 
 /// Machine epsilon of the format every computation here uses.
@@ -35,19 +38,17 @@ pub fn mean(values: &[f64]) -> f64 {
     if values.is_empty() { 0.0 } else { total(values) / values.len() as f64 }
 }
 
-/// Partial sums that run side by side. Their number is part of every result: a
-/// compiler may not reorder a sum, so this is what lets it use SIMD.
+/// Partial sums that run side by side. Their number is part of every result, because
+/// sums of floating-point numbers depend on the order.
 const LANES: usize = 4;
 
 /// Sum of a slice by [`LANES`] interleaved partial sums.
 #[must_use]
 pub fn total(values: &[f64]) -> f64 {
     let (chunks, rest) = values.as_chunks::<LANES>();
-    let mut partial = [0.0; LANES];
+    let mut partial = splat(0.0);
     for chunk in chunks {
-        for lane in 0..LANES {
-            partial[lane] += chunk[lane];
-        }
+        partial += Four::new(chunk);
     }
     joined(partial) + sum(rest.iter().copied())
 }
@@ -61,11 +62,9 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     assert_eq!(a.len(), b.len(), "dot: lengths {} and {}", a.len(), b.len());
     let (chunks_a, rest_a) = a.as_chunks::<LANES>();
     let (chunks_b, rest_b) = b.as_chunks::<LANES>();
-    let mut partial = [0.0; LANES];
+    let mut partial = splat(0.0);
     for (a, b) in chunks_a.iter().zip(chunks_b) {
-        for lane in 0..LANES {
-            partial[lane] += a[lane] * b[lane];
-        }
+        partial += Four::new(a) * Four::new(b);
     }
     joined(partial) + sum(rest_a.iter().zip(rest_b).map(|(x, y)| x * y))
 }
@@ -74,11 +73,10 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
 #[must_use]
 pub fn squared_distance(a: &[f64], centre: f64) -> f64 {
     let (chunks, rest) = a.as_chunks::<LANES>();
-    let mut partial = [0.0; LANES];
+    let mut partial = splat(0.0);
     for chunk in chunks {
-        for (sum, x) in partial.iter_mut().zip(chunk) {
-            *sum += (x - centre) * (x - centre);
-        }
+        let apart = Four::new(chunk) - splat(centre);
+        partial += apart * apart;
     }
     joined(partial) + sum(rest.iter().map(|x| (x - centre) * (x - centre)))
 }
@@ -89,8 +87,30 @@ pub fn squared_distance(a: &[f64], centre: f64) -> f64 {
 /// If the lengths differ.
 pub fn axpy(a: f64, x: &[f64], y: &mut [f64]) {
     assert_eq!(x.len(), y.len(), "axpy: lengths {} and {}", x.len(), y.len());
-    for (y, x) in y.iter_mut().zip(x) {
-        *y += a * x;
+    for at in groups(y.len()) {
+        store(load(y, at) + splat(a) * load(x, at), y, at);
+    }
+}
+
+/// `out_i <- out_i + a_i b_i`.
+///
+/// # Panics
+/// If the lengths differ.
+pub fn add_products(a: &[f64], b: &[f64], out: &mut [f64]) {
+    assert!(a.len() == out.len() && b.len() == out.len(), "add_products: lengths differ");
+    for at in groups(out.len()) {
+        store(load(out, at) + load(a, at) * load(b, at), out, at);
+    }
+}
+
+/// `out_i <- x_i / y`.
+///
+/// # Panics
+/// If the lengths differ.
+pub fn quotients(x: &[f64], y: f64, out: &mut [f64]) {
+    assert_eq!(x.len(), out.len(), "quotients: lengths {} and {}", x.len(), out.len());
+    for at in groups(out.len()) {
+        store(load(x, at) / splat(y), out, at);
     }
 }
 
@@ -104,17 +124,11 @@ pub fn dot3(a: &[f64], b: &[f64], c: &[f64]) -> f64 {
     let (chunks_a, rest_a) = a.as_chunks::<LANES>();
     let (chunks_b, rest_b) = b.as_chunks::<LANES>();
     let (chunks_c, rest_c) = c.as_chunks::<LANES>();
-    let mut partial = [0.0; LANES];
+    let mut partial = splat(0.0);
     for ((a, b), c) in chunks_a.iter().zip(chunks_b).zip(chunks_c) {
-        for lane in 0..LANES {
-            partial[lane] += a[lane] * b[lane] * c[lane];
-        }
+        partial += Four::new(a) * Four::new(b) * Four::new(c);
     }
     joined(partial) + sum(rest_a.iter().zip(rest_b).zip(rest_c).map(|((x, y), z)| x * y * z))
-}
-
-fn joined(partial: [f64; LANES]) -> f64 {
-    (partial[0] + partial[1]) + (partial[2] + partial[3])
 }
 
 /// Indices of `values` in ascending order of value, NaN last, ties in order.

@@ -173,9 +173,7 @@ impl Walk {
         } else {
             Buffer::zeros(self.image.len())
         };
-        for (next, image) in next.iter_mut().zip(self.image.iter()) {
-            *next = image / beta;
-        }
+        math::quotients(&self.image, beta, &mut next);
         self.basis.push(next);
         false
     }

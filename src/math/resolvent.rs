@@ -1,7 +1,10 @@
 //! Sums over many numbers `m_i` with the weights `1 / (m_i^2 + tau^2)`, the hot loops
 //! of the rational approximation.
 
-use super::{LANES, joined};
+use super::{
+    LANES,
+    simd::{self, groups, joined, load, splat, store},
+};
 
 /// `out_i <- 1 / (m_i^2 + t)`.
 ///
@@ -9,8 +12,9 @@ use super::{LANES, joined};
 /// If the lengths differ.
 pub fn weights(m: &[f64], t: f64, out: &mut [f64]) {
     assert_eq!(m.len(), out.len(), "resolvent: lengths differ");
-    for (o, m) in out.iter_mut().zip(m) {
-        *o = 1.0 / (m * m + t);
+    for at in groups(out.len()) {
+        let m = load(m, at);
+        store(splat(1.0) / (m * m + splat(t)), out, at);
     }
 }
 
@@ -23,19 +27,12 @@ pub fn sums(m: &[f64], w: &[f64], a: &[f64], b: &[f64]) -> (f64, f64) {
     let n = m.len();
     assert!(w.len() == n && a.len() == n && b.len() == n, "resolvent: lengths differ");
     let whole = n - n % LANES;
-    let (mut first, mut second) = ([0.0; LANES], [0.0; LANES]);
-    let chunks = m[..whole]
-        .as_chunks::<LANES>()
-        .0
-        .iter()
-        .zip(w[..whole].as_chunks::<LANES>().0)
-        .zip(a[..whole].as_chunks::<LANES>().0.iter().zip(b[..whole].as_chunks::<LANES>().0));
-    for ((m, w), (a, b)) in chunks {
-        for lane in 0..LANES {
-            let weighted = a[lane] * b[lane] * w[lane];
-            first[lane] += weighted * m[lane];
-            second[lane] += weighted;
-        }
+    let (mut first, mut second) = (splat(0.0), splat(0.0));
+    for at in groups(whole) {
+        let m = simd::whole(m, at);
+        let weighted = simd::whole(a, at) * simd::whole(b, at) * simd::whole(w, at);
+        first += weighted * m;
+        second += weighted;
     }
     let (mut first, mut second) = (joined(first), joined(second));
     for i in whole..n {
@@ -53,7 +50,21 @@ pub fn sums(m: &[f64], w: &[f64], a: &[f64], b: &[f64]) -> (f64, f64) {
 pub fn subtract(m: &[f64], w: &[f64], u: &[f64], alpha: f64, beta: f64, out: &mut [f64]) {
     let n = m.len();
     assert!(w.len() == n && u.len() == n && out.len() == n, "resolvent: lengths differ");
-    for ((o, m), (w, u)) in out.iter_mut().zip(m).zip(w.iter().zip(u)) {
-        *o -= (alpha * m + beta) * w * u;
+    for at in groups(n) {
+        let (m, w, u) = (load(m, at), load(w, at), load(u, at));
+        let part = (splat(alpha) * m + splat(beta)) * w * u;
+        store(load(out, at) - part, out, at);
+    }
+}
+
+/// `out_i <- g_i / sqrt(m_i^2 + t)`.
+///
+/// # Panics
+/// If the lengths differ.
+pub fn inverse_roots(m: &[f64], g: &[f64], t: f64, out: &mut [f64]) {
+    assert!(m.len() == out.len() && g.len() == out.len(), "resolvent: lengths differ");
+    for at in groups(out.len()) {
+        let m = load(m, at);
+        store(load(g, at) / (m * m + splat(t)).sqrt(), out, at);
     }
 }

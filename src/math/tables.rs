@@ -3,9 +3,12 @@
 //!
 //! A table has one row per function and `size` points to a row. Loops hold a tile of
 //! two rows, or four, in registers, and sums have a fixed number of interleaved
-//! parts, so that a compiler may use SIMD without reordering a sum.
+//! parts.
 
-use super::{Buffer, LANES, joined};
+use super::{
+    Buffer, LANES,
+    simd::{self, groups, joined, load, splat, store},
+};
 
 /// Points that are handled together where a result has one number per point.
 const WIDE: usize = 8;
@@ -24,7 +27,7 @@ pub fn add_products(a: &[f64], b: &[f64], size: usize, widths: &[usize], sums: &
     for ((a, sums), width) in pairs.zip(widths) {
         let a = a.split_at(size);
         for (q, b) in b.chunks_exact(2 * size).take(*width).enumerate() {
-            let tile = products(a.into(), b.split_at(size).into());
+            let tile = products(a, b.split_at(size));
             for p in 0..2 {
                 sums[p * columns + 2 * q] += tile[p][0];
                 sums[p * columns + 2 * q + 1] += tile[p][1];
@@ -42,27 +45,28 @@ fn columns(a: &[f64], b: &[f64], size: usize, widths: &[usize], c: &[f64]) -> us
 }
 
 /// Inner products of two rows with two others.
-#[inline(always)]
-fn products(a: [&[f64]; 2], b: [&[f64]; 2]) -> [[f64; 2]; 2] {
-    let (a, b) = (a.map(<[f64]>::as_chunks::<LANES>), b.map(<[f64]>::as_chunks::<LANES>));
-    let mut tile = [[[0.0; LANES]; 2]; 2];
-    let rows = a[0].0.iter().zip(a[1].0).zip(b[0].0.iter().zip(b[1].0));
-    for ((a0, a1), (b0, b1)) in rows {
-        for lane in 0..LANES {
-            tile[0][0][lane] += a0[lane] * b0[lane];
-            tile[0][1][lane] += a0[lane] * b1[lane];
-            tile[1][0][lane] += a1[lane] * b0[lane];
-            tile[1][1][lane] += a1[lane] * b1[lane];
-        }
+fn products(a: (&[f64], &[f64]), b: (&[f64], &[f64])) -> [[f64; 2]; 2] {
+    let size = a.0.len();
+    let whole = size - size % LANES;
+    let (mut s00, mut s01, mut s10, mut s11) = (splat(0.0), splat(0.0), splat(0.0), splat(0.0));
+    for at in groups(whole) {
+        let (a0, a1, b0, b1) = (
+            simd::whole(a.0, at),
+            simd::whole(a.1, at),
+            simd::whole(b.0, at),
+            simd::whole(b.1, at),
+        );
+        s00 += a0 * b0;
+        s01 += a0 * b1;
+        s10 += a1 * b0;
+        s11 += a1 * b1;
     }
-    let mut out = [[0.0; 2]; 2];
-    for p in 0..2 {
-        for q in 0..2 {
-            out[p][q] = joined(tile[p][q]);
-            for (a, b) in a[p].1.iter().zip(b[q].1) {
-                out[p][q] += a * b;
-            }
-        }
+    let mut out = [[joined(s00), joined(s01)], [joined(s10), joined(s11)]];
+    for i in whole..size {
+        out[0][0] += a.0[i] * b.0[i];
+        out[0][1] += a.0[i] * b.1[i];
+        out[1][0] += a.1[i] * b.0[i];
+        out[1][1] += a.1[i] * b.1[i];
     }
     out
 }
@@ -75,23 +79,28 @@ fn products(a: [&[f64]; 2], b: [&[f64]; 2]) -> [[f64; 2]; 2] {
 pub fn add_tensor(a: &[f64], c: &[f64], b: &[f64], widths: &[usize], out: &mut [f64]) {
     let size = out.len();
     let columns = columns(a, b, size, widths, c);
-    let whole = size - size % WIDE;
+    // Rows that are no multiple of four, at most the last of many blocks, go one by one.
+    let whole = if size.is_multiple_of(4) { size - size % WIDE } else { 0 };
     for ((c, a), width) in c.chunks_exact(2 * columns).zip(a.chunks_exact(2 * size)).zip(widths) {
         let (c0, c1) = (&c[..2 * width], &c[columns..][..2 * width]);
-        for start in (0..whole).step_by(WIDE) {
-            let mut tile = [[0.0; WIDE]; 2];
-            for ((c0, c1), b) in c0.iter().zip(c1).zip(b.chunks_exact(size)) {
-                if let Some(b) = b[start..].first_chunk::<WIDE>() {
-                    for lane in 0..WIDE {
-                        tile[0][lane] += c0 * b[lane];
-                        tile[1][lane] += c1 * b[lane];
-                    }
-                }
+        let (a0, a1) = a.split_at(size);
+        for at in groups(whole / 2) {
+            let at = 2 * at;
+            let (mut s00, mut s01) = (splat(0.0), splat(0.0));
+            let (mut s10, mut s11) = (splat(0.0), splat(0.0));
+            let mut row = at;
+            for (c0, c1) in c0.iter().zip(c1) {
+                let (c0, c1) = (splat(*c0), splat(*c1));
+                let (b0, b1) = (simd::whole(b, row), simd::whole(b, row + 1));
+                row += size / 4;
+                s00 += c0 * b0;
+                s01 += c0 * b1;
+                s10 += c1 * b0;
+                s11 += c1 * b1;
             }
-            let (a0, a1) = (&a[start..][..WIDE], &a[size + start..][..WIDE]);
-            for (lane, out) in out[start..][..WIDE].iter_mut().enumerate() {
-                *out += a0[lane] * tile[0][lane] + a1[lane] * tile[1][lane];
-            }
+            let (first, second) = (load(out, at), load(out, at + 1));
+            store(first + (load(a0, at) * s00 + load(a1, at) * s10), out, at);
+            store(second + (load(a0, at + 1) * s01 + load(a1, at + 1) * s11), out, at + 1);
         }
         for i in whole..size {
             let mut sums = [0.0; 2];
@@ -128,21 +137,19 @@ pub fn overlaps(rows: &[Buffer], v: &[f64], out: &mut [f64]) {
     }
 }
 
-#[inline(always)]
-fn four_products(rows: [&[f64]; 4], v: &[f64]) -> [f64; 4] {
-    let (rows, v) = (rows.map(<[f64]>::as_chunks::<LANES>), v.as_chunks::<LANES>());
-    let mut sums = [[0.0; LANES]; 4];
-    let pairs = rows[0].0.iter().zip(rows[1].0).zip(rows[2].0.iter().zip(rows[3].0));
-    for (((r0, r1), (r2, r3)), v) in pairs.zip(v.0) {
-        for lane in 0..LANES {
-            sums[0][lane] += r0[lane] * v[lane];
-            sums[1][lane] += r1[lane] * v[lane];
-            sums[2][lane] += r2[lane] * v[lane];
-            sums[3][lane] += r3[lane] * v[lane];
-        }
+fn four_products([r0, r1, r2, r3]: [&[f64]; 4], v: &[f64]) -> [f64; 4] {
+    let whole = v.len() - v.len() % LANES;
+    let (mut s0, mut s1, mut s2, mut s3) = (splat(0.0), splat(0.0), splat(0.0), splat(0.0));
+    for at in groups(whole) {
+        let v = simd::whole(v, at);
+        s0 += simd::whole(r0, at) * v;
+        s1 += simd::whole(r1, at) * v;
+        s2 += simd::whole(r2, at) * v;
+        s3 += simd::whole(r3, at) * v;
     }
-    std::array::from_fn(|k| {
-        joined(sums[k]) + super::sum(rows[k].1.iter().zip(v.1).map(|(r, v)| r * v))
+    [(r0, s0), (r1, s1), (r2, s2), (r3, s3)].map(|(row, sums)| {
+        let rest = row[whole..].iter().zip(&v[whole..]);
+        joined(sums) + super::sum(rest.map(|(r, v)| r * v))
     })
 }
 
@@ -157,9 +164,10 @@ pub fn add_combination(c: &[f64], rows: &[Buffer], out: &mut [f64]) {
         for (rows, c) in rows.chunks(4).zip(c.chunks(4)) {
             if let ([r0, r1, r2, r3], [c0, c1, c2, c3]) = (rows, c) {
                 let [r0, r1, r2, r3] = [r0, r1, r2, r3].map(|row| &row[place.clone()]);
-                let four = r0.iter().zip(r1).zip(r2.iter().zip(r3));
-                for (o, ((x0, x1), (x2, x3))) in out.iter_mut().zip(four) {
-                    *o += (c0 * x0 + c1 * x1) + (c2 * x2 + c3 * x3);
+                for at in groups(out.len()) {
+                    let first = splat(*c0) * load(r0, at) + splat(*c1) * load(r1, at);
+                    let second = splat(*c2) * load(r2, at) + splat(*c3) * load(r3, at);
+                    store(load(out, at) + (first + second), out, at);
                 }
             } else {
                 for (row, c) in rows.iter().zip(c) {

@@ -55,12 +55,12 @@ impl Blocks {
                     }
                 }
             }
-            Self::Diagonal(entries) => add_products(entries, v, out),
+            Self::Diagonal(entries) => math::add_products(entries, v, out),
             Self::Full(entries) => {
                 for a in 0..d {
                     for b in 0..d {
                         let entries = &entries[packed(a, b) * n..][..n];
-                        add_products(entries, &v[b * n..][..n], &mut out[a * n..][..n]);
+                        math::add_products(entries, &v[b * n..][..n], &mut out[a * n..][..n]);
                     }
                 }
             }
@@ -109,12 +109,6 @@ impl Blocks {
 
 fn least(a: f64, b: f64) -> f64 {
     if b < a || b.is_nan() { b } else { a }
-}
-
-fn add_products(a: &[f64], b: &[f64], out: &mut [f64]) {
-    for ((o, a), b) in out.iter_mut().zip(a).zip(b) {
-        *o += a * b;
-    }
 }
 
 fn jacobi(mut entries: Buffer, n: usize, d: usize) -> Diagonalised {

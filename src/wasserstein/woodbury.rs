@@ -33,8 +33,8 @@ pub fn inverse_root(hessian: &LowRank, g: &[f64], epsilon: f64, tolerance: f64) 
     let most = size + hessian.coupling_bound();
     let floor = epsilon * epsilon;
     let root = InverseRoot::new(floor, most * most + floor, tolerance);
-    let mut result: Buffer =
-        basis.values.iter().zip(g.iter()).map(|(m, g)| g / math::sqrt(m * m + floor)).collect();
+    let mut result = Buffer::zeros(g.len());
+    resolvent::inverse_roots(&basis.values, &g, floor, &mut result);
     let mut weights = Buffer::zeros(basis.values.len());
     for pole in &root.poles {
         let squared = floor + pole.shift;
@@ -93,7 +93,7 @@ impl Basis {
         for a in 0..d {
             for b in 0..d {
                 let along = &vectors[(a * d + b) * n..][..n];
-                add_products(along, &field[b * n..][..n], &mut out[a * n..][..n]);
+                math::add_products(along, &field[b * n..][..n], &mut out[a * n..][..n]);
             }
         }
         out
@@ -107,7 +107,7 @@ impl Basis {
         for a in 0..d {
             for b in 0..d {
                 let along = &vectors[(a * d + b) * n..][..n];
-                add_products(along, &field[a * n..][..n], &mut out[b * n..][..n]);
+                math::add_products(along, &field[a * n..][..n], &mut out[b * n..][..n]);
             }
         }
         out
@@ -184,11 +184,5 @@ impl Basis {
             let (m, w) = (&self.values[range.clone()], &w[range.clone()]);
             resolvent::subtract(m, w, u, scale * imaginary, scale * tau * real, &mut out[range]);
         }
-    }
-}
-
-fn add_products(a: &[f64], b: &[f64], out: &mut [f64]) {
-    for ((o, a), b) in out.iter_mut().zip(a).zip(b) {
-        *o += a * b;
     }
 }

@@ -3,7 +3,11 @@
 use std::ops::Range;
 
 use crate::{
-    math::{Buffer, elementwise, tables},
+    math::{
+        Buffer, elementwise,
+        simd::{groups, load, store},
+        tables,
+    },
     wasserstein::{Particles, kept},
 };
 
@@ -85,11 +89,11 @@ impl Waves {
             (*tc, *ts) = (c * c - s * s, 2.0 * c * s);
         }
         for (cosines, sines) in pairs {
-            let before = before_c.iter().zip(before_s.iter()).zip(turn_c.iter().zip(&turn_s));
-            for ((c, s), ((bc, bs), (tc, ts))) in
-                cosines.iter_mut().zip(sines.iter_mut()).zip(before)
-            {
-                (*c, *s) = (bc * tc - bs * ts, bs * tc + bc * ts);
+            for at in groups(size) {
+                let (c, s) = (load(before_c, at), load(before_s, at));
+                let (turn_c, turn_s) = (load(&turn_c, at), load(&turn_s, at));
+                store(c * turn_c - s * turn_s, cosines, at);
+                store(s * turn_c + c * turn_s, sines, at);
             }
             (before_c, before_s) = (cosines, sines);
         }
@@ -170,8 +174,8 @@ fn widths(order: usize) -> impl Iterator<Item = usize> {
 /// `out_ai = u_i a_i` for every row.
 pub(super) fn scale_rows(a: &[f64], u: &[f64], out: &mut [f64]) {
     for (out, a) in out.chunks_exact_mut(u.len()).zip(a.chunks_exact(u.len())) {
-        for ((o, a), u) in out.iter_mut().zip(a).zip(u) {
-            *o = a * u;
+        for at in groups(u.len()) {
+            store(load(a, at) * load(u, at), out, at);
         }
     }
 }

@@ -14,7 +14,10 @@ use super::{
     kept::{self, Kept},
 };
 use crate::{
-    math::{self, Buffer, elementwise},
+    math::{
+        self, Buffer, elementwise,
+        simd::{groups, load, splat, store},
+    },
     rng,
 };
 
@@ -165,9 +168,11 @@ impl Network {
             let a = &x.coordinate(0)[range.clone()];
             let (slope, bend) = (&mut slope[..a.len()], &mut bend[..a.len()]);
             for (k, t) in table.chunks_exact(a.len()).enumerate() {
-                for i in 0..a.len() {
-                    slope[i] = residual[k] * (1.0 - t[i] * t[i]);
-                    bend[i] = -2.0 * a[i] * t[i] * slope[i];
+                for at in groups(a.len()) {
+                    let t = load(t, at);
+                    let fall = splat(residual[k]) * (splat(1.0) - t * t);
+                    store(fall, slope, at);
+                    store(splat(-2.0) * load(a, at) * t * fall, bend, at);
                 }
                 let z = self.input(k);
                 for p in 0..self.width {

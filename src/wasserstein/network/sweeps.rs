@@ -1,18 +1,33 @@
 //! The two sweeps of a product with the network's Hessian over a block of particles,
 //! with `J_k = (t, a (1 - t^2) z_k)` and `t = tanh(w . z_k)` from a table.
 //!
-//! The dimension `W` of the inputs is known to the compiler, which unrolls the loops over
-//! it.
+//! The dimension `W` of the inputs is known to the compiler, and what is done for each of
+//! them is written out, because the page's level of optimisation unrolls no loops.
 
 use std::ops::Range;
 
+use super::MOST_INPUTS;
 use crate::{
-    math,
+    math::{
+        self,
+        simd::{groups, load, splat, store},
+    },
     wasserstein::{Particles, kept},
 };
 
-/// Particles that are handled together.
-const WIDE: usize = 4;
+/// Does something for every dimension of the inputs.
+macro_rules! for_inputs {
+    ($width:ident, $j:ident => $body:expr) => {{
+        const { assert!($width <= MOST_INPUTS && MOST_INPUTS == 4) };
+        for_inputs!(@ $width, $j => $body; 0 1 2 3);
+    }};
+    (@ $width:ident, $j:ident => $body:expr; $($at:literal)+) => {
+        $(if $width > $at {
+            let $j = $at;
+            $body;
+        })+
+    };
+}
 
 /// Adds `sum_k c_k J_k(x_i)` to `out`.
 pub(super) fn spread<const W: usize>(
@@ -23,18 +38,30 @@ pub(super) fn spread<const W: usize>(
     table: &[f64],
     out: &mut [f64],
 ) {
-    let n = x.len();
+    let (n, size) = (x.len(), range.len());
+    let aligned = size.is_multiple_of(4);
+    let inputs = inputs.as_chunks::<W>().0;
     let a = &x.coordinate(0)[range.clone()];
-    let mut slope = [0.0; kept::BLOCK];
-    let slope = &mut slope[..a.len()];
-    for ((c, z), t) in c.iter().zip(inputs.as_chunks::<W>().0).zip(table.chunks_exact(a.len())) {
-        math::axpy(*c, t, &mut out[range.clone()]);
-        for ((s, t), a) in slope.iter_mut().zip(t).zip(a) {
-            *s = c * a * (1.0 - t * t);
+    let one = splat(1.0);
+    for at in groups(size) {
+        let a = load(a, at);
+        let mut first = load(&out[range.clone()], at);
+        let mut along = [splat(0.0); MOST_INPUTS];
+        for_inputs!(W, j => along[j] = load(&out[(j + 1) * n..][range.clone()], at));
+        for (k, z) in inputs.iter().enumerate() {
+            // Rows of whole groups are groups of the table.
+            let t = if aligned {
+                load(table, k * (size / 4) + at)
+            } else {
+                load(&table[k * size..][..size], at)
+            };
+            let c = splat(c[k]);
+            first += c * t;
+            let slope = c * a * (one - t * t);
+            for_inputs!(W, j => along[j] += splat(z[j]) * slope);
         }
-        for (j, z) in z.iter().enumerate() {
-            math::axpy(*z, slope, &mut out[(j + 1) * n..][range.clone()]);
-        }
+        store(first, &mut out[range.clone()], at);
+        for_inputs!(W, j => store(along[j], &mut out[(j + 1) * n..][range.clone()], at));
     }
 }
 
@@ -49,34 +76,25 @@ pub(super) fn gather<const W: usize>(
 ) {
     let (n, size) = (x.len(), range.len());
     // The inner weights times a, once for all samples.
-    let mut fields = [[0.0; kept::BLOCK]; W];
+    let mut fields = [[splat(0.0); W]; kept::BLOCK / 4];
     let a = &x.coordinate(0)[range.clone()];
-    for (j, field) in fields.iter_mut().enumerate() {
-        for ((f, v), a) in field.iter_mut().zip(&v[(j + 1) * n..][range.clone()]).zip(a) {
-            *f = a * v;
-        }
+    for at in groups(size) {
+        let (a, field) = (load(a, at), &mut fields[at]);
+        for_inputs!(W, j => field[j] = a * load(&v[(j + 1) * n..][range.clone()], at));
     }
     let v = &v[range];
+    let one = splat(1.0);
     let samples = sums.iter_mut().zip(inputs.as_chunks::<W>().0).zip(table.chunks_exact(size));
     for ((sum, z), t) in samples {
-        let mut lanes = [0.0; WIDE];
-        let (chunks, rest) = t.as_chunks::<WIDE>();
-        for (at, (t, v)) in chunks.iter().zip(v.as_chunks::<WIDE>().0).enumerate() {
-            let drive: [&[f64; WIDE]; W] =
-                std::array::from_fn(|j| &fields[j].as_chunks::<WIDE>().0[at]);
-            for lane in 0..WIDE {
-                let mut along = z[0] * drive[0][lane];
-                for j in 1..W {
-                    along += z[j] * drive[j][lane];
-                }
-                lanes[lane] += t[lane] * v[lane] + (1.0 - t[lane] * t[lane]) * along;
-            }
+        let mut lanes = splat(0.0);
+        for at in groups(size) {
+            let (t, v, field) = (load(t, at), load(v, at), &fields[at]);
+            let mut along = splat(z[0]) * field[0];
+            for_inputs!(W, j => if j > 0 {
+                along += splat(z[j]) * field[j];
+            });
+            lanes += t * v + (one - t * t) * along;
         }
-        for (i, t) in rest.iter().enumerate() {
-            let at = size - rest.len() + i;
-            let along = math::sum((0..W).map(|j| z[j] * fields[j][at]));
-            lanes[i] += t * v[at] + (1.0 - t * t) * along;
-        }
-        *sum += math::total(&lanes);
+        *sum += math::simd::joined(lanes);
     }
 }
