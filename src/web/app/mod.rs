@@ -199,6 +199,16 @@ impl App {
             Message::Scheme => self.restyle(),
             Message::Tab(shown) => self.run.tab_shown = shown,
             Message::OnScreen(shown) => self.run.on_screen = shown,
+            Message::WorkerFailed(generation) => {
+                if !self.client.retreat(generation) {
+                    self.crashed("the worker stopped without a message");
+                }
+            }
+            Message::Overdue(generation) => {
+                if self.client.waits_for(generation) {
+                    self.client.retreat(generation);
+                }
+            }
             wish => self.fulfil(wish),
         }
     }
@@ -220,16 +230,6 @@ impl App {
             Message::ReaderFailed => self.reader.failed(),
             Message::Unread(job, problem) => self.table_refused(job, &problem),
             Message::Fetched(shipped, file) => self.reader.fetched(shipped, file),
-            Message::WorkerFailed(generation) => {
-                if !self.client.retreat(generation) {
-                    self.crashed("the worker stopped without a message");
-                }
-            }
-            Message::Overdue(generation) => {
-                if self.client.waits_for(generation) {
-                    self.client.retreat(generation);
-                }
-            }
             Message::Crashed(why) => self.crashed(&why),
             Message::CrashReload => self.reload(),
             Message::Preset(slug) => self.choose_preset(&slug),

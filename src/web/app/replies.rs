@@ -120,16 +120,10 @@ impl App {
                 let bytes = Uint8Array::from(bytes.as_slice()).buffer();
                 self.reader.read("drawn.csv", &bytes, &data::CSV);
             }
-            Reply::Marked { pairs } => {
-                if !outdated {
-                    self.set_pairs(&pairs);
-                }
-            }
-            Reply::Export(file) => {
-                if let Some((ending, text)) = file {
-                    let name = format!("{}-step-{}.{ending}", self.link.entry.id, self.run.step);
-                    tables::save(&name, "application/json", &text);
-                }
+            Reply::Marked { pairs } if !outdated => self.set_pairs(&pairs),
+            Reply::Export(Some((ending, text))) => {
+                let name = format!("{}-step-{}.{ending}", self.link.entry.id, self.run.step);
+                tables::save(&name, "application/json", &text);
             }
             Reply::Svg { panel, text } => self.save_svg(panel, &text),
             _ => {}
