@@ -1,6 +1,6 @@
 //! The first seconds.
 
-use crate::support::{BOTH, in_both, machine, wait_for_picture};
+use crate::support::{BOTH, in_both, in_chromium_with, machine, wait_for_picture};
 use anyhow::{Result, ensure};
 use e2e::{Options, Page, SUB_PATH};
 use std::time::Duration;
@@ -57,23 +57,24 @@ async fn loads_nothing_from_elsewhere() -> Result<()> {
 const REST: &str = "_rest.wasm";
 
 /// The budget of the first load counts on it. If this fails after functions have been
-/// added or renamed, `cargo xtask record` writes anew what a first visit calls.
+/// added or renamed, `cargo xtask record` writes anew what a first visit calls. Checked
+/// in the browser of that list and as soon as everything is drawn: what is called later
+/// depends on how busy the machine is.
 #[tokio::test]
 async fn a_first_visit_needs_only_the_first_part_of_a_module() -> Result<()> {
-    in_both(async |page| {
-        for fragment in ["", "lab=attention", "lab=navigation"] {
+    for fragment in ["", "lab=attention", "lab=navigation"] {
+        in_chromium_with(Options::default(), async |page| {
             page.open("", fragment).await?;
-            page.wait("Number(document.documentElement.dataset.step) > 3").await?;
             ensure!(!page.server.was_asked_for(REST), "#{fragment} loads the rest of its module");
-        }
-        page.press(' ').await?;
-        page.wait("document.documentElement.dataset.state === 'paused'").await?;
-        while !page.server.was_asked_for(REST) {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        Ok(())
-    })
-    .await
+            page.press(' ').await?;
+            while !page.server.was_asked_for(REST) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 /// Every other test relies on it.
