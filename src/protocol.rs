@@ -106,8 +106,13 @@ pub enum Request {
     Strands,
     /// Asks for the signature of the present step.
     Sign,
-    /// Asks for a panel in words and as a table.
+    /// Asks for a panel in words.
     Describe {
+        /// Index of the panel.
+        panel: usize,
+    },
+    /// Asks for a panel's data.
+    Tabulate {
         /// Index of the panel.
         panel: usize,
     },
@@ -175,6 +180,13 @@ pub enum Reply {
     },
     /// To [`Request::Describe`].
     Described {
+        /// Index of the panel.
+        panel: usize,
+        /// The picture in words.
+        text: String,
+    },
+    /// To [`Request::Tabulate`].
+    Tabulated {
         /// Index of the panel.
         panel: usize,
         /// The picture in words.

@@ -7,7 +7,7 @@
 //! tests.
 //!
 //! The environment says where things are: `E2E_DIST` (the built page),
-//! `E2E_AXE` (axe-core's script), `E2E_REPLAY` (the native binary). `cargo
+//! `E2E_PUBLISHED` (the same as visitors get it, without hooks for tests), `E2E_AXE` (axe-core's script), `E2E_REPLAY` (the native binary). `cargo
 //! xtask` sets them; the defaults are where it puts things.
 
 mod actions;

@@ -2,6 +2,7 @@
 
 use crate::{Browser, Kind, Options, Server, paths};
 use anyhow::{Context, Result};
+use std::path::Path;
 use std::time::Duration;
 
 /// How long a page may take to load or to finish a run on a busy machine.
@@ -29,7 +30,15 @@ impl Page {
     /// # Errors
     /// If the page is not built or the browser does not start.
     pub async fn launch(kind: Kind, options: Options) -> Result<Self> {
-        let server = Server::directory(&paths::dist()?).await?;
+        Self::launch_in(&paths::dist()?, kind, options).await
+    }
+
+    /// Publishes a built page and launches a browser.
+    ///
+    /// # Errors
+    /// If the browser does not start.
+    pub async fn launch_in(dist: &Path, kind: Kind, options: Options) -> Result<Self> {
+        let server = Server::directory(dist).await?;
         Ok(Self { server, browser: kind.launch(options).await? })
     }
 

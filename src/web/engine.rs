@@ -43,8 +43,8 @@ impl Engine {
             }),
             Request::Strands => Some(Reply::Strands(self.session.as_ref()?.strands())),
             Request::Describe { panel } => {
-                let (text, table) = self.painter.describe(panel).unwrap_or_default();
-                Some(Reply::Described { panel, text, table })
+                let text = self.painter.describe(panel).unwrap_or_default();
+                Some(Reply::Described { panel, text })
             }
             wish => self.fulfil(wish),
         }
@@ -90,6 +90,11 @@ impl Engine {
             Request::Leave => {
                 self.painter.leave();
                 None
+            }
+            Request::Tabulate { panel } => {
+                let text = self.painter.describe(panel).unwrap_or_default();
+                let table = self.painter.tabulate(panel).unwrap_or_default();
+                Some(Reply::Tabulated { panel, text, table })
             }
             Request::Export(view) => {
                 let file = self.session.as_ref()?.export(&view);

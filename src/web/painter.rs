@@ -99,10 +99,14 @@ impl Painter {
         }
     }
 
-    /// A panel in words and as a table.
-    pub fn describe(&self, panel: usize) -> Option<(String, plot::Table)> {
-        let picture = self.pictures.get(panel)?;
-        Some((plot::describe(picture), plot::tabulate(picture)))
+    /// A panel in words.
+    pub fn describe(&self, panel: usize) -> Option<String> {
+        Some(plot::describe(self.pictures.get(panel)?))
+    }
+
+    /// A panel's data.
+    pub fn tabulate(&self, panel: usize) -> Option<plot::Table> {
+        Some(plot::tabulate(self.pictures.get(panel)?))
     }
 
     /// A panel as an SVG file, in the size it has on the page.

@@ -16,7 +16,10 @@ pub fn ensure_browsers() -> Result<()> {
 /// A `cargo` command that tells the `e2e` crate which page to open.
 pub fn cargo(dist: &Path) -> Result<Command> {
     let mut cargo = command("cargo");
-    cargo.env("E2E_DIST", dist).env("E2E_AXE", tools::ensure_axe()?);
+    cargo
+        .env("E2E_DIST", dist)
+        .env("E2E_PUBLISHED", page::Flavour::Release.dist())
+        .env("E2E_AXE", tools::ensure_axe()?);
     Ok(cargo)
 }
 

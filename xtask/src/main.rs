@@ -29,7 +29,7 @@ cargo xtask <command>
                         end-to-end tests in Chromium and Firefox
   bench [options]       steps per second natively and in the browser, frame rate, latencies
   screenshots [options] PNGs of the page into target/screenshots (`screenshots --help`)
-  record                write which functions a first visit calls, by visits in Chromium
+  record                write which functions a first visit calls, by visits in both browsers
   tools                 install the build tools and stop
   finish                complete the page in $TRUNK_STAGING_DIR (a trunk hook)
 ";

@@ -15,8 +15,17 @@ const ASK: &str = "
     setTimeout(() => { channel.close(); done([...labels]); }, 1500);
 ";
 
-/// Milliseconds for which the run plays by itself.
-const PLAY: u64 = 5_000;
+/// Browser, query and darkness of the visits.
+const WAYS: [(Kind, &str, bool); 4] = [
+    (Kind::Chromium, "", false),
+    (Kind::Chromium, "speed=max", true),
+    (Kind::Firefox, "", true),
+    (Kind::Firefox, "speed=max", false),
+];
+/// For how long the page is watched at least: longer than any of its timers.
+const WATCHED: Duration = Duration::from_secs(17);
+/// The run has come to rest and is signed.
+const AT_REST: &str = "document.documentElement.dataset.signature !== ''";
 /// Turns to another tab and back, as far as the page can tell.
 const TURN_AWAY: &str = "
     for (const value of [true, false]) {
@@ -29,10 +38,13 @@ const TURN_AWAY: &str = "
 async fn main() -> Result<()> {
     let fragments: Vec<String> = std::env::args().skip(1).collect();
     let mut labels = BTreeSet::new();
-    for (fragment, dark) in fragments.iter().flat_map(|f| [(f, false), (f, true)]) {
-        let page = Page::launch(Kind::Chromium, Options { dark, ..Options::default() }).await?;
-        page.open("", fragment).await?;
-        tokio::time::sleep(Duration::from_millis(PLAY)).await;
+    // In every way that takes other turns.
+    let ways = fragments.iter().flat_map(|fragment| WAYS.map(|way| (fragment, way)));
+    for (fragment, (kind, query, dark)) in ways {
+        let page = Page::launch(kind, Options { dark, ..Options::default() }).await?;
+        page.open(query, fragment).await?;
+        tokio::time::sleep(WATCHED).await;
+        page.wait(AT_REST).await?;
         page.eval(TURN_AWAY).await?;
         let called = page.eval_async(ASK).await?;
         let called = called.as_array().context("no list of labels")?;

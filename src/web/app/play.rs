@@ -270,9 +270,11 @@ impl App {
             self.run.busy = Some(Busy::Sign);
             self.client.send(Request::Sign);
         } else if let Some(panel) = self.run.table {
-            self.describe(panel);
+            self.run.busy = Some(Busy::Describe);
+            self.client.send(Request::Tabulate { panel });
         } else if self.run.described < self.link.entry.panels.len() {
-            self.describe(self.run.described);
+            self.run.busy = Some(Busy::Describe);
+            self.client.send(Request::Describe { panel: self.run.described });
         }
     }
 
@@ -282,11 +284,6 @@ impl App {
         let (least, most) = FRAME_BUDGET;
         let correction = CORRECTION * (ROUND_TRIP - round_trip);
         self.run.budget = (self.run.budget + correction).clamp(least, most);
-    }
-
-    fn describe(&mut self, panel: usize) {
-        self.run.busy = Some(Busy::Describe);
-        self.client.send(Request::Describe { panel });
     }
 
     fn advance(&mut self, to: u64, budget: f64, inspect: bool) {

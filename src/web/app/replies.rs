@@ -11,7 +11,6 @@ use crate::{
     event::{Event, Leg, Stride},
     frame::Frame,
     link::Link,
-    plot,
     protocol::{Reply, Request},
     web::{clock, dom, draft, host::Rested, reader::Found, tables},
 };
@@ -85,10 +84,11 @@ impl App {
                     self.helpers.call(place, &link, table, &strands);
                 }
             }
-            Reply::Described { panel, text, table } => {
+            Reply::Described { panel, text } => {
                 self.run.busy = None;
                 if !outdated {
-                    self.described(panel, &text, &table);
+                    self.panels.describe(panel, &text);
+                    self.run.described = panel + 1;
                 }
             }
             answer => self.fulfilled(answer, outdated),
@@ -121,6 +121,14 @@ impl App {
                 self.reader.read("drawn.csv", &bytes, &data::CSV);
             }
             Reply::Marked { pairs } if !outdated => self.set_pairs(&pairs),
+            Reply::Tabulated { panel, text, table } => {
+                self.run.busy = None;
+                if !outdated && self.run.table.take_if(|wanted| *wanted == panel).is_some() {
+                    let title = self.link.entry.panels.get(panel).map_or("Data", |spec| spec.title);
+                    let name = self.file_name(panel);
+                    self.tables.open(title, name, &text, &table);
+                }
+            }
             Reply::Export(Some((ending, text))) => {
                 let name = format!("{}-step-{}.{ending}", self.link.entry.id, self.run.step);
                 tables::save(&name, "application/json", &text);
@@ -175,19 +183,6 @@ impl App {
         if !moves || now - self.run.shared > SHARE_PAUSE {
             self.run.shared = now;
             self.write_share();
-        }
-    }
-
-    fn described(&mut self, panel: usize, text: &str, table: &plot::Table) {
-        self.panels.describe(panel, text);
-        if self.run.described == panel {
-            self.run.described += 1;
-        }
-        if self.run.table == Some(panel) {
-            self.run.table = None;
-            let title = self.link.entry.panels.get(panel).map_or("Data", |spec| spec.title);
-            let name = self.file_name(panel);
-            self.tables.open(title, name, text, table);
         }
     }
 }

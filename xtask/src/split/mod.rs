@@ -1,10 +1,10 @@
 //! Two parts of a module: what a first visit needs, and the rest.
 //!
 //! A first visit opens a laboratory and lets it play by itself. The functions that it calls
-//! are listed in `xtask/first_visit/<laboratory>.txt`, which `cargo xtask record` writes by such visits
-//! in Chromium. All others move into a module of their own, the rest, which the page loads
-//! when it is wanted (`src/web/rest.rs`). A list that has become old costs bytes or time,
-//! never correctness.
+//! are listed in `xtask/first_visit/<laboratory>.txt`, which `cargo xtask record` writes by
+//! such visits in Chromium and Firefox. All others move into a module of their own, the
+//! rest, which the page loads when it is wanted (`src/web/rest.rs`). A list that has become
+//! old costs bytes or time, never correctness.
 
 mod first;
 mod label;
