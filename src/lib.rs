@@ -15,7 +15,7 @@
 //! | layer | modules | knows |
 //! |---|---|---|
 //! | 0 vocabulary | [`math`], [`rng`], [`schema`], [`frame`], [`verdict`] | nothing of the crate |
-//! | 1 mathematics | [`linalg`], [`wasserstein`], [`attention`], [`navigation`] | numbers; no experiment, no page |
+//! | 1 mathematics | [`linalg`], [`statistics`], [`wasserstein`], [`attention`], [`navigation`] | numbers; no experiment, no page |
 //! | 2 experiments | [`data`], [`digest`], [`experiments`], [`session`], [`event`], [`link`], [`claim`] | what a run is and how to write it down |
 //! | 3 edges | [`plot`], [`protocol`], [`report`] | how a run leaves the crate |
 //! | 4 browser | `web` (only on `wasm32-unknown-unknown`) | the page, the worker, canvases |
@@ -73,6 +73,7 @@ pub mod report;
 pub mod rng;
 pub mod schema;
 pub mod session;
+pub mod statistics;
 pub mod verdict;
 pub mod wasserstein;
 

@@ -19,8 +19,6 @@ mod measures;
 mod pieces;
 #[path = "navigation/rewards.rs"]
 mod rewards;
-#[path = "navigation/statistics.rs"]
-mod statistics;
 #[path = "navigation/study.rs"]
 mod study;
 #[path = "navigation/training.rs"]

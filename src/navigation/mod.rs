@@ -4,7 +4,7 @@
 //! instruction and the path it describes. An [`Agent`] meets them in an
 //! [`Environment`], is paid by a [`Reward`] (what it looks at is chosen by
 //! [`Critical`]), learns in a [`Trainer`] and is judged by [`metrics()`], by
-//! [`reinitialised`] evaluation and by [`statistics`] over seeds.
+//! [`reinitialised`] evaluation and by [`statistics`](crate::statistics) over seeds.
 
 pub mod adam;
 pub mod alignment;
@@ -19,7 +19,6 @@ pub mod record;
 pub mod reinitialised;
 pub mod reward;
 pub mod route;
-pub mod statistics;
 pub mod train;
 pub mod walk;
 pub mod world;

@@ -3,8 +3,8 @@
 use critical_point_lab::{
     frame::{Comparison, Frame},
     link,
-    navigation::statistics::{holm, paired},
     session::View,
+    statistics::{holm, paired},
 };
 
 fn frame(parameters: &str, updates: u64) -> Frame {

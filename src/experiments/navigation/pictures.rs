@@ -10,7 +10,7 @@ use super::{
 use crate::{
     experiments::{Experiment, PanelSpec},
     frame::{Axis, Curve, Landmark, Level, Lines, Picture, Spectrum},
-    navigation::statistics::paired,
+    statistics::paired,
     session::Run,
 };
 

@@ -9,11 +9,9 @@ use crate::{
     experiments::Experiment,
     frame::{Cell, Comparison, Row},
     math,
-    navigation::{
-        evaluate::Summary,
-        statistics::{Paired, holm, paired},
-    },
+    navigation::evaluate::Summary,
     session::{LaneRun, Run},
+    statistics::{Paired, holm, paired},
 };
 
 /// Against which arm the others are compared.

@@ -10,7 +10,7 @@ use crate::{
     experiments::Experiment,
     frame::{Axis, Curve, Landmark, Level, Lines, Picture, Role},
     math,
-    navigation::statistics,
+    statistics,
     schema::Choices,
     session::{LaneRun, Run},
 };

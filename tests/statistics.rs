@@ -1,9 +1,14 @@
+//! Paired comparisons and the bootstrap, against closed forms and published values.
+
 use critical_point_lab::{
-    navigation::statistics::{bootstrap, critical, holm, median, paired, two_sided},
     rng::Streams,
+    statistics::{bootstrap, critical, holm, median, paired, two_sided},
 };
 
-use crate::assert_close;
+fn assert_close(found: f64, expected: f64, tolerance: f64) {
+    let bound = tolerance * (1.0 + expected.abs());
+    assert!((found - expected).abs() <= bound, "{found} is not {expected} to {tolerance}");
+}
 
 #[test]
 fn quantiles_of_student() {

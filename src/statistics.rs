@@ -1,4 +1,4 @@
-//! Paired comparisons of arms over seeds.
+//! Paired comparisons of arms over seeds, and the bootstrap.
 //!
 //! One number per seed and arm (a mean over test episodes): episodes of one
 //! trained agent are not independent and are never pooled.
