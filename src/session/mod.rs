@@ -1,12 +1,15 @@
 //! A run: it drives an experiment's lanes on one clock, keeps their history,
 //! applies the reader's interventions and rewinds exactly.
 
+mod any;
 mod checkpoints;
 mod history;
 mod milestones;
+mod shown;
 mod stretch;
 mod walking;
 
+pub use any::AnySession;
 pub use history::History;
 pub use milestones::Milestones;
 pub use stretch::{Stretch, extend};
@@ -17,14 +20,13 @@ use std::sync::Arc;
 
 use crate::{
     data::Table,
-    digest::Canonical,
-    event::{self, Action, Event, Leg, Stride},
+    event::{Action, Event, Leg},
     experiments::{Experiment, PointReport},
-    frame::{Frame, Inspection, LaneReadout, Passed, Spent},
+    frame::Passed,
     link::Link,
     rng::Streams,
-    schema::{Params, Problem, Values},
-    verdict::{Verdict, morse_index},
+    schema::{Params, Problem},
+    verdict::Verdict,
 };
 
 /// What the reader looks at.
@@ -67,66 +69,6 @@ pub struct Run<'a, E: Experiment> {
     pub mode: Option<usize>,
     /// The reader's own walk through the episode on show.
     pub walk: &'a [Leg],
-}
-
-/// A run with the experiment's types erased.
-pub trait AnySession {
-    /// Steps taken.
-    fn step(&self) -> u64;
-
-    /// Times the steps from now on, in milliseconds. Times are shown and never enter
-    /// a result.
-    fn set_clock(&mut self, clock: fn() -> f64);
-
-    /// Whether another step would change anything.
-    fn is_running(&self) -> bool;
-
-    /// Takes one step of every lane that still runs, then applies the
-    /// interventions of the new step.
-    fn advance(&mut self);
-
-    /// Steps of the run.
-    fn end(&self) -> u64;
-
-    /// Where its strands are now; empty if it has none that are worth computing apart.
-    fn strands(&self) -> Vec<Stretch>;
-
-    /// Takes what another worker has computed ahead. It changes no result.
-    fn foresee(&mut self, stretch: Stretch);
-
-    /// Goes back to the last state kept at or before `step`; advancing from
-    /// there reproduces every later state exactly.
-    fn rewind(&mut self, step: u64);
-
-    /// Intervenes now, and forgets interventions at later steps.
-    fn intervene(&mut self, action: Action);
-
-    /// Goes on with the reader's own walk through the episode on show.
-    fn stride(&mut self, stride: Stride);
-
-    /// Parameters to set, as in a link, when the reader marks a place of the map.
-    fn mark(&self, place: usize) -> Vec<(&'static str, String)>;
-
-    /// Interventions so far, ordered by step.
-    fn events(&self) -> &[Event];
-
-    /// Takes parameters of which only live ones have changed.
-    fn set_live(&mut self, values: &Values);
-
-    /// What could not be done since the last call.
-    fn take_problems(&mut self) -> Vec<Problem>;
-
-    /// The present value of a lane's metric, if that lane runs.
-    fn metric(&self, lane: &str, metric: usize) -> Option<f64>;
-
-    /// Everything to show.
-    fn frame(&self, view: &View) -> Frame;
-
-    /// The file that the experiment can save: its ending and its text.
-    fn export(&self, view: &View) -> Option<(&'static str, String)>;
-
-    /// Signature of the result at this step.
-    fn signature(&self) -> String;
 }
 
 /// A run of one experiment.
@@ -201,7 +143,7 @@ impl<E: Experiment> Session<E> {
         for (i, run) in self.lanes.iter().enumerate() {
             let of_lane = self.experiment.measure(&run.state);
             let reached = self.experiment.reached(&of_lane);
-            let now = || Passed { step: self.step, spent: spent(&self.experiment, run) };
+            let now = || Passed { step: self.step, spent: shown::spent(&self.experiment, run) };
             self.milestones.record(i, &reached, now);
             metrics.extend(of_lane);
         }
@@ -214,26 +156,16 @@ impl<E: Experiment> Session<E> {
         match action {
             Action::Kick(kick) => {
                 let run = self.lanes.iter_mut().find(|run| E::LANES[run.lane].slug == kick.lane);
-                let Some(run) = run else {
-                    self.problems.push(Problem::new(
-                        "do",
-                        format!(
-                            "the kick of {} at step {} was left out: it does not run here",
-                            kick.lane, self.step
-                        ),
-                    ));
-                    return;
+                let kicked = match run {
+                    Some(run) => {
+                        let kicked = self.experiment.kick(&mut run.state, kick);
+                        kicked.map(|()| run.verdict = Verdict::Continue)
+                    }
+                    None => Err("it does not run here".to_owned()),
                 };
-                match self.experiment.kick(&mut run.state, kick) {
-                    Ok(()) => run.verdict = Verdict::Continue,
-                    Err(why) => self.problems.push(Problem::new(
-                        "do",
-                        format!(
-                            "the kick of {} at step {} was left out: {why}",
-                            kick.lane, self.step
-                        ),
-                    )),
-                }
+                self.report(kicked.map_err(|why| {
+                    format!("the kick of {} at step {} was left out: {why}", kick.lane, self.step)
+                }));
             }
             // What has been walked is read from the events.
             Action::Walk(_) => {}
@@ -250,192 +182,5 @@ impl<E: Experiment> Session<E> {
 
     fn report(&mut self, done: Result<(), String>) {
         self.problems.extend(done.err().map(|why| Problem::new("do", why)));
-    }
-
-    fn inspected(&self, view: &View) -> usize {
-        self.lanes.iter().position(|run| E::LANES[run.lane].slug == view.lane).unwrap_or(0)
-    }
-}
-
-fn spent<E: Experiment>(experiment: &E, run: &LaneRun<E::State>) -> Spent {
-    Spent { counts: experiment.costs(&run.state), milliseconds: run.milliseconds }
-}
-
-/// The driver's own check, so that no method needs one: NaN and infinity stop a lane.
-fn scanned(numbers: &[f64], verdict: Verdict) -> Verdict {
-    if numbers.iter().all(|x| x.is_finite()) { verdict } else { Verdict::NonFinite }
-}
-
-impl<E: Experiment> AnySession for Session<E> {
-    fn step(&self) -> u64 {
-        self.step
-    }
-
-    fn set_clock(&mut self, clock: fn() -> f64) {
-        self.clock = clock;
-    }
-
-    fn is_running(&self) -> bool {
-        self.step < self.end()
-            && (self.lanes.iter().any(|run| run.verdict.is_running())
-                || self.events.iter().any(|event| event.step > self.step))
-    }
-
-    fn advance(&mut self) {
-        if self.step >= self.end() {
-            return;
-        }
-        let end = self.end();
-        for run in self.lanes.iter_mut().filter(|run| run.verdict.is_running()) {
-            let begun = (self.clock)();
-            let said = self.experiment.step(run.lane, self.streams, self.step, &mut run.state);
-            run.milliseconds += (self.clock)() - begun;
-            run.verdict = scanned(self.experiment.numbers(&run.state), said);
-            if run.verdict.is_running() && self.step + 1 == end {
-                run.verdict = Verdict::Truncated;
-            }
-        }
-        self.step += 1;
-        self.arrive();
-    }
-
-    fn end(&self) -> u64 {
-        self.experiment.end().min(E::CAP)
-    }
-
-    fn strands(&self) -> Vec<Stretch> {
-        let parts = self.experiment.parts();
-        let strands = self.lanes.iter().enumerate().flat_map(|(i, run)| {
-            (0..parts).map(move |part| Stretch {
-                strand: i * parts + part,
-                step: self.step,
-                states: vec![self.experiment.part(&run.state, part)],
-            })
-        });
-        strands.collect()
-    }
-
-    fn foresee(&mut self, stretch: Stretch) {
-        let Some(part) = stretch.strand.checked_rem(self.experiment.parts()) else { return };
-        let slot = stretch.strand / self.experiment.parts();
-        let Some(lane) = self.lanes.get(slot).map(|run| run.lane) else { return };
-        self.experiment.foresee(lane, part, stretch.step, stretch.states);
-    }
-
-    fn rewind(&mut self, step: u64) {
-        if step < self.step {
-            let (step, lanes) = self.checkpoints.before(step);
-            self.step = step;
-            self.lanes = lanes;
-            self.forget_from(step + 1);
-        }
-    }
-
-    fn intervene(&mut self, action: Action) {
-        if let Action::Walk(walk) = action {
-            let added = self.add_leg(walk, self.step);
-            return self.report(added);
-        }
-        let event = Event { step: self.step, action: action.clone() };
-        if let Err(why) = event::insert(&mut self.events, event) {
-            return self.report(Err(why));
-        }
-        self.act(&action);
-        self.forget_from(self.step);
-        self.checkpoints.truncate_before(self.step);
-        self.record();
-    }
-
-    fn stride(&mut self, stride: Stride) {
-        let walked = self.walk_on(stride);
-        self.report(walked);
-    }
-
-    fn mark(&self, place: usize) -> Vec<(&'static str, String)> {
-        self.experiment.mark(&self.lanes[0].state, place)
-    }
-
-    fn events(&self) -> &[Event] {
-        &self.events
-    }
-
-    fn set_live(&mut self, values: &Values) {
-        self.link.values = values.clone();
-        let params = E::Params::from_values(values);
-        self.experiment.live(&params, self.table.as_deref(), self.streams);
-    }
-
-    fn take_problems(&mut self) -> Vec<Problem> {
-        std::mem::take(&mut self.problems)
-    }
-
-    fn metric(&self, lane: &str, metric: usize) -> Option<f64> {
-        let index = self.lanes.iter().position(|run| E::LANES[run.lane].slug == lane)?;
-        Some(self.history.at(self.step as usize, index, metric))
-    }
-
-    fn frame(&self, view: &View) -> Frame {
-        let inspected = self.inspected(view);
-        let report = view.inspect.then(|| self.experiment.inspect(&self.lanes[inspected].state));
-        let walk = self.legs(self.experiment.episode());
-        let run = Run {
-            step: self.step,
-            lanes: &self.lanes,
-            history: &self.history,
-            inspected,
-            report: report.as_ref(),
-            mode: view.mode,
-            walk: &walk,
-        };
-        let pictures = self.experiment.pictures(&run);
-        let sentence = self.experiment.sentence(&run);
-        let sheet = self.experiment.sheet(&run);
-        let comparison = self.experiment.comparison(&run);
-        let lanes = self
-            .lanes
-            .iter()
-            .enumerate()
-            .map(|(i, run)| {
-                let lane = &E::LANES[run.lane];
-                LaneReadout {
-                    id: lane.slug.to_string(),
-                    label: lane.label.to_string(),
-                    role: lane.role,
-                    verdict: run.verdict,
-                    note: self.experiment.note(&run.state),
-                    metrics: self.experiment.measure(&run.state),
-                    spent: spent(&self.experiment, run),
-                    milestones: self.milestones.of(i).to_vec(),
-                }
-            })
-            .collect();
-        let inspection = report.map(|report| Inspection {
-            lane: E::LANES[self.lanes[inspected].lane].slug.to_string(),
-            objective: report.objective,
-            gradient_norm: report.gradient_norm,
-            index: morse_index(&report.spectrum, report.tolerance),
-            spectrum: report.spectrum,
-            size: report.size,
-            tolerance: report.tolerance,
-            kind: report.kind,
-        });
-        Frame { step: self.step, sentence, lanes, pictures, inspection, sheet, comparison }
-    }
-
-    fn export(&self, view: &View) -> Option<(&'static str, String)> {
-        self.experiment.export(&self.lanes[self.inspected(view)].state)
-    }
-
-    fn signature(&self) -> String {
-        let mut canonical = Canonical::default();
-        canonical.text(E::ID);
-        canonical.count(self.step);
-        for run in &self.lanes {
-            canonical.text(E::LANES[run.lane].slug);
-            canonical.text(run.verdict.slug());
-            canonical.numbers(self.experiment.numbers(&run.state));
-        }
-        self.sign_walks(&mut canonical);
-        canonical.signature()
     }
 }

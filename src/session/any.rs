@@ -1,0 +1,206 @@
+//! What can be done with a run, whatever its experiment.
+
+use super::{Session, Stretch, View};
+use crate::{
+    digest::Canonical,
+    event::{self, Action, Event, Stride},
+    experiments::Experiment,
+    frame::Frame,
+    schema::{Params, Problem, Values},
+    verdict::Verdict,
+};
+
+/// A run with the experiment's types erased.
+pub trait AnySession {
+    /// Steps taken.
+    fn step(&self) -> u64;
+
+    /// Times the steps from now on, in milliseconds. Times are shown and never enter
+    /// a result.
+    fn set_clock(&mut self, clock: fn() -> f64);
+
+    /// Whether another step would change anything.
+    fn is_running(&self) -> bool;
+
+    /// Takes one step of every lane that still runs, then applies the
+    /// interventions of the new step.
+    fn advance(&mut self);
+
+    /// Steps of the run.
+    fn end(&self) -> u64;
+
+    /// Where its strands are now; empty if it has none that are worth computing apart.
+    fn strands(&self) -> Vec<Stretch>;
+
+    /// Takes what another worker has computed ahead. It changes no result.
+    fn foresee(&mut self, stretch: Stretch);
+
+    /// Goes back to the last state kept at or before `step`; advancing from
+    /// there reproduces every later state exactly.
+    fn rewind(&mut self, step: u64);
+
+    /// Intervenes now, and forgets interventions at later steps.
+    fn intervene(&mut self, action: Action);
+
+    /// Goes on with the reader's own walk through the episode on show.
+    fn stride(&mut self, stride: Stride);
+
+    /// Parameters to set, as in a link, when the reader marks a place of the map.
+    fn mark(&self, place: usize) -> Vec<(&'static str, String)>;
+
+    /// Interventions so far, ordered by step.
+    fn events(&self) -> &[Event];
+
+    /// Takes parameters of which only live ones have changed.
+    fn set_live(&mut self, values: &Values);
+
+    /// What could not be done since the last call.
+    fn take_problems(&mut self) -> Vec<Problem>;
+
+    /// The present value of a lane's metric, if that lane runs.
+    fn metric(&self, lane: &str, metric: usize) -> Option<f64>;
+
+    /// Everything to show.
+    fn frame(&self, view: &View) -> Frame;
+
+    /// The file that the experiment can save: its ending and its text.
+    fn export(&self, view: &View) -> Option<(&'static str, String)>;
+
+    /// Signature of the result at this step.
+    fn signature(&self) -> String;
+}
+
+/// The driver's own check, so that no method needs one: NaN and infinity stop a lane.
+fn scanned(numbers: &[f64], verdict: Verdict) -> Verdict {
+    if numbers.iter().all(|x| x.is_finite()) { verdict } else { Verdict::NonFinite }
+}
+
+impl<E: Experiment> AnySession for Session<E> {
+    fn step(&self) -> u64 {
+        self.step
+    }
+
+    fn set_clock(&mut self, clock: fn() -> f64) {
+        self.clock = clock;
+    }
+
+    fn is_running(&self) -> bool {
+        self.step < self.end()
+            && (self.lanes.iter().any(|run| run.verdict.is_running())
+                || self.events.iter().any(|event| event.step > self.step))
+    }
+
+    fn advance(&mut self) {
+        if self.step >= self.end() {
+            return;
+        }
+        let end = self.end();
+        for run in self.lanes.iter_mut().filter(|run| run.verdict.is_running()) {
+            let begun = (self.clock)();
+            let said = self.experiment.step(run.lane, self.streams, self.step, &mut run.state);
+            run.milliseconds += (self.clock)() - begun;
+            run.verdict = scanned(self.experiment.numbers(&run.state), said);
+            if run.verdict.is_running() && self.step + 1 == end {
+                run.verdict = Verdict::Truncated;
+            }
+        }
+        self.step += 1;
+        self.arrive();
+    }
+
+    fn end(&self) -> u64 {
+        self.experiment.end().min(E::CAP)
+    }
+
+    fn strands(&self) -> Vec<Stretch> {
+        let parts = self.experiment.parts();
+        let strands = self.lanes.iter().enumerate().flat_map(|(i, run)| {
+            (0..parts).map(move |part| Stretch {
+                strand: i * parts + part,
+                step: self.step,
+                states: vec![self.experiment.part(&run.state, part)],
+            })
+        });
+        strands.collect()
+    }
+
+    fn foresee(&mut self, stretch: Stretch) {
+        let Some(part) = stretch.strand.checked_rem(self.experiment.parts()) else { return };
+        let slot = stretch.strand / self.experiment.parts();
+        let Some(lane) = self.lanes.get(slot).map(|run| run.lane) else { return };
+        self.experiment.foresee(lane, part, stretch.step, stretch.states);
+    }
+
+    fn rewind(&mut self, step: u64) {
+        if step < self.step {
+            let (step, lanes) = self.checkpoints.before(step);
+            self.step = step;
+            self.lanes = lanes;
+            self.forget_from(step + 1);
+        }
+    }
+
+    fn intervene(&mut self, action: Action) {
+        if let Action::Walk(walk) = action {
+            let added = self.add_leg(walk, self.step);
+            return self.report(added);
+        }
+        let event = Event { step: self.step, action: action.clone() };
+        if let Err(why) = event::insert(&mut self.events, event) {
+            return self.report(Err(why));
+        }
+        self.act(&action);
+        self.forget_from(self.step);
+        self.checkpoints.truncate_before(self.step);
+        self.record();
+    }
+
+    fn stride(&mut self, stride: Stride) {
+        let walked = self.walk_on(stride);
+        self.report(walked);
+    }
+
+    fn mark(&self, place: usize) -> Vec<(&'static str, String)> {
+        self.experiment.mark(&self.lanes[0].state, place)
+    }
+
+    fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    fn set_live(&mut self, values: &Values) {
+        self.link.values = values.clone();
+        let params = E::Params::from_values(values);
+        self.experiment.live(&params, self.table.as_deref(), self.streams);
+    }
+
+    fn take_problems(&mut self) -> Vec<Problem> {
+        std::mem::take(&mut self.problems)
+    }
+
+    fn metric(&self, lane: &str, metric: usize) -> Option<f64> {
+        let index = self.lanes.iter().position(|run| E::LANES[run.lane].slug == lane)?;
+        Some(self.history.at(self.step as usize, index, metric))
+    }
+
+    fn frame(&self, view: &View) -> Frame {
+        self.shown(view)
+    }
+
+    fn export(&self, view: &View) -> Option<(&'static str, String)> {
+        self.experiment.export(&self.lanes[self.inspected(view)].state)
+    }
+
+    fn signature(&self) -> String {
+        let mut canonical = Canonical::default();
+        canonical.text(E::ID);
+        canonical.count(self.step);
+        for run in &self.lanes {
+            canonical.text(E::LANES[run.lane].slug);
+            canonical.text(run.verdict.slug());
+            canonical.numbers(self.experiment.numbers(&run.state));
+        }
+        self.sign_walks(&mut canonical);
+        canonical.signature()
+    }
+}
