@@ -237,6 +237,20 @@ mod tests {
     }
 
     #[test]
+    fn the_style_sheet_has_the_same_colours() {
+        let sheet = include_str!("../../www/style.css");
+        for theme in [Theme::Light, Theme::Dark, Theme::Contrast] {
+            let style = Style { theme, ..Style::default() };
+            let methods = ROLES.iter().filter(|r| !matches!(r, Role::Reference | Role::Reader));
+            for role in methods {
+                let RGBAColor(r, g, b, _) = style.role(*role);
+                let hue = format!("#{r:02x}{g:02x}{b:02x}");
+                assert!(sheet.contains(&hue), "{theme:?} {role:?}: {hue}");
+            }
+        }
+    }
+
+    #[test]
     fn methods_differ_in_dash_and_in_marker() {
         let methods = &ROLES[..5];
         for (i, a) in methods.iter().enumerate() {

@@ -169,7 +169,7 @@ crate::params! {
         }
         group "Methods" {
             /// Which methods run side by side from the same start.
-            methods: Set<Method> = Set::of(&[Method::Descent, Method::Flow, Method::Newton, Method::SaddleFree]), "Methods", set::<Method>(), restart;
+            methods: Set<Method> = Set::of(&[Method::Descent, Method::Flow, Method::Newton, Method::SaddleFree]), "Side by side", set::<Method>(), restart;
             /// Step size of gradient descent, in units of 1 / Lambda with Lambda the largest curvature at the minimum. The minimum is stable below 2.
             step: f64 = 1.0, "Step size \u{3b7}", log_real(0.001, 4.0), restart, unit "1/\u{39b}", when methods in ["gradient-descent"];
             /// Flow time per step, in the same unit.

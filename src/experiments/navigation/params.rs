@@ -107,7 +107,7 @@ crate::params! {
         }
         group "Rewards" {
             /// Which rewards train side by side, each from the same start on the same episodes.
-            arms: Set<Arm> = Set::of(&[Arm::Success, Arm::NdtwSuccess, Arm::Soft, Arm::Hard]), "Rewards", set::<Arm>(), restart;
+            arms: Set<Arm> = Set::of(&[Arm::Success, Arm::NdtwSuccess, Arm::Soft, Arm::Hard]), "Side by side", set::<Arm>(), restart;
             /// The points on which the focal rewards look.
             critical: Points = Points::Paper, "Critical points", choice::<Points>(), restart, when arms in ["soft", "hard"];
             /// Numbers of the landmarks that are critical. A training instruction that has none of them takes its last one.

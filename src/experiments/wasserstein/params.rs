@@ -187,7 +187,7 @@ crate::params! {
         }
         group "Methods" {
             /// Which methods run side by side from the same start.
-            methods: Set<Method> = Set::of(<Method as crate::schema::Choices>::ALL), "Methods", set::<Method>(), restart;
+            methods: Set<Method> = Set::of(<Method as crate::schema::Choices>::ALL), "Side by side", set::<Method>(), restart;
             /// Step size of gradient flow and of perturbed flow.
             flow_step: f64 = 0.1, "Step size \u{3b7} of the flows", log_real(0.001, 10.0), restart, when methods in ["gradient-flow", "perturbed-flow"];
         }

@@ -55,7 +55,7 @@ impl Shows for Number {
             Value::Count(n) => f64::from(*n),
             _ => return,
         };
-        let text = number.to_string();
+        let text = written(number);
         self.number.set_value(&text);
         // A slider under the reader's hand already stands where it should.
         if finite(&self.range.value()).map(|at| value(field, at)) != Some(number) {
@@ -64,6 +64,11 @@ impl Shows for Number {
         // The slider's own position means nothing on a logarithmic scale.
         self.range.set_attribute("aria-valuetext", &text);
     }
+}
+
+/// A number as it stands in the box: the same number when it is read again, and short.
+fn written(number: f64) -> String {
+    if number != 0.0 && number.abs() < 1e-4 { format!("{number:e}") } else { number.to_string() }
 }
 
 fn ends(field: &Field) -> (f64, f64) {
