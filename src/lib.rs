@@ -38,10 +38,10 @@
 //! first visit calls (`xtask/first_visit/`, recorded in a browser) are loaded with the
 //! page, the others when the first of them is called (`web::rest`, `xtask/src/split`).
 //! A function that only some readers need and that is called in one place deserves
-//! `#[inline(never)]`, or it is loaded by all. Also later come the texts about the laboratories (rendered when the page is
-//! built), the shipped tables of [`data`], and a second small module,
-//! `bin/reader.rs`, which reads and packs tables. A run names its table with
-//! [`experiments::Experiment::source`] and does not know where it came from.
+//! `#[inline(never)]`, or it is loaded by all. Also later come the texts about the
+//! laboratories (rendered when the page is built), the shipped tables of [`data`], and a
+//! second small module, `bin/reader.rs`, which reads and packs tables. A run names its
+//! table with [`experiments::Experiment::source`] and does not know where it came from.
 //!
 //! # Invariants
 //!
