@@ -52,6 +52,13 @@ impl Painter {
         }
     }
 
+    /// Panels that have nothing to show but words.
+    pub fn absent(&self) -> Vec<usize> {
+        let pictures = self.pictures.iter().enumerate();
+        let absent = pictures.filter(|(_, picture)| matches!(picture, Picture::Empty(_)));
+        absent.map(|(panel, _)| panel).collect()
+    }
+
     /// Sets colours, then draws.
     pub fn restyle(&mut self, choice: StyleChoice) {
         self.style.theme = choice.theme;
