@@ -61,6 +61,8 @@ impl Envelope {
         }
     }
 
+    // Never inlined: a first visit is over before (`web::rest`).
+    #[inline(never)]
     fn widen(&mut self) {
         self.width *= 2;
         let mut wide: Vec<Extremes> = Vec::with_capacity(self.extremes.len());
@@ -75,16 +77,22 @@ impl Envelope {
 
     /// In ascending order the first and the last step of every span, and those at which
     /// one of some series is lowest or highest there: all steps of a short run.
-    pub fn steps(&self, series: impl Iterator<Item = usize> + Clone) -> Vec<u64> {
+    pub fn steps(&self, series: impl Iterator<Item = usize>) -> Vec<u64> {
+        if self.width <= 2 {
+            (0..self.steps).collect()
+        } else {
+            self.chosen(&series.collect::<Vec<_>>())
+        }
+    }
+
+    #[inline(never)]
+    fn chosen(&self, series: &[usize]) -> Vec<u64> {
         let mut steps = Vec::new();
         let mut span = Vec::new();
         let firsts = (0..self.steps).step_by(self.width as usize);
         for (first, extremes) in firsts.zip(self.extremes.chunks(self.series)) {
             span.extend([first, (first + self.width).min(self.steps) - 1]);
-            if self.width > 2 {
-                let own = series.clone().map(|k| extremes[k]);
-                span.extend(own.flat_map(|e| [e.low.0, e.high.0]));
-            }
+            span.extend(series.iter().flat_map(|k| [extremes[*k].low.0, extremes[*k].high.0]));
             span.sort_unstable();
             span.dedup();
             steps.append(&mut span);
