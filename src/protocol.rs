@@ -151,6 +151,8 @@ pub enum Reply {
         events: Vec<Event>,
         /// What could not be done.
         problems: Vec<Problem>,
+        /// Panels that have nothing to show but words.
+        absent: Vec<usize>,
     },
     /// To [`Request::Point`].
     Pointed {

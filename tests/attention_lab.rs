@@ -1,6 +1,9 @@
 //! The laboratory `attention`: what it does with input that does not fit, and
 //! what it says of points that are known.
 
+#[path = "attention_lab/choices.rs"]
+mod choices;
+
 use critical_point_lab::{
     data::{self, Shipped, Source},
     experiments,
@@ -8,7 +11,7 @@ use critical_point_lab::{
     link, plot,
     schema::Problem,
     session::{AnySession, View},
-    verdict::PointKind,
+    verdict::{PointKind, Verdict},
 };
 
 fn open(text: &str) -> (Box<dyn AnySession>, Vec<Problem>) {
@@ -120,6 +123,27 @@ fn the_inspector_counts_larger_eigenvalues_at_every_critical_point() {
     let (mut session, _) = open("spectrum=4,4,1&start=exact&saddle=1");
     let point = after(&mut *session, 0).inspection.expect("asked for");
     assert_eq!(point.kind, PointKind::DegenerateMinimum { nullity: 1 });
+}
+
+/// Along a circle of critical points of the sphere the curvature is zero, not rounding,
+/// and a loss that is constant moves nothing.
+#[test]
+fn equal_eigenvalues_on_the_sphere_are_no_saddles() {
+    for (spectrum, nullity) in [("4,4,1", 1), ("4,4,1,1,1,1,1,1,1,1", 1), ("2,2,2", 2)] {
+        for basis in ["axes", "random"] {
+            let (mut session, problems) = open(&format!(
+                "model=sphere&start=exact&saddle=1&spectrum={spectrum}&basis={basis}"
+            ));
+            assert_eq!(problems.len(), 1, "{problems:?}");
+            let frame = after(&mut *session, 5);
+            let kind = frame.inspection.expect("asked for").kind;
+            assert_eq!(kind, PointKind::DegenerateMinimum { nullity }, "{spectrum}, {basis}");
+            assert!(frame.sentence.contains("at the minimum"), "{}", frame.sentence);
+            for lane in frame.lanes {
+                assert_eq!(lane.verdict, Verdict::Converged, "{spectrum}, {basis}: {lane:?}");
+            }
+        }
+    }
 }
 
 #[test]

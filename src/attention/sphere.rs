@@ -42,26 +42,29 @@ impl OnSphere {
     pub fn critical_points(&self) -> Vec<CriticalPoint> {
         let covariance = self.inner.covariance();
         let d = covariance.dim();
-        let mut points: Vec<CriticalPoint> = (0..d)
-            .map(|i| {
-                let mut coordinates = vec![0.0; d];
-                coordinates[i] = 1.0;
-                self.critical(vec![i], &coordinates)
-            })
-            .collect();
+        let mut points = self.axes();
         for i in 0..d {
             for j in i + 1..d {
                 if let Some(share) = self.share(covariance.values()[i], covariance.values()[j]) {
                     let mut coordinates = vec![0.0; d];
                     (coordinates[i], coordinates[j]) = (math::sqrt(share), math::sqrt(1.0 - share));
-                    points.push(self.critical(vec![i, j], &coordinates));
+                    let point = covariance.vector_with(&coordinates);
+                    points.push(self.critical(vec![i, j], point));
                 }
             }
         }
         points
     }
 
-    /// The one of lowest value among them.
+    /// Those of one eigenvector each.
+    #[must_use]
+    pub fn axes(&self) -> Vec<CriticalPoint> {
+        let covariance = self.inner.covariance();
+        let axis = |i: usize| self.critical(vec![i], covariance.vector(i).to_vec());
+        (0..covariance.dim()).map(axis).collect()
+    }
+
+    /// The one of lowest value among all of them.
     #[must_use]
     pub fn global_minimum(&self) -> CriticalPoint {
         let points = self.critical_points();
@@ -80,17 +83,15 @@ impl OnSphere {
         (share > 0.0 && share < 1.0).then_some(share)
     }
 
-    fn critical(&self, support: Vec<usize>, coordinates: &[f64]) -> CriticalPoint {
+    fn critical(&self, support: Vec<usize>, point: Vec<f64>) -> CriticalPoint {
         let covariance = self.inner.covariance();
-        let point = covariance.vector_with(coordinates);
         let dimensions: usize = support.iter().map(|i| covariance.multiplicity(*i)).sum();
-        CriticalPoint {
-            value: self.value(&point),
-            spectrum: Modes::of(self, &point).values().to_vec(),
-            point,
-            sphere: dimensions - support.len(),
-            support,
-        }
+        let sphere = dimensions - support.len();
+        let mut spectrum = Modes::of(self, &point).values().to_vec();
+        // Along a sphere of critical points the curvature is zero, not rounding.
+        let sizes: Vec<f64> = spectrum.iter().map(|l| l.abs()).collect();
+        math::ascending(&sizes).into_iter().take(sphere).for_each(|k| spectrum[k] = 0.0);
+        CriticalPoint { value: self.value(&point), spectrum, point, sphere, support }
     }
 }
 

@@ -42,6 +42,7 @@ pub struct Entry {
     pub costs: &'static [&'static str],
     pub map: Option<usize>,
     pub cap: u64,
+    pub pace: f64,
     pub on_drawing: fn(&Values) -> &'static [(&'static str, &'static str)],
     pub source: fn(&Values) -> Source,
     pub open: Open,
@@ -71,6 +72,7 @@ impl Entry {
             costs: E::COSTS,
             map: E::MAP,
             cap: E::CAP,
+            pace: E::PACE,
             on_drawing: |values| E::on_drawing(&E::Params::from_values(values)),
             source: |values| E::source(&E::Params::from_values(values)),
             open: |link, table| {

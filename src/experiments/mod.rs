@@ -127,6 +127,8 @@ pub trait Experiment: Sized + 'static {
     const MAP: Option<usize> = None;
     /// Most steps of a run.
     const CAP: u64 = 100_000;
+    /// Steps per second at speed 1.
+    const PACE: f64 = 20.0;
 
     /// The parameters.
     type Params: Params;

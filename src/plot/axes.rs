@@ -109,6 +109,13 @@ impl Axes {
         self.area.bottom() - self.area.height * self.y.unit(value)
     }
 
+    /// How far the label of the last tick reaches beyond the area.
+    pub(super) fn overhang(&self) -> f64 {
+        let ends =
+            self.x_ticks.iter().map(|t| self.place_x(t.value) + 0.5 * self.font.width(&t.label));
+        ends.fold(0.0, f64::max) - self.area.right()
+    }
+
     /// Right end of the vertical axis's title.
     pub(super) fn title_end(&self) -> f64 {
         let widest = self.y_title.iter().map(|line| self.font.width(line)).fold(0.0, f64::max);

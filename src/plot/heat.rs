@@ -23,6 +23,8 @@ struct Place<'a> {
     area: Area,
     /// Left of it stand the names of rows.
     names: f64,
+    /// These, on one line or on two.
+    rows: Vec<Vec<String>>,
     title: Vec<String>,
 }
 
@@ -45,6 +47,8 @@ struct Layout<'a> {
     places: Vec<Place<'a>>,
     bar: Area,
     title: Vec<String>,
+    /// What the columns are.
+    beneath: Vec<String>,
     top: f64,
     largest: f64,
 }
@@ -93,8 +97,9 @@ fn layout<'a>(heat: &'a Heat, style: &Style, size: (f64, f64)) -> Layout<'a> {
     let gap = font.size;
     let axis = |text: &str| if text.is_empty() { 0.0 } else { font.line() };
     let top = PAD + font.line() * title.len() as f64 + axis(&heat.y) + 0.3 * font.size;
-    let bottom = PAD + axis(&heat.x);
     let right = size.0 - PAD - scale - gap;
+    let beneath = font.wrap(&heat.x, (right - PAD).max(1.0), 2);
+    let bottom = PAD + font.line() * beneath.len() as f64;
     let room = (right - PAD).max(1.0);
     let (count, lines) = grid(heat, font, [room, size.1 - top - bottom], gap);
     let slot = ((room - gap * (count as f64 - 1.0)) / count as f64).max(1.0);
@@ -110,9 +115,12 @@ fn layout<'a>(heat: &'a Heat, style: &Style, size: (f64, f64)) -> Layout<'a> {
         .zip(titles)
         .enumerate()
         .map(|(i, (tile, title))| {
-            let names = tile.names.iter().map(|n| font.width(n)).fold(0.0, f64::max);
-            let names = if names > 0.0 { (names + 6.0).min(0.45 * slot) } else { 0.0 };
             let (rows, columns) = (tile.rows().max(1) as f64, tile.columns.max(1) as f64);
+            let most = if height / rows >= 2.0 * font.line() { 2 } else { 1 };
+            let wrapped: Vec<Vec<String>> =
+                tile.names.iter().map(|n| font.wrap(n, 0.45 * slot - 6.0, most)).collect();
+            let names = wrapped.iter().flatten().map(|n| font.width(n)).fold(0.0, f64::max);
+            let names = if names > 0.0 { names + 6.0 } else { 0.0 };
             let (mut width, mut tall) = ((slot - names) / columns, (height / rows).min(LARGEST));
             // Cells are square unless that would waste most of the panel.
             if tile.names.is_empty() && width < 4.0 * tall && tall < 4.0 * width {
@@ -123,7 +131,7 @@ fn layout<'a>(heat: &'a Heat, style: &Style, size: (f64, f64)) -> Layout<'a> {
             let x = PAD + (slot + gap) * (i % count) as f64 + names;
             let y = top + heads + each * (i / count) as f64;
             let area = Area { x, y, width: width * columns, height: tall * rows };
-            Place { tile, area, names, title }
+            Place { tile, area, names, rows: wrapped, title }
         })
         .collect();
     let lowest = places.iter().map(|p| p.area.bottom()).fold(top, f64::max);
@@ -133,7 +141,7 @@ fn layout<'a>(heat: &'a Heat, style: &Style, size: (f64, f64)) -> Layout<'a> {
         width: BAR,
         height: (lowest - top - heads).max(3.0 * font.line()).min((whole - heads).max(1.0)),
     };
-    Layout { font, places, bar, title, top, largest }
+    Layout { font, places, bar, title, beneath, top, largest }
 }
 
 /// Draws matrices.
@@ -159,12 +167,14 @@ pub(super) fn compose(scene: &mut Scene, heat: &Heat, style: &Style, size: (f64,
         let lowest =
             layout.places.iter().map(|p| p.area.bottom()).fold(first.area.bottom(), f64::max);
         // A long text begins at the panel's edge, not at the cells'.
-        let end = layout.bar.x - PAD;
-        let fits = first.area.x + font.width(&heat.x) <= end;
+        let widest = layout.beneath.iter().map(|line| font.width(line)).fold(0.0, f64::max);
+        let fits = first.area.x + widest <= layout.bar.x - PAD;
         let left = if fits { first.area.x } else { PAD };
-        let text = font.shorten(&heat.x, (end - left).max(1.0));
-        let y = (lowest + 0.55 * font.line()).min(size.1 - 0.5 * font.line());
-        say(scene, text, [left, y], Anchor::Start, ink.muted);
+        for (i, line) in layout.beneath.iter().enumerate() {
+            let y = lowest + font.line() * (i as f64 + 0.65);
+            let last = size.1 - font.line() * ((layout.beneath.len() - i) as f64 - 0.5);
+            say(scene, line.clone(), [left, y.min(last)], Anchor::Start, ink.muted);
+        }
     }
     legend(scene, heat, style, &layout);
 }
@@ -209,16 +219,20 @@ fn tile(scene: &mut Scene, place: &Place, heat: &Heat, style: &Style, layout: &L
     // Names of rows closer than a line would cover each other.
     let tall = place.area.height / place.tile.rows().max(1) as f64;
     let stride = (font.line() / tall.max(0.1)).ceil().max(1.0) as usize;
-    for (row, name) in place.tile.names.iter().enumerate().step_by(stride) {
+    for (row, name) in place.rows.iter().enumerate().step_by(stride) {
         let (_, y) = place.edges(row, 0);
-        scene.text(Text {
-            at: [place.area.x - 6.0, 0.5 * (y[0] + y[1])],
-            text: font.shorten(name, place.names - 6.0),
-            size: font.size,
-            anchor: Anchor::End,
-            bold: false,
-            paint: ink.muted,
-        });
+        let middle = 0.5 * (y[0] + y[1]);
+        for (i, line) in name.iter().enumerate() {
+            let offset = i as f64 - 0.5 * (name.len() as f64 - 1.0);
+            scene.text(Text {
+                at: [place.area.x - 6.0, middle + font.line() * offset],
+                text: line.clone(),
+                size: font.size,
+                anchor: Anchor::End,
+                bold: false,
+                paint: ink.muted,
+            });
+        }
     }
 }
 

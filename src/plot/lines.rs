@@ -174,7 +174,9 @@ fn ends(scene: &mut Scene, lines: &Lines, style: &Style, axes: &Axes, names: &[V
         .iter()
         .map(|(i, at)| (at[1].round(), font.line() * names[*i].len() as f64))
         .collect();
-    let (low, high) = (area.y - 0.6 * font.line(), area.bottom() + 1.2 * font.line());
+    // The last tick's label may stand where names would.
+    let below = if axes.overhang() > GAP - 3.0 { 0.35 } else { 1.2 };
+    let (low, high) = (area.y - 0.6 * font.line(), area.bottom() + below * font.line());
     let centres = spread(&wishes, low, high);
     for (((i, from), centre), (_, extent)) in marked.iter().zip(centres).zip(&wishes) {
         if centre + 0.5 * extent > high + 1.0 {
@@ -183,7 +185,8 @@ fn ends(scene: &mut Scene, lines: &Lines, style: &Style, axes: &Axes, names: &[V
         let curve = &lines.curves[*i];
         let paint = style.role_text(curve.role);
         let to = [area.right() + GAP - 3.0, centre];
-        let moved = curve.points.len() > 1;
+        // At the start of a run all points are far from their names.
+        let moved = curve.points.len() > 1 || !lines.over_steps;
         if moved
             && ((centre - from[1]).abs() > 0.5 * extent + 3.0 || from[0] < area.right() - 2.0 * GAP)
         {

@@ -148,6 +148,7 @@ impl Engine {
             running: session.is_running(),
             events: session.events().to_vec(),
             problems: session.take_problems(),
+            absent: self.painter.absent(),
         })
     }
 }

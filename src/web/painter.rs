@@ -32,34 +32,45 @@ impl Painter {
         self.style.cursor = None;
     }
 
-    /// Takes new pictures and draws them. Where a picture has nothing to show
-    /// because the spectrum was not asked for, the previous one stays.
+    /// Takes new pictures and draws those that have changed. Where a picture has nothing
+    /// to show because the spectrum was not asked for, the previous one stays.
     pub fn show(&mut self, pictures: Vec<Picture>, inspected: bool) {
-        let old = std::mem::replace(&mut self.pictures, pictures);
-        if !inspected {
-            for (new, old) in self.pictures.iter_mut().zip(old) {
-                if matches!((&*new, &old), (Picture::Empty(_), Picture::Spectrum(_))) {
-                    *new = old;
+        self.pictures.truncate(pictures.len());
+        for (panel, new) in pictures.into_iter().enumerate() {
+            match self.pictures.get_mut(panel) {
+                Some(Picture::Spectrum(_)) if !inspected && matches!(new, Picture::Empty(_)) => {}
+                Some(old) if *old == new => {}
+                Some(old) => {
+                    *old = new;
+                    self.draw(panel);
+                }
+                None => {
+                    self.pictures.push(new);
+                    self.draw(panel);
                 }
             }
         }
-        self.draw();
+    }
+
+    /// Panels that have nothing to show but words.
+    pub fn absent(&self) -> Vec<usize> {
+        let pictures = self.pictures.iter().enumerate();
+        let absent = pictures.filter(|(_, picture)| matches!(picture, Picture::Empty(_)));
+        absent.map(|(panel, _)| panel).collect()
     }
 
     /// Sets colours, then draws.
     pub fn restyle(&mut self, choice: StyleChoice) {
         self.style.theme = choice.theme;
         self.style.palette = choice.palette;
-        self.draw();
+        self.draw_all();
     }
 
     /// Sets a panel's size in CSS pixels, then draws it.
     pub fn resize(&mut self, panel: usize, width: f64, height: f64, ratio: f64) {
         let Some(Some(surface)) = self.surfaces.get_mut(panel) else { return };
         surface.resize(width, height, ratio);
-        if let Some(picture) = self.pictures.get(panel) {
-            warn(surface.draw(picture, &self.style));
-        }
+        self.draw(panel);
     }
 
     /// What is at a position of a panel; all panels then mark the same step.
@@ -95,7 +106,7 @@ impl Painter {
     fn set_cursor(&mut self, step: Option<f64>) {
         if self.style.cursor != step {
             self.style.cursor = step;
-            self.draw();
+            self.draw_all();
         }
     }
 
@@ -119,11 +130,14 @@ impl Painter {
         plot::svg(picture, &style, width, height)
     }
 
-    fn draw(&mut self) {
-        for (surface, picture) in self.surfaces.iter_mut().zip(&self.pictures) {
-            if let Some(surface) = surface {
-                warn(surface.draw(picture, &self.style));
-            }
+    fn draw_all(&mut self) {
+        (0..self.pictures.len()).for_each(|panel| self.draw(panel));
+    }
+
+    fn draw(&mut self, panel: usize) {
+        let surface = self.surfaces.get_mut(panel).and_then(Option::as_mut);
+        if let Some((surface, picture)) = surface.zip(self.pictures.get(panel)) {
+            warn(surface.draw(picture, &self.style));
         }
     }
 }

@@ -96,6 +96,17 @@ impl Panels {
         }
     }
 
+    /// Marks panels that have nothing to show but words: they stand last and are small.
+    pub fn mark_absent(&self, absent: &[usize]) {
+        for (index, panel) in self.items.iter().enumerate() {
+            if absent.contains(&index) {
+                panel.figure.set_attribute("data-absent", "");
+            } else {
+                panel.figure.remove_attribute("data-absent");
+            }
+        }
+    }
+
     /// Shows what is under the pointer in one panel.
     pub fn read_out(&self, panel: usize, text: &str) {
         for (index, item) in self.items.iter().enumerate() {

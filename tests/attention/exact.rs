@@ -16,6 +16,10 @@ fn infinite() -> Forms {
 fn the_values_at_the_reference_point_are_those_of_the_table() {
     assert_close(infinite().value(&START), 5.2217421875, 1e-12);
     assert_close(Forms::linear(&reference(), 16).value(&START), 5.4264986328125, 1e-12);
+    // Section 3, to the four decimals given there.
+    for (length, value) in [(4, 6.0408), (16, 5.4265), (64, 5.2729)] {
+        assert_close(Forms::linear(&reference(), length).value(&START), value, 5e-5);
+    }
     let expected = [-9.7665, -1.164375, 0.11525, -0.202875, 0.068875];
     for (g, e) in infinite().gradient(&START).iter().zip(expected) {
         assert_close(*g, e, 1e-12);

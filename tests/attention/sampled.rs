@@ -162,21 +162,58 @@ fn trained(kernel: Kernel, length: usize, seed: u32) -> (f64, f64) {
     (1.0 - reference().misalignment(&mean), SPECTRUM[0] * math::dot(&mean, &mean))
 }
 
+/// The table of section 5: means over three seeds there and here. A norm varies from seed
+/// to seed by less than half a percent, a cosine by less than 1e-4.
 #[test]
 fn training_on_fresh_prompts_finds_the_direction_and_the_predicted_norm() {
-    for (kernel, length, norm) in [
-        (Kernel::Softmax, 4, 0.9618),
-        (Kernel::Linear, 4, 0.5763),
-        (Kernel::Softmax, 16, 0.9613),
-        (Kernel::Linear, 16, 0.8457),
+    for (kernel, length, cos, norm) in [
+        (Kernel::Softmax, 4, 0.99983, 0.9618),
+        (Kernel::Softmax, 16, 0.99992, 0.9613),
+        (Kernel::Softmax, 64, 0.99995, 0.9702),
+        (Kernel::Softmax, 256, 0.99996, 0.9799),
+        (Kernel::Linear, 4, 0.99975, 0.5763),
+        (Kernel::Linear, 16, 0.99996, 0.8457),
+        (Kernel::Linear, 64, 0.99997, 0.9567),
+        (Kernel::Linear, 256, 0.99998, 0.9886),
     ] {
-        let (cos, found) = trained(kernel, length, 1);
-        assert!(cos > 0.999, "{kernel:?}, L = {length}: {cos}");
-        assert_close(found, norm, 0.025 * norm);
+        let runs = [1, 2, 3].map(|seed| trained(kernel, length, seed));
+        let mean = |pick: fn(&(f64, f64)) -> f64| math::mean(&runs.each_ref().map(pick));
+        assert_close(mean(|run| run.0), cos, 2e-4);
+        assert_close(mean(|run| run.1), norm, 0.01 * norm);
         if kernel == Kernel::Linear {
             let exact = Forms::linear(&reference(), length as u32).on_axis(0).point[0];
-            assert_close(found, SPECTRUM[0] * exact * exact, 0.025 * norm);
+            assert_close(mean(|run| run.1), SPECTRUM[0] * exact * exact, 0.01 * norm);
         }
+    }
+}
+
+/// Section 4, the split of score and value: scores multiplied by c = 1/4, outputs
+/// divided by it, at the optimum of the infinite prompt.
+#[test]
+fn a_small_score_scale_adds_variance_instead_of_bias() {
+    let (c, root) = (0.25, 0.5);
+    let tokens = Tokens::new(&reference(), Shape::Gaussian);
+    for (length, batch, measured) in
+        [(64, 20_000, 5.880), (256, 5_000, 4.282), (1024, 1_500, 3.886)]
+    {
+        let u = [root * 0.5, 0.0, 0.0, 0.0, 0.0];
+        let (mut prompt, mut query) = (vec![0.0; 5 * length], vec![0.0; 5]);
+        let mut room = Room::default();
+        let losses: Vec<f64> = (0..batch)
+            .map(|step| {
+                let mut stream = rng(10, step);
+                tokens.fill(&mut stream, &mut prompt);
+                tokens.fill(&mut stream, &mut query);
+                room.episode(Kernel::Softmax, &u, &prompt, &query);
+                let residual = query.iter().zip(&room.output).map(|(x, t)| x - t / c);
+                residual.map(|r| r * r).sum()
+            })
+            .collect();
+        let mean = math::mean(&losses);
+        let square: f64 = losses.iter().map(|l| (l - mean) * (l - mean)).sum();
+        let error = square.sqrt() / batch as f64;
+        // The error of the measured value is not given: it is taken to be no smaller.
+        assert_close(mean, measured, 4.0 * 2.0_f64.sqrt() * error);
     }
 }
 

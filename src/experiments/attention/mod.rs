@@ -75,6 +75,8 @@ impl Experiment for Attention {
     const PRESETS: &'static [Preset] = presets::PRESETS;
     const CLAIMS: &'static [Claim] = claims::CLAIMS;
     const ON_TABLE: &'static [(&'static str, &'static str)] = &[("tasks", "one"), ("data", "own")];
+    /// One step for every repaint: steps are small here.
+    const PACE: f64 = 60.0;
 
     type Params = Params;
     type State = State;

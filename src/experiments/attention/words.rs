@@ -72,7 +72,7 @@ fn place(lab: &Attention, loss: f64, misalignment: f64) -> String {
 }
 
 /// A label in small letters, unless it is a person's name or an abbreviation.
-fn within_sentence(label: &str) -> String {
+pub fn within_sentence(label: &str) -> String {
     if label.starts_with("Newton") || label.starts_with("SGD") {
         label.to_string()
     } else {

@@ -12,8 +12,6 @@ use crate::{
     web::{clock, dom, message::Message, query::Play, reader::Found},
 };
 
-/// Steps per second at speed 1.
-const RATE: f64 = 20.0;
 /// Milliseconds of computing at most and at least per repaint.
 const FRAME_BUDGET: (f64, f64) = (2.0, 12.0);
 /// Milliseconds from a request to its picture that fit between two repaints.
@@ -152,7 +150,7 @@ impl App {
         if !self.run.moves() {
             return;
         }
-        let rate = RATE * self.run.speed;
+        let rate = self.link.entry.pace * self.run.speed;
         self.run.due = if rate.is_finite() {
             // What could not be computed in time is not made up for.
             (self.run.due + gap / 1000.0 * rate).min((rate * LONGEST_GAP / 1000.0).max(1.0))
@@ -256,7 +254,9 @@ impl App {
                 self.advance(to, SEEK_BUDGET, quick);
             }
         } else if self.run.moves() {
-            let steps = self.run.due.floor();
+            // Rounded, so that at one step for every repaint none is left out because it
+            // came a little early.
+            let steps = self.run.due.round();
             let to = (self.run.step + steps as u64).min(self.link.entry.cap).min(ready);
             if to > self.run.step {
                 self.run.due -= steps;

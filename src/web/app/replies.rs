@@ -36,7 +36,7 @@ impl App {
                 self.run.step = 0;
                 self.notices.add(&problems)
             }
-            Reply::Shown { frame, running, events, problems } => {
+            Reply::Shown { frame, running, events, problems, absent } => {
                 let busy = self.run.busy.take();
                 if outdated {
                     return;
@@ -52,6 +52,9 @@ impl App {
                 self.run.running = running;
                 self.notices.add(&problems);
                 self.take_events(events);
+                if inspect {
+                    self.panels.mark_absent(&absent);
+                }
                 self.shown(&frame, inspect)
             }
             Reply::Signed { step, signature } => {

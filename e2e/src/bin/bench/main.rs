@@ -13,9 +13,9 @@ cargo xtask bench
 
 Prints, of one run on this machine, a table and then one line of JSON:
 steps per second of every laboratory's first preset natively and in Chromium's
-worker, frames per second while dense saddle-free Newton with 64 particles in two
-dimensions plays, the longest task of the page's thread meanwhile, the time of a
-step with a thousand to a hundred thousand particles, and how long Pause takes.
+worker, frames per second while runs of two laboratories play, the longest task of
+the page's thread meanwhile, the time of a step with a thousand to a hundred thousand
+particles, and how long Pause takes.
 ";
 
 #[tokio::main]

@@ -5,8 +5,9 @@ use anyhow::{Context, Result, ensure};
 use e2e::Page;
 use serde_json::{Value, json};
 
-/// Links that play long enough: a barrier so low that nothing escapes soon.
-pub const PLAYED: [(&str, &str); 2] = [
+/// Links that play long enough: barriers so low and steps so small that nothing ends
+/// soon. The second is paused.
+pub const PLAYED: [(&str, &str); 7] = [
     (
         "saddle-free Newton, N = 64, d = 2",
         "lab=wasserstein&v=1&start=saddle&barrier=0.001&epsilon=10&newton_step=0.05\
@@ -16,6 +17,19 @@ pub const PLAYED: [(&str, &str); 2] = [
         "all four methods, N = 64, d = 2",
         "lab=wasserstein&v=1&start=saddle&barrier=0.001&epsilon=10&newton_step=0.05",
     ),
+    ("attention, infinite prompt, d = 5", "lab=attention&v=1&jitter=1e-12&step=0.001&time=0.01"),
+    (
+        "attention, infinite prompt, d = 64",
+        "lab=attention&v=1&jitter=1e-12&step=0.001&time=0.01&spectrum=64,63,62,61,60,59,58,57,56,55,\
+         54,53,52,51,50,49,48,47,46,45,44,43,42,41,40,39,38,37,36,35,34,33,32,31,30,29,28,27,26,25,\
+         24,23,22,21,20,19,18,17,16,15,14,13,12,11,10,9,8,7,6,5,4,3,2,1",
+    ),
+    (
+        "attention, SGD, L = 64, d = 5",
+        "lab=attention&v=1&prompt=finite&start=random&methods=sgd&rate=0.001",
+    ),
+    ("attention, four prompt lengths", "p=prompt-length"),
+    ("attention, digits, d = 61", "p=digits&time=0.01&step=0.01"),
 ];
 
 /// Functionals by which saddle-free Newton is timed with many particles.
@@ -54,8 +68,9 @@ const OPEN: &str = "
     location.hash = address;
 ";
 
-/// Plays for five seconds: repaints with a new step, seconds, steps, the longest
-/// task that the browser calls long, and the longest time between repaints.
+/// Plays for five seconds, or to the end of the run: repaints with a new step, seconds,
+/// steps, the longest task that the browser calls long, and the longest time between
+/// repaints.
 const PLAY: &str = "
     const done = arguments[arguments.length - 1];
     const data = document.documentElement.dataset;
@@ -72,7 +87,7 @@ const PLAY: &str = "
         before = now;
         if (data.step !== shown) frames++;
         shown = data.step;
-        if (now - start < 5000) return requestAnimationFrame(repaint);
+        if (now - start < 5000 && data.state === 'playing') return requestAnimationFrame(repaint);
         setTimeout(() => {
             observer.disconnect();
             done([frames, (now - start) / 1000, Number(shown) - first, longest, gap]);
@@ -157,11 +172,10 @@ async fn open(page: &Page, fragment: &str) -> Result<(f64, f64)> {
 pub async fn play(page: &Page, fragment: &str) -> Result<Playing> {
     page.open("play=yes&speed=max", fragment).await?;
     page.wait("Number(document.documentElement.dataset.step) > 20").await?;
-    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     let result = page.eval_async(PLAY).await?;
     let seconds = number(&result, 1)?;
-    let state = page.data("state").await?;
-    ensure!(state == "playing", "the run has ended too early: {state}");
+    ensure!(seconds > 0.5, "the run has ended too early, after {seconds} s");
     Ok(Playing {
         frames_per_second: number(&result, 0)? / seconds,
         steps_per_second: number(&result, 2)? / seconds,

@@ -50,7 +50,7 @@ impl Report {
             let native = preset.steps_per_second;
             println!("{name:<32} {native:>10.0} {worker:>10.0} {:>7.2}", worker / native);
         }
-        println!("\nPlaying at the highest speed in Chromium, with drawing, for 5 s");
+        println!("\nPlaying at the highest speed in Chromium, with drawing, for at most 5 s");
         println!("{:<36} {:>8} {:>8} {:>10} {:>8}", "", "frames/s", "steps/s", "long task", "gap");
         for (name, play) in &self.plays {
             let task = match play.longest_task {

@@ -41,14 +41,14 @@ pub fn picture(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
         std::iter::once((truth.to_string(), leading.to_vec())).chain(learned).collect();
     match &lab.source.pixels {
         Some(pixels) => Picture::Heat(Heat {
-            title: "direction of unit length, sign chosen to match e1".to_string(),
+            title: "unit direction with the sign of e1".to_string(),
             x: String::new(),
             y: String::new(),
             signed: true,
             tiles: rows.iter().map(|(title, u)| image(title, u, pixels)).collect(),
         }),
         None => Picture::Heat(Heat {
-            title: format!("direction of unit length, sign chosen to match {truth}"),
+            title: format!("unit direction with the sign of {truth}"),
             x: if lab.source.names.is_empty() {
                 "coordinate".to_string()
             } else {

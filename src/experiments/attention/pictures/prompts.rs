@@ -4,6 +4,7 @@ use super::super::{
     Attention,
     params::{Method, Model, Prompt, Tasks, Weights},
     setting::{Length, Lowest},
+    words::within_sentence,
 };
 use crate::{
     attention::{Loss, loss::norm},
@@ -26,15 +27,14 @@ pub fn length(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
         return why;
     }
     let leading = lab.setting.covariance.values()[0];
-    let mut curves = computed(lab, "\u{3bb}\u{2081}|u|\u{b2}", |at| at.norm);
+    let mut curves = computed(lab, |at| at.norm);
     for (slot, lane) in run.lanes.iter().enumerate() {
         let spec = &Attention::LANES[lane.lane];
-        let name = format!("\u{3bb}\u{2081}|u|\u{b2}, {}", spec.label);
         let squared = |_: &Length, u: &[f64]| Some(leading * norm(u) * norm(u));
-        curves.extend(measured(lab, lane, &name, spec.role, squared));
+        curves.extend(measured(lab, lane, spec.label, spec.role, squared));
         // The cosines of all lanes would lie on one another.
         if slot == run.inspected {
-            let name = format!("|cos|, {}", spec.label);
+            let name = format!("|cos| of {}", within_sentence(spec.label));
             let cosine = |_: &Length, u: &[f64]| Some(1.0 - lab.setting.covariance.misalignment(u));
             curves.extend(measured(lab, lane, &name, Role::Series(2), cosine));
         }
@@ -44,7 +44,8 @@ pub fn length(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
         kind: Landmark::Minimum,
         value: 1.0,
     };
-    picture(Axis::linear("squared norm and alignment").within(0.0, 1.2), curves, vec![infinite])
+    let title = "squared norm \u{3bb}\u{2081}|u|\u{b2}; alignment |cos|";
+    picture(Axis::linear(title).within(0.0, 1.2), curves, vec![infinite])
 }
 
 /// The loss above the minimum with an infinite prompt.
@@ -52,7 +53,7 @@ pub fn excess(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
     if let Some(why) = absent(lab) {
         return why;
     }
-    let mut curves = computed(lab, "minimum", |at| at.excess);
+    let mut curves = computed(lab, |at| at.excess);
     let infinite = lab.setting.infinite();
     for lane in run.lanes {
         let spec = &Attention::LANES[lane.lane];
@@ -77,7 +78,7 @@ fn picture(y: Axis, curves: Vec<Curve>, levels: Vec<Level>) -> Picture {
 }
 
 /// What the losses of linear and softmax attention have at their minima.
-fn computed(lab: &Attention, what: &str, of: impl Fn(&Lowest) -> f64) -> Vec<Curve> {
+fn computed(lab: &Attention, of: impl Fn(&Lowest) -> f64) -> Vec<Curve> {
     let covariance = &lab.setting.covariance;
     let leading = covariance.values()[0];
     let linear = (0..=VERTICES).map(|k| {
@@ -88,13 +89,13 @@ fn computed(lab: &Attention, what: &str, of: impl Fn(&Lowest) -> f64) -> Vec<Cur
         let at = Lowest { length, norm, excess: leading * (1.0 - norm) };
         [length, of(&at)]
     });
-    let mut curves = vec![curve(&format!("{what}, linear, exact"), Role::Reference, linear.collect())];
+    let mut curves = vec![curve("minimum, linear", Role::Reference, linear.collect())];
     let Attention { params, setting, .. } = lab;
     if params.prompt == Prompt::Finite && params.weights == Weights::Softmax {
         let softmax: Vec<[f64; 2]> =
             setting.softmax_minima().iter().map(|at| [at.length, of(at)]).collect();
         if !softmax.is_empty() {
-            curves.push(curve(&format!("{what}, softmax, computed"), Role::Series(4), softmax));
+            curves.push(curve("minimum, softmax", Role::Series(4), softmax));
         }
     }
     curves
