@@ -116,8 +116,8 @@ pub enum Request {
         /// Index of the panel.
         panel: usize,
     },
-    /// Asks for the file that the laboratory can save.
-    Export(View),
+    /// Asks for a file that the laboratory can save, by its position.
+    Export(usize, View),
     /// Asks for a panel as an SVG file.
     Svg {
         /// Index of the panel.
@@ -194,7 +194,7 @@ pub enum Reply {
         /// Its data.
         table: plot::Table,
     },
-    /// To [`Request::Export`]: its ending and its text, if there is one.
+    /// To [`Request::Export`]: its name and its text, if there is one.
     Export(Option<(String, String)>),
     /// To [`Request::Svg`].
     Svg {

@@ -92,8 +92,8 @@ pub enum Message {
     Table(usize),
     /// The table on show is wanted as a file.
     SaveTable,
-    /// The file that the laboratory can save is wanted.
-    Export,
+    /// A file that the laboratory can save is wanted, by its position.
+    Export(usize),
     /// A panel is wanted as a file.
     Svg(usize),
     /// A theme was chosen; `None` for the next one.

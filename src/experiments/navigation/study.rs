@@ -219,6 +219,7 @@ fn changed(params: &Params) -> Vec<String> {
         changed.push(
             match params.critical {
                 Points::All => "every landmark is critical",
+                Points::Chosen => "critical points of your choice",
                 _ => "critical points at random",
             }
             .to_string(),
@@ -240,7 +241,7 @@ fn changed(params: &Params) -> Vec<String> {
     if rest(params) != rest(&plan) || numbers(params) != numbers(&plan) {
         changed.push("another training".to_string());
     }
-    let world = |params: &Params| (params.size, params.floors, params.kinds);
+    let world = |params: &Params| (params.world, params.size, params.floors, params.kinds);
     if world(params) != world(&plan) {
         changed.push("other worlds".to_string());
     }

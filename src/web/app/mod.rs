@@ -256,7 +256,9 @@ impl App {
             }
             Message::Table(panel) => self.run.table = Some(panel),
             Message::SaveTable => self.tables.save(),
-            Message::Export => self.client.send(Request::Export(self.view.clone())),
+            Message::Export(which) => {
+                self.client.send(Request::Export(which, self.view.clone()));
+            }
             Message::Svg(panel) => self.client.send(Request::Svg { panel }),
             Message::Theme(name) => {
                 self.themes.choose(name.as_deref());
