@@ -5,7 +5,7 @@ mod map;
 
 use serde::{Deserialize, Serialize};
 
-pub use map::{Map, Place, Track};
+pub use map::{LETTERS, Map, Place, Track};
 
 use crate::verdict::{PointKind, Verdict};
 

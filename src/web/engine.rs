@@ -63,9 +63,9 @@ impl Engine {
                 self.session.as_mut()?.stride(stride);
                 self.shown(&view)
             }
-            Request::Toward { panel, direction, view } => {
+            Request::Toward { panel, heading, view } => {
                 // Where no way leads there is nothing to be done.
-                if let Some(place) = self.painter.toward(panel, direction) {
+                if let Some(place) = self.painter.toward(panel, heading) {
                     self.session.as_mut()?.stride(Stride::On(Leg::To(place)));
                 }
                 self.shown(&view)

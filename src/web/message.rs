@@ -10,7 +10,10 @@ use super::{
     promise::Settled,
     reader::Job,
 };
-use crate::{event::Stride, protocol::Reply};
+use crate::{
+    event::{Heading, Stride},
+    protocol::Reply,
+};
 
 /// Something that happened.
 pub enum Message {
@@ -74,8 +77,8 @@ pub enum Message {
     ForgetKicks,
     /// The reader walks.
     Stride(Stride),
-    /// The reader walks in a direction of the map in a panel.
-    Toward(usize, [f64; 2]),
+    /// The reader walks by a key on the map in a panel.
+    Toward(usize, Heading),
     /// Something happens to what the reader draws.
     Pen(super::draft::Pen),
     /// The fragment of the address has changed.

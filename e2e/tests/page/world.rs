@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 const INPUT: &str = "#data-file";
+const MAP: &str = "[data-panel=map] canvas";
+const ENTER: char = '\u{E007}';
 
 /// Keeps the next file that the page hands over instead of saving it.
 const CATCH: &str = "
@@ -128,13 +130,13 @@ async fn records_are_opened_walked_shared_and_saved() -> Result<()> {
         ensure!(note.contains("60 edges, 3 instructions"), "the note says `{note}`");
         let text = notice(page, "episodes").await?;
         ensure!(text.contains("changed to 3"), "the notice says `{text}`");
-        ensure!(page.text("#notices").await?.contains("records.json") == false, "a stale notice");
+        ensure!(!page.text("#notices").await?.contains("records.json"), "a stale notice");
         signature(page).await?;
         page.eval(CATCH).await?;
         let written = saved(page, 2).await?;
         ensure!(written == records(6), "other records: {written:?}");
         // Along the described path, by keys on the map.
-        page.focus(CANVAS).await?;
+        page.focus(MAP).await?;
         for _ in 0..5 {
             page.press('6').await?;
         }
@@ -151,8 +153,12 @@ async fn records_are_opened_walked_shared_and_saved() -> Result<()> {
         // A link has no names of viewpoints; bad records leave the run as it is.
         let before = signature(page).await?;
         let bad: [(&str, Vec<u8>, &str); 3] = [
-            ("names.json", early_bytes(&early)?, "no viewpoint scan-0"),
-            ("tiles.json", changed(&|r| r[1]["sub_paths"] = json!([["a", "b"]])), "sub-instructions"),
+            ("names.json", std::fs::read(&early)?, "no viewpoint scan-0"),
+            (
+                "tiles.json",
+                changed(&|r| r[1]["sub_paths"] = json!([["a", "b"]])),
+                "sub-instructions",
+            ),
             ("text.json", changed(&|_| {})[..200].to_vec(), "not JSON"),
         ];
         for (name, bytes, what) in bad {
@@ -167,10 +173,6 @@ async fn records_are_opened_walked_shared_and_saved() -> Result<()> {
         page.check_plays().await
     })
     .await
-}
-
-fn early_bytes(path: &std::path::Path) -> Result<Vec<u8>> {
-    Ok(std::fs::read(path)?)
 }
 
 fn changed(change: &dyn Fn(&mut Vec<Value>)) -> Vec<u8> {

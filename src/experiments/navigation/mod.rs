@@ -42,7 +42,7 @@ use self::{
     state::State,
     trial::Trial,
 };
-use super::{Experiment, Lane, Metric, PanelSpec, PointReport, Preset};
+use super::{Experiment, Lane, Metric, Pairs, PanelSpec, PointReport, Preset};
 use crate::{
     claim::Claim,
     data::{Format, Source, Table},
@@ -96,6 +96,7 @@ impl Experiment for Navigation {
     const PANELS: &'static [PanelSpec] = pictures::PANELS;
     const PRESETS: &'static [Preset] = presets::PRESETS;
     const CLAIMS: &'static [Claim] = claims::CLAIMS;
+    const MIGRATIONS: &'static [fn(Pairs) -> Pairs] = &[params::one_schedule];
     const ON_TABLE: &'static [(&'static str, &'static str)] = &[("world", "own")];
     const FORMAT: &'static Format = &building::FORMAT;
     const EXPORTS: &'static [&'static str] = export::LABELS;

@@ -91,7 +91,7 @@ pub const PRESETS: &[Preset] = &[
         story: "A recurrent network reads the words and has to find out by itself which of them \
                 matter now. After 200 updates of imitation it still misses about half of the \
                 landmarks; see whether rewards take it further.",
-        link: "agent=gru&imitation=200&rate=0.003&arms=ndtw-success,hard&runs=2&updates=120",
+        link: "agent=gru&arms=ndtw-success,hard&runs=2&updates=120",
     },
     Preset {
         slug: "wandering",

@@ -105,7 +105,7 @@ impl State {
 
     /// Updates by reward, of all trainings.
     pub(super) fn updates(&self, params: &Params) -> u64 {
-        let updates = |trial: &Trial| trial.trainer.updates() - u64::from(params.imitation);
+        let updates = |trial: &Trial| trial.trainer.updates() - u64::from(params.imitation());
         self.trials.iter().map(updates).sum()
     }
 }

@@ -121,7 +121,7 @@ impl Trial {
     pub fn start(ground: Rc<Ground>, params: &Params) -> Result<Self, Fault> {
         let mut trial = Self::blank(ground, params);
         let schedule = arms::schedule(Arm::Ndtw, params);
-        for _ in 0..params.imitation {
+        for _ in 0..params.imitation() {
             trial.trainer.update(&trial.ground.worlds, &schedule, trial.ground.streams)?;
         }
         trial.test(&arms::test_rules(&schedule, params), params)?;
@@ -183,7 +183,7 @@ impl Trial {
         let Some((summary, rest)) = rest.split_first_chunk() else { return };
         self.earned = *earned;
         self.summary = Summary::restored(summary);
-        self.trainer.restore(u64::from(params.imitation) + step, rest);
+        self.trainer.restore(u64::from(params.imitation()) + step, rest);
     }
 
     /// The states from a step to the next test, from the numbers of the first of them.
