@@ -49,7 +49,7 @@ fn own_world() -> String {
         table = inbox.read(&name, text.as_bytes()).ok();
     }
     let (link, _) = critical_point_lab::link::parse(
-        "lab=navigation&v=2&seed=3&world=own&pieces=2&runs=2&arms=ndtw,hard&episodes=2&at=30",
+        "lab=navigation&v=2&seed=3&world=own&pieces=2&runs=2&arms=ndtw,hard&episodes=4&at=30",
     );
     Link { table: table.expect("a world").0.pack(), ..link }.write()
 }

@@ -146,7 +146,7 @@ crate::params! {
             /// Updates after which the run ends.
             updates: u32 = 600, "Updates", count(10, 600), restart;
             /// Held-out episodes of each training, in worlds never trained in. They are walked greedily at every tenth update.
-            episodes: u32 = 40, "Test episodes", count(10, 100), restart;
+            episodes: u32 = 40, "Test episodes", count(1, 100), restart;
         }
         group "Map" {
             /// Which of the held-out episodes of the first training is on the map.
