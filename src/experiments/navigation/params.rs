@@ -38,7 +38,7 @@ crate::choices! {
     pub enum World {
         /// Grids of viewpoints, drawn for each training; the tests are in others than it learns in.
         Generated = "generated", "Generated";
-        /// The world of a connectivity file of yours; the tests have other instructions in it.
+        /// The world of a connectivity file of yours. The tests have other instructions in it than the training, or those of a records file of yours.
         Own = "own", "Your own";
     }
 }
@@ -95,7 +95,7 @@ crate::params! {
     /// Parameters of the laboratory `navigation`.
     pub struct Params, version 2 {
         group "World" {
-            /// Where the agents walk. For a world of your own open a connectivity file below.
+            /// Where the agents walk. For a world of your own open a connectivity file below, and a records file for its tests.
             world: World = World::Generated, "World", choice::<World>(), restart;
             /// Viewpoints along each side of the jittered grid, 2 m apart.
             size: u32 = 6, "Side of the grid", count(4, 8), restart, unit "viewpoints", when world in ["generated"];
