@@ -66,6 +66,15 @@ pub enum Leg {
     Stop,
 }
 
+/// Where a key on the map leads.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Heading {
+    /// Rightwards and upwards.
+    Along([f64; 2]),
+    /// To the neighbour with this letter.
+    Letter(char),
+}
+
 /// What the reader wants of their walk through the episode on show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stride {

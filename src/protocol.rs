@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::Table,
-    event::{Event, Kick, Stride},
+    event::{Event, Heading, Kick, Stride},
     frame::Frame,
     plot::{self, StyleChoice},
     schema::Problem,
@@ -50,12 +50,12 @@ pub enum Request {
         /// What to show.
         view: View,
     },
-    /// Goes on with the reader's own walk in a direction of the map, then shows it.
+    /// Goes on with the reader's own walk where a key on the map leads, then shows it.
     Toward {
         /// Index of the panel with the map.
         panel: usize,
-        /// Rightwards and upwards.
-        direction: [f64; 2],
+        /// The key.
+        heading: Heading,
         /// What to show.
         view: View,
     },
@@ -116,8 +116,8 @@ pub enum Request {
         /// Index of the panel.
         panel: usize,
     },
-    /// Asks for the file that the laboratory can save.
-    Export(View),
+    /// Asks for a file that the laboratory can save, by its position.
+    Export(usize, View),
     /// Asks for a panel as an SVG file.
     Svg {
         /// Index of the panel.
@@ -196,7 +196,7 @@ pub enum Reply {
         /// Its data.
         table: plot::Table,
     },
-    /// To [`Request::Export`]: its ending and its text, if there is one.
+    /// To [`Request::Export`]: its name and its text, if there is one.
     Export(Option<(String, String)>),
     /// To [`Request::Svg`].
     Svg {

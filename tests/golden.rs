@@ -7,7 +7,12 @@
 
 use std::fmt::Write;
 
-use critical_point_lab::{experiments, report};
+use critical_point_lab::{
+    experiments::{self, navigation::building::Inbox},
+    link::Link,
+    report,
+    session::View,
+};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/goldens.txt");
 /// Long enough for perturbations, line searches and stopping rules to act.
@@ -23,7 +28,30 @@ fn links() -> impl Iterator<Item = String> {
         let links = entry.presets.iter();
         links.map(|preset| format!("lab={}&p={}&seed=7&at={STEPS}", entry.id, preset.slug))
     });
-    presets.chain(kicked)
+    presets.chain(kicked).chain([WALKED, CHOSEN].map(str::to_string)).chain([own_world()])
+}
+
+/// The reader's own walk along the beginning of the described path, and back.
+const WALKED: &str = "lab=navigation&v=2&seed=3&runs=1&arms=ndtw&at=20&do=0:walk:1:30,\
+                      0:walk:1:24,0:walk:1:19,0:walk:1:24,3:walk:2:stop,20:walk:1:stop";
+/// Critical points of the reader's choice, and a walk that was made meanwhile.
+const CHOSEN: &str = "lab=navigation&v=2&seed=5&runs=2&arms=soft,hard&critical=chosen&\
+                      landmarks=1,4&at=30&do=0:walk:1:17,10:walk:1:11,10:walk:1:stop";
+
+/// The world of another run with its instructions, as a reader opens their files.
+fn own_world() -> String {
+    let small = "lab=navigation&seed=4&size=4&pieces=2&runs=1&arms=ndtw&episodes=20&imitation=1";
+    let (run, _) = critical_point_lab::link::parse(small).0.open();
+    let mut inbox = Inbox::default();
+    let mut table = None;
+    for which in [0, 1] {
+        let (name, text) = run.export(&View::default(), which).expect("a file");
+        table = inbox.read(&name, text.as_bytes()).ok();
+    }
+    let (link, _) = critical_point_lab::link::parse(
+        "lab=navigation&v=2&seed=3&world=own&pieces=2&runs=2&arms=ndtw,hard&episodes=4&at=30",
+    );
+    Link { table: table.expect("a world").0.pack(), ..link }.write()
 }
 
 #[test]

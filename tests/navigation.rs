@@ -17,6 +17,8 @@ mod laboratory;
 mod measures;
 #[path = "navigation/pieces.rs"]
 mod pieces;
+#[path = "navigation/records.rs"]
+mod records;
 #[path = "navigation/rewards.rs"]
 mod rewards;
 #[path = "navigation/study.rs"]

@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use fantoccini::Locator;
 use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+    TouchActions,
 };
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
@@ -149,11 +150,7 @@ impl Browser {
     /// # Errors
     /// If there is no such element, or the browser refuses.
     pub async fn stroke(&self, css: &str, positions: &[[f64; 2]]) -> Result<()> {
-        let script = "const e = document.querySelector(arguments[0]); \
-                      e.scrollIntoView({ block: 'center', behavior: 'instant' }); \
-                      const box = e.getBoundingClientRect(); return [box.x, box.y];";
-        let corner = self.eval_with(script, vec![json!(css)]).await?;
-        let corner = [0, 1].map(|k| corner[k].as_f64().unwrap_or_default());
+        let corner = self.corner(css).await?;
         let mut actions = MouseActions::new("pointer".to_owned());
         for (i, at) in positions.iter().enumerate() {
             let (x, y) = (corner[0] + at[0], corner[1] + at[1]);
@@ -165,6 +162,30 @@ impl Browser {
         }
         let actions = actions.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
         self.client.perform_actions(actions).await.with_context(|| format!("drawing on {css}"))
+    }
+
+    /// Touches an element with a finger at a position, from its upper left corner in CSS
+    /// pixels, and lets go.
+    ///
+    /// # Errors
+    /// If there is no such element, or the browser refuses.
+    pub async fn tap(&self, css: &str, at: [f64; 2]) -> Result<()> {
+        let corner = self.corner(css).await?;
+        let (x, y) = (corner[0] + at[0], corner[1] + at[1]);
+        let actions = TouchActions::new("finger".to_owned())
+            .then(PointerAction::MoveTo { duration: None, x, y })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.client.perform_actions(actions).await.with_context(|| format!("touching {css}"))
+    }
+
+    /// Where the upper left corner of an element is, once it has been scrolled into view.
+    async fn corner(&self, css: &str) -> Result<[f64; 2]> {
+        let script = "const e = document.querySelector(arguments[0]); \
+                      e.scrollIntoView({ block: 'center', behavior: 'instant' }); \
+                      const box = e.getBoundingClientRect(); return [box.x, box.y];";
+        let corner = self.eval_with(script, vec![json!(css)]).await?;
+        Ok([0, 1].map(|k| corner[k].as_f64().unwrap_or_default()))
     }
 
     /// Puts the focus on an element.

@@ -35,6 +35,8 @@ pub struct Format {
     pub label: &'static str,
     /// Endings and types that a file dialog offers.
     pub accept: &'static str,
+    /// Whether several files can be chosen together.
+    pub several: bool,
     /// What becomes of it.
     pub help: &'static str,
     /// A table in a few words.
@@ -45,13 +47,14 @@ pub struct Format {
 pub static CSV: Format = Format {
     label: "CSV file",
     accept: ".csv,text/csv",
+    several: false,
     help: "Open a CSV file, or drop one anywhere on the page. Its numeric columns are chosen \
            automatically; rows with gaps are left out and counted.",
     describe: |table| format!("{} rows, columns {}", table.rows(), table.columns.join(", ")),
 };
 
 /// Numeric columns without gaps.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Table {
     /// File name, for the reader.
     pub name: String,
@@ -59,6 +62,8 @@ pub struct Table {
     pub columns: Vec<String>,
     /// One list per column, all of the same length.
     pub values: Vec<Vec<f64>>,
+    /// Names that the reader's file has for the first rows; a link does not carry them.
+    pub row_names: Vec<String>,
 }
 
 impl Table {

@@ -149,7 +149,7 @@ impl Sheet {
             }
         }
         let columns = columns.iter().map(|j| self.header[*j].clone()).collect();
-        (Table { name: name.to_string(), columns, values }, gaps)
+        (Table { name: name.to_string(), columns, values, ..Table::default() }, gaps)
     }
 }
 

@@ -74,7 +74,8 @@ impl Shipped {
         let column = |numbers: &[u8]| numbers.iter().map(|x| f64::from(*x)).collect();
         let values: Vec<Vec<f64>> = numbers.chunks_exact(rows).map(column).collect();
         let names = (1..=columns).map(|k| format!("pixel {k}")).collect();
-        let table = Table { name: self.name.to_string(), columns: names, values };
+        let table =
+            Table { name: self.name.to_string(), columns: names, values, ..Table::default() };
         (table.values.len() == columns).then_some(table)
     }
 

@@ -117,8 +117,8 @@ pub trait Experiment: Sized + 'static {
     const ON_TABLE: &'static [(&'static str, &'static str)] = &[];
     /// What the file is from which such a table is read.
     const FORMAT: &'static Format = &data::CSV;
-    /// What the laboratory can save of a run, in words; empty for nothing.
-    const EXPORT: &'static str = "";
+    /// What the laboratory can save of a run, in words.
+    const EXPORTS: &'static [&'static str] = &[];
     /// By what lanes are compared: the step at which each first passes these.
     const MILESTONES: &'static [&'static str] = &[];
     /// What is counted on the way there, such as gradients.
@@ -257,8 +257,8 @@ pub trait Experiment: Sized + 'static {
         Vec::new()
     }
 
-    /// The file that [`Experiment::EXPORT`] names: its ending and its text.
-    fn export(&self, _state: &Self::State) -> Option<(&'static str, String)> {
+    /// A file of [`Experiment::EXPORTS`], by its position: its name and its text.
+    fn export(&self, _state: &Self::State, _which: usize) -> Option<(String, String)> {
         None
     }
 

@@ -28,7 +28,7 @@ pub struct Track {
 }
 
 /// Places, ways between them, and paths.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
     /// Words above the map.
     pub title: String,
@@ -48,6 +48,9 @@ pub struct Map {
     pub you: Option<usize>,
 }
 
+/// Keys for neighbours that lie behind others: letters without another meaning on the page.
+pub const LETTERS: &str = "abcdefghijlmopquvwxyz";
+
 /// Least cosine between a way and the direction in which one wants to go.
 const ALONG: f64 = 0.38;
 
@@ -59,6 +62,19 @@ impl Map {
             (_, true) => Some(*a),
             _ => None,
         })
+    }
+
+    /// Neighbours that no key of a keypad finds, because others lie in their directions, in
+    /// the order of the places: on the map they have the [`LETTERS`] one after the other.
+    #[must_use]
+    pub fn hidden(&self, from: usize) -> Vec<usize> {
+        let steps = [-1.0, 0.0, 1.0];
+        let directions = steps.iter().flat_map(|x| steps.map(|y| [*x, y]));
+        let found: Vec<usize> = directions.filter_map(|way| self.toward(from, way)).collect();
+        let mut hidden: Vec<usize> =
+            self.neighbours(from).filter(|to| !found.contains(to)).collect();
+        hidden.sort_unstable();
+        hidden
     }
 
     /// The neighbour that lies best in a direction, if any lies less than 68 degrees from

@@ -8,7 +8,7 @@ mod table;
 
 use serde::{Deserialize, Serialize};
 
-pub use map::{Map, Place, Track};
+pub use map::{LETTERS, Map, Place, Track};
 pub use picture::{
     Axis, Cloud, Curve, Field, Heat, Level, Lines, Mark, Picture, Scale, Scatter, Spectrum, Tile,
 };

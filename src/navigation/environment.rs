@@ -9,6 +9,9 @@ use super::{
 };
 use crate::rng::{Purpose, Streams};
 
+/// Where test episodes are in the streams: apart from those of any training.
+pub const TEST: u64 = 1 << 40;
+
 /// Which episodes there are, and what they pay.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
@@ -78,6 +81,29 @@ impl Environment {
         let control = &mut streams.of_lane(Purpose::Control, episode, update);
         self.start(graph, rules, control);
         Ok(())
+    }
+
+    /// Begins a held-out episode: along the given route of this number through the first
+    /// world or, where none are given, drawn as by [`Environment::reset`].
+    ///
+    /// # Errors
+    /// The world has no such route.
+    pub fn reset_to_test(
+        &mut self,
+        worlds: &[Graph],
+        rules: &Rules,
+        streams: Streams,
+        given: &[Route],
+        episode: u32,
+    ) -> Result<(), Fault> {
+        match given.get(episode as usize) {
+            Some(route) => {
+                let control = &mut streams.of_lane(Purpose::Control, episode, TEST);
+                self.reset_to(worlds, 0, route.clone(), rules, control);
+                Ok(())
+            }
+            None => self.reset(worlds, rules, streams, TEST, episode),
+        }
     }
 
     /// Begins an episode with a given route through the given one of the worlds.

@@ -1,13 +1,10 @@
 //! Greedy evaluation on test episodes, the same for all agents.
 
 use super::{
-    Agent, Alignment, Boundary, Choice, Environment, Fault, Graph, Metrics, Rules, metrics,
+    Agent, Alignment, Boundary, Choice, Environment, Fault, Graph, Metrics, Route, Rules, metrics,
     reinitialised::{Examiner, Landmarks},
 };
 use crate::rng::Streams;
-
-/// Where test episodes are in the streams: apart from those of any training.
-pub const TEST: u64 = 1 << 40;
 
 /// Measures of one test episode.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -61,7 +58,8 @@ impl Summary {
     }
 }
 
-/// Runs the agent on test episodes and writes a row for each.
+/// Runs the agent on test episodes, along the `given` routes if there are any, and writes
+/// a row for each.
 ///
 /// # Errors
 /// A world has no route as the rules want it.
@@ -69,6 +67,7 @@ pub fn evaluate(
     agent: &mut Agent,
     worlds: &[Graph],
     rules: &Rules,
+    given: &[Route],
     episodes: u32,
     streams: Streams,
     rows: &mut Vec<Row>,
@@ -77,7 +76,7 @@ pub fn evaluate(
     let mut alignment = Alignment::default();
     rows.clear();
     for episode in 0..episodes {
-        environment.reset(worlds, rules, streams, TEST, episode)?;
+        environment.reset_to_test(worlds, rules, streams, given, episode)?;
         let policy = agent.policy();
         let scene = environment.scene(worlds);
         policy.begin(scene.graph, scene.route);

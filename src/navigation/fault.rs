@@ -84,6 +84,13 @@ pub enum Fault {
         /// The name.
         node: String,
     },
+    /// A record belongs to another world.
+    OtherScan {
+        /// Its scan.
+        found: String,
+        /// The scan of the world.
+        wanted: String,
+    },
     /// Two successive viewpoints of a path are not joined.
     NotJoined {
         /// The earlier one.
@@ -153,6 +160,9 @@ impl fmt::Display for Fault {
                 write!(f, "the goal {goal} cannot be reached from {from}")
             }
             Self::UnknownNode { node } => write!(f, "the world has no viewpoint {node}"),
+            Self::OtherScan { found, wanted } => {
+                write!(f, "it belongs to the world {found}, and the open one is {wanted}")
+            }
             Self::NotJoined { from, to } => {
                 write!(f, "the path goes from {from} to {to}, which are not joined")
             }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     Fault,
     json::{self, Json},
-    route::{Route, too_long},
+    route::{MOST_TOKENS, Route, too_long},
     world::{
-        Graph,
+        Graph, Node,
         words::{self, Token},
     },
 };
@@ -19,12 +19,56 @@ use super::{
 pub struct Record {
     /// Number of the instruction.
     pub instruction_id: u64,
+    /// The world that it belongs to; may be absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<String>,
     /// Viewpoints of the whole path.
     pub path: Vec<String>,
     /// Viewpoints of each piece.
     pub sub_paths: Vec<Vec<String>>,
     /// Words of each piece.
     pub sub_instructions: Vec<String>,
+}
+
+/// A record whose viewpoints and words are those of a world and of the templates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instruction {
+    /// Number of the instruction.
+    pub id: u64,
+    /// Nodes of the whole path.
+    pub path: Vec<Node>,
+    /// Where in the path each piece ends.
+    pub ends: Vec<usize>,
+    /// Words of each piece; `None` if the templates have not all of them.
+    pub words: Option<Vec<Vec<Token>>>,
+}
+
+impl Instruction {
+    /// Its route. Without words it is described by the templates, with `rng` for what
+    /// they leave open.
+    ///
+    /// # Errors
+    /// As [`Route::along`]; more words than the cap, or not for each piece.
+    pub fn route(&self, graph: &Graph, rng: &mut ChaCha8Rng) -> Result<Route, Fault> {
+        let mut route = Route::along(graph, &self.path, &self.ends, rng)?;
+        if let Some(words) = &self.words {
+            let (paths, instructions) = (self.ends.len(), words.len());
+            if paths != instructions {
+                return Err(Fault::Unpaired { paths, instructions });
+            }
+            route.set_words(words)?;
+        }
+        Ok(route)
+    }
+}
+
+/// Whether a text seems to be a file of records: its first item has one of their fields.
+#[must_use]
+pub fn is_of_records(text: &str) -> bool {
+    let file = Json::parse(text).ok();
+    let first = file.as_ref().and_then(Json::list).and_then(<[_]>::first);
+    let has = |key| first.is_some_and(|first| first.get(key).is_some());
+    has("sub_paths") || has("instruction_id")
 }
 
 /// The records of a file.
@@ -48,6 +92,10 @@ fn record(item: usize, json: &Json) -> Result<Record, Fault> {
         .and_then(|paths| paths.iter().map(|path| strings(Some(path))).collect());
     Ok(Record {
         instruction_id: id.ok_or(wrong("instruction_id", "a whole number"))? as u64,
+        scan: match json.get("scan") {
+            None | Some(Json::Null) => None,
+            Some(scan) => Some(scan.text().ok_or(wrong("scan", "a string"))?.to_string()),
+        },
         path: strings(json.get("path")).ok_or(wrong("path", "an array of strings"))?,
         sub_paths: sub_paths.ok_or(wrong("sub_paths", "an array of arrays of strings"))?,
         sub_instructions: strings(json.get("sub_instructions"))
@@ -67,7 +115,12 @@ pub fn write(records: &[Record]) -> String {
         json::write_list(out, items, |out, item| json::write_text(out, item));
     };
     json::write_list(&mut text, records, |out, record| {
-        out.push_str(&format!("{{\"instruction_id\":{},\"path\":", record.instruction_id));
+        out.push_str(&format!("{{\"instruction_id\":{}", record.instruction_id));
+        if let Some(scan) = &record.scan {
+            out.push_str(",\"scan\":");
+            json::write_text(out, scan);
+        }
+        out.push_str(",\"path\":");
         strings(out, &record.path);
         out.push_str(",\"sub_paths\":");
         json::write_list(out, &record.sub_paths, |out, path| strings(out, path));
@@ -86,27 +139,26 @@ impl Record {
         let pieces = 0..route.pieces().len();
         Self {
             instruction_id,
+            scan: None,
             path: names(route.reference()),
             sub_paths: pieces.clone().map(|piece| names(route.sub_path(piece))).collect(),
             sub_instructions: pieces.map(|piece| route.sub_instruction(piece)).collect(),
         }
     }
 
-    /// The route of the record. Its own words are kept if all are words of the
-    /// templates (otherwise it is described anew, with `rng` for what the
-    /// templates leave open, and the second value is false).
+    /// The record by the nodes of a graph. Its own words are kept if all are words of
+    /// the templates.
     ///
     /// # Errors
-    /// Names what is wrong: unknown or unjoined viewpoints, sub-paths that do not
-    /// tile the path, unpaired sub-instructions, an instruction longer than a cap,
-    /// a goal out of reach.
-    pub fn route(&self, graph: &Graph, rng: &mut ChaCha8Rng) -> Result<(Route, bool), Fault> {
+    /// Names what is wrong: unknown viewpoints, sub-paths that do not tile the path,
+    /// unpaired sub-instructions, more words than the cap.
+    pub fn instruction(&self, graph: &Graph) -> Result<Instruction, Fault> {
         let (paths, instructions) = (self.sub_paths.len(), self.sub_instructions.len());
         if paths != instructions {
             return Err(Fault::Unpaired { paths, instructions });
         }
         let count = self.sub_instructions.iter().map(|text| text.split_whitespace().count()).sum();
-        too_long("words", count, super::route::MOST_TOKENS)?;
+        too_long("words", count, MOST_TOKENS)?;
         let path = self
             .path
             .iter()
@@ -122,18 +174,21 @@ impl Record {
             ends.push(end);
             start = end;
         }
-        let mut route = Route::along(graph, &path, &ends, rng)?;
-        let words: Option<Vec<Vec<Token>>> = self
+        let words = self
             .sub_instructions
             .iter()
             .map(|text| text.split_whitespace().map(words::token).collect())
-            .collect();
-        match words {
-            Some(words) => {
-                route.set_words(&words)?;
-                Ok((route, true))
-            }
-            None => Ok((route, false)),
-        }
+            .collect::<Option<Vec<Vec<_>>>>()
+            .filter(|pieces| pieces.iter().all(|words| !words.is_empty()));
+        Ok(Instruction { id: self.instruction_id, path, ends, words })
+    }
+
+    /// The route of the record, and whether it has its own words.
+    ///
+    /// # Errors
+    /// As [`Record::instruction`] and [`Instruction::route`].
+    pub fn route(&self, graph: &Graph, rng: &mut ChaCha8Rng) -> Result<(Route, bool), Fault> {
+        let instruction = self.instruction(graph)?;
+        Ok((instruction.route(graph, rng)?, instruction.words.is_some()))
     }
 }

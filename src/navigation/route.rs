@@ -206,7 +206,7 @@ impl Route {
             route.push_piece(graph);
             start = end;
         }
-        if start + 1 != path.len() {
+        if ends.is_empty() || start + 1 != path.len() {
             return Err(Fault::NotTiled { piece: ends.len() });
         }
         route.describe(graph, rng);
@@ -285,6 +285,6 @@ pub fn said_direction(displacement: [f64; 3]) -> u8 {
     best as u8
 }
 
-pub(super) fn too_long(what: &'static str, found: usize, cap: usize) -> Result<(), Fault> {
+pub(crate) fn too_long(what: &'static str, found: usize, cap: usize) -> Result<(), Fault> {
     if found > cap { Err(Fault::TooLong { what, found, cap }) } else { Ok(()) }
 }

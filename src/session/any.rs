@@ -63,8 +63,8 @@ pub trait AnySession {
     /// Everything to show.
     fn frame(&self, view: &View) -> Frame;
 
-    /// The file that the experiment can save: its ending and its text.
-    fn export(&self, view: &View) -> Option<(&'static str, String)>;
+    /// A file that the experiment can save, by its position: its name and its text.
+    fn export(&self, view: &View, which: usize) -> Option<(String, String)>;
 
     /// Signature of the result at this step.
     fn signature(&self) -> String;
@@ -187,8 +187,8 @@ impl<E: Experiment> AnySession for Session<E> {
         self.shown(view)
     }
 
-    fn export(&self, view: &View) -> Option<(&'static str, String)> {
-        self.experiment.export(&self.lanes[self.inspected(view)].state)
+    fn export(&self, view: &View, which: usize) -> Option<(String, String)> {
+        self.experiment.export(&self.lanes[self.inspected(view)].state, which)
     }
 
     fn signature(&self) -> String {

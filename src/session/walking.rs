@@ -55,7 +55,6 @@ impl<E: Experiment> Session<E> {
     pub(super) fn sign_walks(&self, canonical: &mut Canonical) {
         for episode in self.walked() {
             canonical.text("walk");
-            canonical.text("walk");
             canonical.count(u64::from(episode));
             canonical.numbers(&self.follow(episode, &self.legs(episode)).unwrap_or_default());
         }

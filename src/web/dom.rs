@@ -87,6 +87,12 @@ extern "C" {
     /// Whether a button or a field can be used.
     #[wasm_bindgen(method, setter)]
     pub fn set_disabled(this: &Element, disabled: bool);
+    /// Whether a field takes several files.
+    #[wasm_bindgen(method, getter)]
+    pub fn multiple(this: &Element) -> bool;
+    /// Lets a field take several files or one.
+    #[wasm_bindgen(method, setter)]
+    pub fn set_multiple(this: &Element, multiple: bool);
     /// The files that were chosen.
     #[wasm_bindgen(method, getter)]
     pub fn files(this: &Element) -> Option<FileList>;

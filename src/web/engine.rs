@@ -63,9 +63,9 @@ impl Engine {
                 self.session.as_mut()?.stride(stride);
                 self.shown(&view)
             }
-            Request::Toward { panel, direction, view } => {
+            Request::Toward { panel, heading, view } => {
                 // Where no way leads there is nothing to be done.
-                if let Some(place) = self.painter.toward(panel, direction) {
+                if let Some(place) = self.painter.toward(panel, heading) {
                     self.session.as_mut()?.stride(Stride::On(Leg::To(place)));
                 }
                 self.shown(&view)
@@ -96,9 +96,8 @@ impl Engine {
                 let table = self.painter.tabulate(panel).unwrap_or_default();
                 Some(Reply::Tabulated { panel, text, table })
             }
-            Request::Export(view) => {
-                let file = self.session.as_ref()?.export(&view);
-                Some(Reply::Export(file.map(|(ending, text)| (ending.to_owned(), text))))
+            Request::Export(which, view) => {
+                Some(Reply::Export(self.session.as_ref()?.export(&view, which)))
             }
             Request::Svg { panel } => Some(Reply::Svg { panel, text: self.painter.svg(panel) }),
             _ => None,

@@ -15,7 +15,8 @@ use crate::{data::LARGEST_FILE, experiments::Entry, schema::Problem};
 pub struct FilePicker {
     section: Element,
     note: Element,
-    _listeners: Vec<Listener>,
+    _exports: Vec<Listener>,
+    _listeners: [Listener; 4],
 }
 
 impl FilePicker {
@@ -29,7 +30,7 @@ impl FilePicker {
         let chosen = {
             let (handle, field) = (*handle, input.clone());
             dom::listen(&input, "change", move |_| {
-                send_first(field.files(), &handle);
+                send(field.files(), &field, &handle);
                 // So that the same file can be chosen again.
                 field.set_value("");
             })
@@ -52,37 +53,41 @@ impl FilePicker {
             })
         };
         let dropped = {
-            let handle = *handle;
+            let (handle, field) = (*handle, input.clone());
             dom::listen(&body.clone(), "drop", move |event| {
                 marked(&body, false);
                 if carries_file(&event) {
                     event.prevent_default();
-                    send_first(event.data_transfer().and_then(|carried| carried.files()), &handle);
+                    let files = event.data_transfer().and_then(|carried| carried.files());
+                    send(files, &field, &handle);
                 }
             })
         };
         Self {
             section: dom::by_id("data"),
             note: dom::by_id("data-note"),
-            _listeners: vec![
-                chosen,
-                over,
-                left,
-                dropped,
-                handle.on_click("data-export", || Message::Export),
-            ],
+            _exports: Vec::new(),
+            _listeners: [chosen, over, left, dropped],
         }
     }
 
     /// Says what a laboratory reads and saves; one that takes no tables has no section.
-    pub fn build(&self, entry: &Entry) {
+    pub fn build(&mut self, entry: &Entry, handle: &Handle) {
         dom::show(&self.section, !entry.on_table.is_empty());
         dom::fill(&self.section, "#data-help", entry.format.help);
         dom::fill(&self.section, "label", entry.format.label);
-        dom::find(&self.section, "input").set_attribute("accept", entry.format.accept);
-        let export = dom::by_id("data-export");
-        dom::text(&export, entry.export);
-        dom::show(&export, !entry.export.is_empty());
+        let input = dom::find(&self.section, "input");
+        input.set_attribute("accept", entry.format.accept);
+        input.set_multiple(entry.format.several);
+        let exports = dom::by_id("data-exports");
+        dom::clear(&exports);
+        let export = |(which, label): (usize, &&str)| {
+            let button = dom::add(&exports, "button");
+            button.set_attribute("type", "button");
+            dom::text(&button, label);
+            handle.on(&button, "click", move || Message::Export(which))
+        };
+        self._exports = entry.exports.iter().enumerate().map(export).collect();
     }
 
     /// Says what is loaded.
@@ -95,8 +100,11 @@ fn carries_file(event: &Event) -> bool {
     event.data_transfer().is_some_and(|carried| carried.types().includes(&"Files".into(), 0))
 }
 
-fn send_first(files: Option<FileList>, handle: &Handle) {
-    if let Some(file) = files.and_then(|files| files.get(0)) {
+/// Hands over the first file, or all where the field takes several.
+fn send(files: Option<FileList>, field: &Element, handle: &Handle) {
+    let Some(files) = files else { return };
+    let most = if field.multiple() { files.length() } else { 1 };
+    for file in (0..most).filter_map(|i| files.get(i)) {
         handle.send(Message::File(file));
     }
 }

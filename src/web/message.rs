@@ -10,7 +10,10 @@ use super::{
     promise::Settled,
     reader::Job,
 };
-use crate::{event::Stride, protocol::Reply};
+use crate::{
+    event::{Heading, Stride},
+    protocol::Reply,
+};
 
 /// Something that happened.
 pub enum Message {
@@ -74,8 +77,8 @@ pub enum Message {
     ForgetKicks,
     /// The reader walks.
     Stride(Stride),
-    /// The reader walks in a direction of the map in a panel.
-    Toward(usize, [f64; 2]),
+    /// The reader walks by a key on the map in a panel.
+    Toward(usize, Heading),
     /// Something happens to what the reader draws.
     Pen(super::draft::Pen),
     /// The fragment of the address has changed.
@@ -92,8 +95,8 @@ pub enum Message {
     Table(usize),
     /// The table on show is wanted as a file.
     SaveTable,
-    /// The file that the laboratory can save is wanted.
-    Export,
+    /// A file that the laboratory can save is wanted, by its position.
+    Export(usize),
     /// A panel is wanted as a file.
     Svg(usize),
     /// A theme was chosen; `None` for the next one.

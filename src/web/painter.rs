@@ -2,7 +2,8 @@
 
 use super::{error::Error, surface::Surface};
 use crate::{
-    frame::Picture,
+    event::Heading,
+    frame::{LETTERS, Picture},
     plot::{self, Located, Style, StyleChoice},
 };
 
@@ -90,11 +91,12 @@ impl Painter {
         })
     }
 
-    /// The neighbour of the reader's place in a direction of a panel's map.
-    pub fn toward(&self, panel: usize, direction: [f64; 2]) -> Option<usize> {
-        match self.pictures.get(panel)? {
-            Picture::Map(map) => map.toward(map.you?, direction),
-            _ => None,
+    /// The neighbour of the reader's place to which a key on a panel's map leads.
+    pub fn toward(&self, panel: usize, heading: Heading) -> Option<usize> {
+        let Picture::Map(map) = self.pictures.get(panel)? else { return None };
+        match heading {
+            Heading::Along(direction) => map.toward(map.you?, direction),
+            Heading::Letter(letter) => map.hidden(map.you?).get(LETTERS.find(letter)?).copied(),
         }
     }
 

@@ -5,8 +5,8 @@ use super::{
     message::{Handle, Message},
 };
 use crate::{
-    event::{Leg, Stride},
-    frame::Frame,
+    event::{Heading, Leg, Stride},
+    frame::{Frame, LETTERS},
     plot::readout,
 };
 
@@ -100,12 +100,13 @@ impl WalkTools {
     }
 }
 
-/// What a key means on the map: digits as on a keypad.
+/// What a key means on the map: digits as on a keypad, and the letters that stand there.
 pub fn key(panel: usize, event: &Event) -> Option<Message> {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return None;
     }
-    let (x, y) = match event.key()?.as_str() {
+    let key = event.key()?;
+    let (x, y) = match key.as_str() {
         "Enter" => return Some(Message::Stride(Stride::On(Leg::Stop))),
         "Backspace" => return Some(Message::Stride(Stride::Back)),
         "ArrowLeft" | "4" => (-1.0, 0.0),
@@ -116,7 +117,10 @@ pub fn key(panel: usize, event: &Event) -> Option<Message> {
         "9" => (1.0, 1.0),
         "1" => (-1.0, -1.0),
         "3" => (1.0, -1.0),
-        _ => return None,
+        key => {
+            let letter = key.parse().ok().filter(|letter| LETTERS.contains(*letter))?;
+            return Some(Message::Toward(panel, Heading::Letter(letter)));
+        }
     };
-    Some(Message::Toward(panel, [x, y]))
+    Some(Message::Toward(panel, Heading::Along([x, y])))
 }

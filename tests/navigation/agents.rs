@@ -53,6 +53,50 @@ fn episodes(agent: &mut Agent) -> Vec<(Environment, Vec<Decision>)> {
 }
 
 #[test]
+fn a_walk_that_is_remembered_gives_the_same_gradient() {
+    let worlds = worlds(0, 2);
+    for mut agent in agents() {
+        let n = agent.weights().len();
+        let (mut memories, mut before) = (Vec::new(), Vec::new());
+        let gradient = |agent: &mut Agent, environment: &Environment, decisions: &[Decision]| {
+            let ones = vec![1.0; decisions.len()];
+            let signal = Signal { advantages: &ones, returns: &ones, entropy: 0.1, critic: 0.5 };
+            let (graph, route) = (&worlds[environment.world()], environment.route());
+            let mut gradient = vec![0.0; n];
+            let loss = agent.policy().loss(graph, route, decisions, signal, Some(&mut gradient));
+            (loss, gradient)
+        };
+        let walks = episodes(&mut agent);
+        for (environment, decisions) in &walks {
+            before.push(gradient(&mut agent, environment, decisions));
+            // Once more, decision by decision, and beyond the last one for the critic.
+            let policy = agent.policy();
+            let mut again = Environment::default();
+            let rules = Rules::new(Reward::of(&[Term::Success]));
+            let rng = &mut Streams::new(1).at(Purpose::Control, 0);
+            again.reset_to(&worlds, environment.world(), environment.route().clone(), &rules, rng);
+            policy.begin(&worlds[environment.world()], environment.route());
+            for &decision in decisions {
+                policy.decide(again.scene(&worlds), &mut Choice::Forced(decision));
+                again.step(&worlds, &rules, decision);
+            }
+            policy.decide(again.scene(&worlds), &mut Choice::Greedy);
+            let mut memory = None;
+            policy.exchange(&mut memory);
+            memories.push(memory);
+        }
+        for (((environment, decisions), memory), before) in
+            walks.iter().zip(&mut memories).zip(&before)
+        {
+            agent.policy().exchange(memory);
+            assert!(gradient(&mut agent, environment, decisions) == *before);
+            // What was gone through is spent: now it walks again.
+            assert!(gradient(&mut agent, environment, decisions) == *before);
+        }
+    }
+}
+
+#[test]
 fn gradients_agree_with_central_differences() {
     let worlds = worlds(0, 2);
     for mut agent in agents() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use critical_point_lab::{
     data::{Table, TableRef},
-    experiments::navigation::building,
+    experiments::navigation::building::Inbox,
     link::{self, Link},
     navigation::world::{connectivity, generate},
     rng::{Purpose, Streams},
@@ -21,7 +21,7 @@ fn file(change: impl Fn(&mut Vec<connectivity::Viewpoint>)) -> Vec<u8> {
 }
 
 fn table(change: impl Fn(&mut Vec<connectivity::Viewpoint>)) -> Table {
-    building::read("house.json", &file(change)).expect("a world").0
+    Inbox::default().read("house.json", &file(change)).expect("a world").0
 }
 
 const RUN: &str = "lab=navigation&seed=5&world=own&arms=ndtw&runs=1&episodes=10";
@@ -42,9 +42,8 @@ fn a_world_travels_in_the_link_and_comes_out_as_it_went_in() {
     assert!(matches!(table.pack(), TableRef::Inline(_)), "50 viewpoints are small");
     let mut session = open(&table);
     session.advance();
-    let (ending, text) = session.export(&View::default()).expect("a file");
-    assert_eq!(ending, "json");
-    // But for the names of the viewpoints, which are numbered in a table.
+    let (name, text) = session.export(&View::default(), 0).expect("a file");
+    assert_eq!(name, "generated_connectivity.json");
     let (own, exported) =
         (String::from_utf8(file(|_| {})).unwrap(), connectivity::read(&text).unwrap());
     assert_eq!(exported, connectivity::read(&own).unwrap());
@@ -62,11 +61,11 @@ fn without_labels_landmarks_are_drawn_for_each_training() {
     let unlabelled = |file: &mut Vec<connectivity::Viewpoint>| {
         file.iter_mut().for_each(|viewpoint| viewpoint.label = None);
     };
-    let (table, problems) = building::read("house.json", &file(unlabelled)).unwrap();
+    let (table, problems) = Inbox::default().read("house.json", &file(unlabelled)).unwrap();
     assert!(problems[0].to_string().contains("landmarks are drawn"), "{problems:?}");
     let export = |seed: u32| {
         let session = Link { seed, ..link(&table) }.open().0;
-        connectivity::read(&session.export(&View::default()).unwrap().1).unwrap()
+        connectivity::read(&session.export(&View::default(), 0).unwrap().1).unwrap()
     };
     let (one, two) = (export(1), export(2));
     assert!(one.iter().zip(&two).any(|(a, b)| a.label != b.label));
@@ -77,12 +76,12 @@ fn without_labels_landmarks_are_drawn_for_each_training() {
 
 #[test]
 fn bad_files_are_refused_by_name_and_whole() {
-    let refusal = |bytes: &[u8]| building::read("bad.json", bytes).unwrap_err().to_string();
+    let refusal = |bytes: &[u8]| Inbox::default().read("bad.json", bytes).unwrap_err().to_string();
     let cases: [(Vec<u8>, &str); 9] = [
         (b"x,y\n1,2\n".to_vec(), "not JSON"),
         (vec![0xff, 0xfe], "not UTF-8"),
         (b"[]".to_vec(), "no included viewpoint"),
-        (br#"[{"instruction_id":1,"path":["a"]}]"#.to_vec(), "`image_id` must be a string"),
+        (br#"[{"scan":1,"path":["a"]}]"#.to_vec(), "`image_id` must be a string"),
         (file(|f| f[3].label = None), "no known landmark label"),
         (file(|f| f[4].pose.truncate(3)), "no pose"),
         (file(|f| f[0].unobstructed.iter_mut().for_each(|x| *x = false)), "but not back"),
@@ -115,7 +114,7 @@ fn more_neighbours_than_a_decision_can_name_are_refused() {
         };
         connectivity::write(&(0..n).map(viewpoint).collect::<Vec<_>>()).into_bytes()
     };
-    let said = building::read("star.json", &everywhere(230)).unwrap_err().to_string();
+    let said = Inbox::default().read("star.json", &everywhere(230)).unwrap_err().to_string();
     assert!(said.contains("leads to more than 200 others"), "{said}");
 }
 
@@ -155,5 +154,5 @@ fn small() -> Table {
         label: None,
     };
     let text = connectivity::write(&(0..8).map(viewpoint).collect::<Vec<_>>());
-    building::read("row.json", text.as_bytes()).unwrap().0
+    Inbox::default().read("row.json", text.as_bytes()).unwrap().0
 }

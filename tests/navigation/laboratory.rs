@@ -40,7 +40,7 @@ fn all_lanes_start_as_one_agent_and_only_rewards_part_them() {
 fn what_cannot_be_is_named_by_its_key() {
     assert_eq!(problems("pieces=12&size=4"), ["pieces"]);
     assert_eq!(problems("episodes=10&episode=11"), ["episode"]);
-    assert_eq!(problems("agent=gru&runs=3&imitation=0"), ["runs"]);
+    assert_eq!(problems("agent=gru&runs=3&imitation_gru=0"), ["runs"]);
     assert_eq!(problems("pieces=6"), [""; 0]);
 }
 
@@ -101,7 +101,22 @@ fn a_kick_moves_the_first_training_only() {
 #[test]
 fn the_recurrent_agent_has_a_fisher_spectrum() {
     let view = View { inspect: true, ..View::default() };
-    let point = run("agent=gru&arms=ndtw&runs=1&imitation=2", 1).frame(&view).inspection.unwrap();
+    let point =
+        run("agent=gru&arms=ndtw&runs=1&imitation_gru=2", 1).frame(&view).inspection.unwrap();
     assert_eq!(point.spectrum.len(), 16);
     assert!(point.size > 1000 && point.spectrum[0] > -1e-9);
+}
+
+#[test]
+fn links_from_before_the_recurrent_agent_had_its_schedule_keep_theirs() {
+    let same = |old: &str, new: &str| {
+        let parse = |text: &str| link::parse(&format!("lab=navigation&{text}"));
+        let ((old, problems), (new, _)) = (parse(old), parse(new));
+        assert_eq!(problems, []);
+        assert_eq!(old.write(), new.write());
+    };
+    same("v=1&agent=gru", "agent=gru&imitation_gru=15&rate_gru=0.03");
+    same("v=1&agent=gru&imitation=200&rate=0.003", "agent=gru&imitation_gru=200&rate_gru=0.003");
+    same("v=1&imitation=20&rate=0.01", "imitation=20&rate=0.01");
+    same("v=2&agent=gru", "agent=gru");
 }

@@ -28,7 +28,7 @@ fn trained(agent: Agent, schedule: &Schedule, updates: u64) -> Trainer {
 fn examined(trainer: &mut Trainer, schedule: &Schedule) -> Summary {
     let rules = Rules { plan: Plan::of_pieces(6, 6), ..schedule.rules.clone() };
     let mut rows = Vec::new();
-    evaluate(trainer.agent(), &worlds(1, 8), &rules, 100, SEED, &mut rows).unwrap();
+    evaluate(trainer.agent(), &worlds(1, 8), &rules, &[], 100, SEED, &mut rows).unwrap();
     summary(&rows)
 }
 

@@ -2,7 +2,7 @@
 
 use critical_point_lab::{
     event::{Leg, Stride},
-    frame::{Frame, Lines, Map, Picture},
+    frame::{Frame, LETTERS, Lines, Map, Picture},
     link,
     session::{AnySession, View},
 };
@@ -253,5 +253,50 @@ fn every_neighbour_lies_in_some_direction() {
         let mut ways: Vec<usize> = map.neighbours(from).collect();
         ways.sort_unstable();
         assert_eq!(reached, ways, "from {from}");
+        assert!(map.hidden(from).is_empty());
     }
+}
+
+#[test]
+fn stairs_behind_a_neighbour_have_a_letter() {
+    let (mut hidden, mut told) = (0, 0);
+    for seed in 1..=6 {
+        let run = "arms=hard&floors=3&runs=1&pieces=3&imitation=0";
+        let open = || link::parse(&format!("lab=navigation&{run}&seed={seed}")).0.open().0;
+        let frame = show(&*open());
+        let map = panels(&frame).0;
+        for from in 0..map.places.len() {
+            let mut reached: Vec<usize> = [-1.0, 0.0, 1.0]
+                .iter()
+                .flat_map(|x| [-1.0, 0.0, 1.0].map(|y| [*x, y]))
+                .filter_map(|direction| map.toward(from, direction))
+                .collect();
+            let behind = map.hidden(from);
+            assert!(behind.len() <= LETTERS.len());
+            hidden += behind.len();
+            reached.extend(behind);
+            let mut ways: Vec<usize> = map.neighbours(from).collect();
+            for list in [&mut reached, &mut ways] {
+                list.sort_unstable();
+                list.dedup();
+            }
+            assert_eq!(reached, ways, "from {from}");
+        }
+        let mut session = open();
+        for _ in 0..24 {
+            let frame = show(&*session);
+            let map = panels(&frame).0;
+            let you = map.you.unwrap();
+            let lettered = map.hidden(you);
+            let keys = frame.sentence.matches("(key ").count();
+            // Before the first move the sentence is about the agents.
+            if frame.sentence.starts_with("You stand") {
+                assert_eq!(keys, lettered.len(), "{}", frame.sentence);
+                told += keys;
+            }
+            let next = lettered.first().copied().or_else(|| map.neighbours(you).last()).unwrap();
+            session.stride(Stride::On(Leg::To(next)));
+        }
+    }
+    assert!(hidden > 0 && told > 0, "no stairs lie behind a neighbour in any of these worlds");
 }

@@ -1,8 +1,8 @@
 //! The reader walks, and chooses critical points.
 
-use crate::support::{in_both, open_still, signature};
+use crate::support::{in_both, in_both_with, open_still, signature};
 use anyhow::{Context, Result, ensure};
-use e2e::Page;
+use e2e::{Options, Page};
 use serde_json::json;
 
 const MAP: &str = "[data-panel=map] canvas";
@@ -70,6 +70,57 @@ async fn a_tap_on_a_landmark_makes_it_critical() -> Result<()> {
     .await
 }
 
+/// What pointers have touched the map with.
+const WATCH: &str = "
+    window.pointers = [];
+    document.querySelector('[data-panel=map] canvas').addEventListener('pointerdown',
+        event => window.pointers.push(event.pointerType));
+";
+
+#[tokio::test]
+async fn a_finger_walks_on_a_phone() -> Result<()> {
+    in_both_with(Options { width: 390, height: 844, ..Options::default() }, async |page| {
+        open_still(page, RUN).await?;
+        page.eval(WATCH).await?;
+        for leg in 1..=2 {
+            let at = find(page, "one move from you").await?;
+            page.tap(MAP, at).await?;
+            walked(page, leg).await?;
+        }
+        ensure!(page.eval("return window.pointers").await? == json!(["touch", "touch"]));
+        page.wait("document.querySelector('#sentence').textContent.includes('after 2 moves')")
+            .await?;
+        ensure!(page.count("#notices li").await? == 0, "a finger has given a notice");
+        Ok(())
+    })
+    .await
+}
+
+/// A walk to the foot of stairs that lie behind a neighbour.
+const STAIRS: &str = "lab=navigation&runs=1&arms=hard&floors=3&pieces=3&imitation=0&seed=4&\
+                      do=0:walk:1:17,0:walk:1:16,0:walk:1:15,0:walk:1:51,0:walk:1:52";
+
+#[tokio::test]
+async fn stairs_behind_a_neighbour_are_climbed_by_their_letter() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, STAIRS).await?;
+        page.wait("document.querySelector('#sentence').textContent.includes('(key a)')").await?;
+        let before = legs(page).await?;
+        page.focus(MAP).await?;
+        page.press('a').await?;
+        walked(page, before + 1).await?;
+        // A letter that stands nowhere leads nowhere.
+        let sentence = page.text("#sentence").await?;
+        page.press('q').await?;
+        page.press(BACKSPACE).await?;
+        page.wait(&format!("{LEGS} === {before}")).await?;
+        ensure!(page.text("#sentence").await? != sentence, "the move is not taken back");
+        ensure!(page.count("#notices li").await? == 0, "a letter has given a notice");
+        Ok(())
+    })
+    .await
+}
+
 /// Legs of the walk in the link on offer.
 const LEGS: &str = "(document.querySelector('#share-link').value.match(/:walk:/g) ?? []).length";
 
@@ -95,8 +146,9 @@ async fn find(page: &Page, text: &str) -> Result<[f64; 2]> {
                     { clientX: box.x + x, clientY: box.y + y, bubbles: true }));
                 await new Promise(next => setTimeout(next, 25));
                 const found = readout.textContent;
+                // The first hit is at the upper edge of a place's reach: go a little inwards.
                 if (text.length > 2 ? found.includes(text) : found.startsWith(text))
-                    return done([x, y]);
+                    return done([x, y + 4]);
             }
             done(null);
         })();";

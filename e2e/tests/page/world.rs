@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 const INPUT: &str = "#data-file";
+const MAP: &str = "[data-panel=map] canvas";
+const ENTER: char = '\u{E007}';
 
 /// Keeps the next file that the page hands over instead of saving it.
 const CATCH: &str = "
@@ -73,10 +75,7 @@ async fn a_world_is_opened_shared_and_saved() -> Result<()> {
         open_still(page, &fragment).await?;
         page.wait_for_data("reproduction", "reproduced").await?;
         page.eval(CATCH).await?;
-        page.eval("document.querySelector('#data-export').click()").await?;
-        page.wait("window.caught").await?;
-        let saved = page.eval("return window.caught").await?;
-        let saved: Vec<Value> = serde_json::from_str(saved.as_str().unwrap_or_default())?;
+        let saved = saved(page, 1).await?;
         let same = |key: &str, to: &dyn Fn(&Value) -> Value| {
             saved.iter().zip(grid(6, true)).all(|(a, b)| to(&a[key]) == to(&b[key]))
         };
@@ -88,6 +87,93 @@ async fn a_world_is_opened_shared_and_saved() -> Result<()> {
         Ok(())
     })
     .await
+}
+
+/// What a button of those that save hands over.
+async fn saved(page: &Page, button: usize) -> Result<Vec<Value>> {
+    page.eval("window.caught = null").await?;
+    let css = format!("#data-exports button:nth-child({button})");
+    page.eval(&format!("document.querySelector('{css}').click()")).await?;
+    page.wait("window.caught").await?;
+    let text = page.eval("return window.caught").await?;
+    Ok(serde_json::from_str(text.as_str().unwrap_or_default())?)
+}
+
+/// Instructions of two pieces along the first row and up the last column of a grid.
+fn records(side: usize) -> Vec<Value> {
+    let name = |i: usize| format!("scan-{i}");
+    let record = |from: usize| {
+        let row: Vec<String> = (from..side).map(name).collect();
+        let column: Vec<String> = (1..=3).map(|i| name(i * side - 1)).collect();
+        let path: Vec<&String> = row.iter().chain(&column[1..]).collect();
+        json!({
+            "instruction_id": 40 + from, "path": path, "sub_paths": [row, column],
+            "sub_instructions": ["go east until you reach the red lamp",
+                                 "walk north until you reach the blue lamp and stop"],
+        })
+    };
+    (0..3).map(record).collect()
+}
+
+#[tokio::test]
+async fn records_are_opened_walked_shared_and_saved() -> Result<()> {
+    in_both(async |page| {
+        let files = Files(tempfile::tempdir()?);
+        open_still(page, "lab=navigation&runs=1&arms=ndtw&pieces=4&imitation=2").await?;
+        let early = files.put("records.json", json!(records(6)).to_string())?;
+        page.upload(INPUT, &early).await?;
+        let text = notice(page, "records.json").await?;
+        ensure!(text.contains("open its connectivity file, too"), "the notice says `{text}`");
+        page.upload(INPUT, &files.put("house.json", json!(grid(6, true)).to_string())?).await?;
+        shared_with(page, "&z=").await?;
+        let note = page.text("#data-note").await?;
+        ensure!(note.contains("60 edges, 3 instructions"), "the note says `{note}`");
+        let text = notice(page, "episodes").await?;
+        ensure!(text.contains("changed to 3"), "the notice says `{text}`");
+        ensure!(!page.text("#notices").await?.contains("records.json"), "a stale notice");
+        signature(page).await?;
+        page.eval(CATCH).await?;
+        let written = saved(page, 2).await?;
+        ensure!(written == records(6), "other records: {written:?}");
+        let tiles = changed(&|r| r[1]["sub_paths"][1] = json!(["scan-5", "scan-17"]));
+        refused(page, &files, "tiles.json", &tiles, "instruction 41: sub-path 1").await?;
+        refused(page, &files, "text.json", &tiles[..200], "not JSON").await?;
+        // Along the described path, by keys on the map.
+        page.focus(MAP).await?;
+        for _ in 0..5 {
+            page.press('6').await?;
+        }
+        for key in ['8', '8', ENTER] {
+            page.press(key).await?;
+        }
+        page.wait("document.querySelector('#sentence').textContent.includes('You stopped 0.0 m')")
+            .await?;
+        shared_with(page, "&sig=").await?;
+        let fragment = page.shared_fragment().await?;
+        ensure!(fragment.contains("walk:1:stop"), "the walk is missing in {fragment}");
+        open_still(page, &fragment).await?;
+        page.wait_for_data("reproduction", "reproduced").await?;
+        // A link has no names of viewpoints.
+        let before = signature(page).await?;
+        refused(page, &files, "names.json", &std::fs::read(&early)?, "no viewpoint scan-0").await?;
+        ensure!(signature(page).await? == before, "bad records have changed the run");
+        page.check_plays().await
+    })
+    .await
+}
+
+/// A file that is named in a notice, and of which nothing is taken.
+async fn refused(page: &Page, files: &Files, name: &str, bytes: &[u8], why: &str) -> Result<()> {
+    page.upload(INPUT, &files.put(name, bytes)?).await?;
+    let text = notice(page, name).await.with_context(|| format!("opening {name}"))?;
+    ensure!(text.contains(why) && text.contains("nothing was changed"), "{name}: `{text}`");
+    Ok(())
+}
+
+fn changed(change: &dyn Fn(&mut Vec<Value>)) -> Vec<u8> {
+    let mut file = records(6);
+    change(&mut file);
+    json!(file).to_string().into_bytes()
 }
 
 #[tokio::test]

@@ -62,13 +62,14 @@ pub fn schedule(arm: Arm, params: &Params) -> Schedule {
         }
     };
     Schedule {
-        imitation: u64::from(params.imitation),
+        imitation: u64::from(params.imitation()),
         batch: params.batch,
         method: match params.algorithm {
             Algorithm::Reinforce => Method::Reinforce,
             Algorithm::ActorCritic => Method::ActorCritic,
         },
-        rate: params.rate,
+        imitation_rate: params.imitation_rate(),
+        rate: params.rate(),
         entropy: params.entropy,
         shuffled: params.shuffled,
         ..Schedule::new(rules)

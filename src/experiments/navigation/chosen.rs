@@ -5,15 +5,18 @@ use super::{
     own::{Own, numbers_at},
     params::{Params, Points},
 };
-use crate::{navigation::Node, schema::Problem};
+use crate::{
+    navigation::{Node, route::MOST_PIECES},
+    schema::Problem,
+};
 
-/// Leaves out landmarks that no instruction has; without any the choice falls back to
+/// Leaves out landmarks that no instruction has, for the longest has `most`; without any the choice falls back to
 /// that of the authors.
-pub fn check(params: &mut Params, problems: &mut Vec<Problem>) {
+pub fn check(params: &mut Params, most: u32, problems: &mut Vec<Problem>) {
     if params.critical != Points::Chosen {
         return;
     }
-    let landmarks = || (1..=params.pieces).map(f64::from);
+    let landmarks = || (1..=most).map(f64::from);
     let bad: Vec<String> = params
         .landmarks
         .iter()
@@ -21,7 +24,7 @@ pub fn check(params: &mut Params, problems: &mut Vec<Problem>) {
         .map(f64::to_string)
         .collect();
     if !bad.is_empty() {
-        let (bad, most) = (bad.join(", "), params.pieces);
+        let bad = bad.join(", ");
         let message = format!("{bad} left out: an instruction has landmarks 1 to {most}");
         problems.push(Problem::new("landmarks", message));
     }
@@ -45,16 +48,16 @@ pub fn mark(lab: &Navigation, state: &State, place: usize) -> Vec<(&'static str,
     if marked.is_empty() {
         return Vec::new();
     }
-    let last = params.pieces as usize;
+    let last = own.route().pieces().len();
     let chosen = |number: usize| match params.critical {
         Points::Paper => number == (last / 2).max(1) || number == last,
-        Points::All => true,
+        Points::All => number <= last,
         Points::Chosen => params.landmarks.contains(&(number as f64)),
         Points::Random | Points::RandomBoth => false,
     };
     // Landmarks at one place join and leave together.
     let joins = marked.iter().any(|number| !chosen(*number));
-    let list: Vec<String> = (1..=last)
+    let list: Vec<String> = (1..=MOST_PIECES)
         .filter(|number| if marked.contains(number) { joins } else { chosen(*number) })
         .map(|number| number.to_string())
         .collect();

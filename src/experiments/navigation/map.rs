@@ -135,6 +135,14 @@ pub fn heading(graph: &Graph, from: Node, to: Node) -> &'static str {
     }
 }
 
+/// Neighbours of a node that have letters on the map, in the order of these.
+pub fn hidden(graph: &Graph, node: Node) -> Vec<Node> {
+    let place = |(at, _)| Place { label: String::new(), at, named: false };
+    let places = spots(graph).into_iter().map(place).collect();
+    let map = Map { places, ways: ways(graph), ..Map::default() };
+    map.hidden(usize::from(node)).into_iter().map(|to| to as Node).collect()
+}
+
 /// The places. Landmarks of the instruction are numbered.
 fn places(graph: &Graph, episode: &Episode<'_>) -> Vec<Place> {
     let place = |(node, (at, _)): (Node, ([f64; 2], usize))| {

@@ -1,9 +1,10 @@
 //! The reader's own walk through a held-out episode.
 
-use super::{Navigation, State, arms, episode::rewards, map::heading};
+use super::{Navigation, State, arms, episode::rewards, map::{heading, hidden}};
 use crate::{
     event::Leg,
     experiments::Experiment,
+    frame::LETTERS,
     navigation::{
         Alignment, Boundary, Decision, Environment, Graph, Metrics, Node, Route, STOP, Task,
         metrics,
@@ -116,9 +117,12 @@ impl<'a> Own<'a> {
         if self.cut_off {
             return format!("Your walk was cut off after {moves}: nDTW {ndtw:.3}");
         }
+        let hidden = hidden(self.graph, node);
         let way = |edge: &crate::navigation::world::graph::Edge| {
             let to = self.name(edge.to);
-            format!("{} {to}", heading(self.graph, node, edge.to))
+            let letter = hidden.iter().zip(LETTERS.chars()).find(|(hidden, _)| **hidden == edge.to);
+            let key = letter.map_or(String::new(), |(_, letter)| format!(" (key {letter})"));
+            format!("{} {to}{key}", heading(self.graph, node, edge.to))
         };
         let ways: Vec<String> = self.graph.edges(node).iter().map(way).collect();
         let here = self.name(node);

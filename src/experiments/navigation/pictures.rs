@@ -5,6 +5,7 @@ use super::{
     episode::{self, Episode},
     map,
     own::Own,
+    sheet,
     study::baseline,
 };
 use crate::{
@@ -30,7 +31,7 @@ pub fn all(lab: &Navigation, run: &Run<'_, Navigation>) -> Vec<Picture> {
     let state = &run.lanes[run.inspected].state;
     let (map, rewards) = match Episode::of(lab, state) {
         Some(episode) => {
-            let own = lab.own(run);
+            let own = sheet::own(lab, run);
             let map = map::picture(lab, run, &episode, own.as_ref());
             let walked = own.filter(|_| !run.walk.is_empty());
             (map, rewards(lab, &episode, walked.as_ref()))

@@ -133,7 +133,7 @@ pub fn table(params: &Params, run: &Run<'_, Navigation>) -> Option<Comparison> {
         }
         rows.push(Row { label: label(slot).to_string(), cells });
     }
-    let tested = first.trainer.updates() - u64::from(params.imitation);
+    let tested = first.trainer.updates() - u64::from(params.imitation());
     let tested = tested - tested % super::EVERY;
     Some(Comparison {
         caption: format!(
@@ -219,6 +219,7 @@ fn changed(params: &Params) -> Vec<String> {
         changed.push(
             match params.critical {
                 Points::All => "every landmark is critical",
+                Points::Chosen => "critical points of your choice",
                 _ => "critical points at random",
             }
             .to_string(),
@@ -234,13 +235,13 @@ fn changed(params: &Params) -> Vec<String> {
         changed.push("rewards shuffled".to_string());
     }
     let rest = |params: &Params| {
-        (params.agent, params.algorithm, params.normalisation, params.imitation, params.batch)
+        (params.agent, params.algorithm, params.normalisation, params.imitation(), params.batch)
     };
-    let numbers = |params: &Params| (params.rate, params.entropy, params.fidelity);
+    let numbers = |params: &Params| (params.rate(), params.entropy, params.fidelity);
     if rest(params) != rest(&plan) || numbers(params) != numbers(&plan) {
         changed.push("another training".to_string());
     }
-    let world = |params: &Params| (params.size, params.floors, params.kinds);
+    let world = |params: &Params| (params.world, params.size, params.floors, params.kinds);
     if world(params) != world(&plan) {
         changed.push("other worlds".to_string());
     }

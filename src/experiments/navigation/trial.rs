@@ -12,7 +12,7 @@ use super::{
 use crate::{
     navigation::{
         Agent, Environment, Fault, Graph, Linear, Plan, Recurrent, Route, Rules, Schedule, Trainer,
-        evaluate::{Summary, TEST, evaluate, summary},
+        evaluate::{Summary, evaluate, summary},
         world::generate::generate,
     },
     rng::{Purpose, Streams},
@@ -36,6 +36,8 @@ pub struct Ground {
     pub worlds: Vec<Graph>,
     /// Worlds to be tested in.
     pub unseen: Vec<Graph>,
+    /// The reader's instructions, in the first of these.
+    given: Vec<Route>,
 }
 
 impl Ground {
@@ -46,8 +48,12 @@ impl Ground {
     pub fn new(params: &Params, building: Option<&Building>, streams: Streams) -> Result<Self, Fault> {
         let make = |number| world(params, building, streams, number);
         let worlds = (0..WORLDS).map(make).collect::<Result<_, _>>()?;
-        let unseen = (WORLDS..WORLDS + UNSEEN).map(make).collect::<Result<_, _>>()?;
-        Ok(Self { streams, worlds, unseen })
+        let unseen = (WORLDS..WORLDS + UNSEEN).map(make).collect::<Result<Vec<_>, _>>()?;
+        let given = match building {
+            Some(building) => building.routes(&unseen[0], streams)?,
+            None => Vec::new(),
+        };
+        Ok(Self { streams, worlds, unseen, given })
     }
 
     /// How well an agent does on the held-out episodes.
@@ -58,8 +64,8 @@ impl Ground {
         params: &Params,
     ) -> Result<Summary, Fault> {
         let mut rows = Vec::new();
-        let Self { unseen, streams, .. } = self;
-        evaluate(trainer.agent(), unseen, rules, params.episodes, *streams, &mut rows)?;
+        let Self { unseen, streams, given, .. } = self;
+        evaluate(trainer.agent(), unseen, rules, given, params.episodes, *streams, &mut rows)?;
         Ok(summary(&rows))
     }
 
@@ -69,7 +75,7 @@ impl Ground {
     /// Its world has no such route.
     pub fn episode(&self, rules: &Rules, number: u32) -> Result<Environment, Fault> {
         let mut environment = Environment::default();
-        environment.reset(&self.unseen, rules, self.streams, TEST, number)?;
+        environment.reset_to_test(&self.unseen, rules, self.streams, &self.given, number)?;
         Ok(environment)
     }
 }
@@ -115,7 +121,7 @@ impl Trial {
     pub fn start(ground: Rc<Ground>, params: &Params) -> Result<Self, Fault> {
         let mut trial = Self::blank(ground, params);
         let schedule = arms::schedule(Arm::Ndtw, params);
-        for _ in 0..params.imitation {
+        for _ in 0..params.imitation() {
             trial.trainer.update(&trial.ground.worlds, &schedule, trial.ground.streams)?;
         }
         trial.test(&arms::test_rules(&schedule, params), params)?;
@@ -177,7 +183,7 @@ impl Trial {
         let Some((summary, rest)) = rest.split_first_chunk() else { return };
         self.earned = *earned;
         self.summary = Summary::restored(summary);
-        self.trainer.restore(u64::from(params.imitation) + step, rest);
+        self.trainer.restore(u64::from(params.imitation()) + step, rest);
     }
 
     /// The states from a step to the next test, from the numbers of the first of them.

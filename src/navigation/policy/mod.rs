@@ -67,6 +67,10 @@ pub trait Policy {
     /// What the critic said of the state before the last decision.
     fn value(&self) -> f64;
 
+    /// Exchanges its memory of the last episode for that of another. A [`Policy::loss`] of
+    /// that one, with the weights as they were, may then do without walking again.
+    fn exchange(&mut self, _memory: &mut Memory) {}
+
     /// The loss of an episode, see [`Signal`]; adds its gradient, if wanted.
     ///
     /// # Panics
@@ -80,6 +84,9 @@ pub trait Policy {
         gradient: Option<&mut [f64]>,
     ) -> f64;
 }
+
+/// What an agent remembers of an episode; nothing where that would save no time.
+pub type Memory = Option<Box<recurrent::Memory>>;
 
 /// The agents there are.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use super::scene::{Anchor, Point, Scene, Text};
 use super::style::Style;
 use super::text::Type;
 use super::theme::{self, faded};
-use crate::frame::{Map, Track};
+use crate::frame::{LETTERS, Map, Track};
 use crate::math;
 
 /// Free space around the picture.
@@ -89,9 +89,12 @@ pub(super) fn compose(scene: &mut Scene, map: &Map, style: &Style, size: (f64, f
     }
     key(scene, map, style, &lay, size.0);
     let at = |place: usize| lay.places.get(place).copied();
+    // Where the reader can go next is darker.
+    let yours = |place: &usize| map.you == Some(*place);
     for [a, b] in &map.ways {
+        let paint = if yours(a) || yours(b) { ink.hairline } else { ink.grid };
         if let (Some(a), Some(b)) = (at(*a), at(*b)) {
-            scene.line(vec![a, b], 1.5, ink.grid);
+            scene.line(vec![a, b], 1.5, paint);
         }
     }
     let dot = (0.06 * lay.grain).clamp(1.5, 4.0);
@@ -101,6 +104,9 @@ pub(super) fn compose(scene: &mut Scene, map: &Map, style: &Style, size: (f64, f
     }
     for place in &lay.places {
         scene.disc(*place, dot, ink.hairline);
+    }
+    for place in map.you.iter().flat_map(|you| map.neighbours(*you)).filter_map(at) {
+        scene.disc(place, dot + 1.0, ink.muted);
     }
     for [a, b] in &map.jumps {
         if let (Some(a), Some(b)) = (at(*a), at(*b)) {
@@ -126,7 +132,31 @@ pub(super) fn compose(scene: &mut Scene, map: &Map, style: &Style, size: (f64, f
     for place in map.critical.iter().filter_map(|place| at(*place)) {
         marker(scene, Shape::Diamond, place, (0.13 * lay.grain).clamp(4.0, 6.5), look);
     }
+    let lettered = map.you.map_or_else(Vec::new, |you| map.hidden(you));
+    if !lettered.is_empty() {
+        letters(scene, &lettered, style, &lay);
+    }
     names(scene, map, style, &lay, size);
+}
+
+/// The keys of neighbours that lie behind others.
+#[inline(never)]
+fn letters(scene: &mut Scene, places: &[usize], style: &Style, lay: &Layout) {
+    let (ink, font) = (style.ink(), lay.font);
+    for (place, letter) in places.iter().zip(LETTERS.chars()) {
+        let Some([x, y]) = lay.places.get(*place).copied() else { continue };
+        let at = [x + 0.9 * font.size, y - 0.7 * font.size];
+        scene.disc(at, 0.72 * font.size, ink.background);
+        scene.ring(at, 0.72 * font.size, 1.25, ink.ink);
+        scene.text(Text {
+            at,
+            text: letter.to_string(),
+            size: font.size,
+            anchor: Anchor::Middle,
+            bold: true,
+            paint: ink.ink,
+        });
+    }
 }
 
 /// What an entry of the key shows beside its name.

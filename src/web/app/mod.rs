@@ -242,7 +242,7 @@ impl App {
             Message::Kick => self.kick(),
             Message::ForgetKicks => self.forget_kicks(),
             Message::Stride(stride) => self.walk(Wanted::Stride(stride)),
-            Message::Toward(panel, direction) => self.walk(Wanted::Toward(panel, direction)),
+            Message::Toward(panel, heading) => self.walk(Wanted::Toward(panel, heading)),
             Message::Pen(pen) => {
                 let positions = self.draft.as_mut().map_or(Vec::new(), |draft| draft.take(pen));
                 if !positions.is_empty() {
@@ -256,7 +256,9 @@ impl App {
             }
             Message::Table(panel) => self.run.table = Some(panel),
             Message::SaveTable => self.tables.save(),
-            Message::Export => self.client.send(Request::Export(self.view.clone())),
+            Message::Export(which) => {
+                self.client.send(Request::Export(which, self.view.clone()));
+            }
             Message::Svg(panel) => self.client.send(Request::Svg { panel }),
             Message::Theme(name) => {
                 self.themes.choose(name.as_deref());

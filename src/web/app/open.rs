@@ -138,7 +138,7 @@ impl App {
         self.build_presets();
         self.readout.build(entry);
         self.comparison.build(entry);
-        self.files.build(entry);
+        self.files.build(entry, &self.handle);
         self.panels.build(entry, &mut self.client);
         let map = entry.map.and_then(|panel| self.panels.figure(panel));
         self.walk.build(map, &self.handle);

@@ -242,7 +242,7 @@ impl App {
             self.show(
                 match wanted {
                     Wanted::Stride(stride) => Request::Stride { stride, view },
-                    Wanted::Toward(panel, direction) => Request::Toward { panel, direction, view },
+                    Wanted::Toward(panel, heading) => Request::Toward { panel, heading, view },
                 },
                 false,
             );

@@ -132,10 +132,7 @@ impl App {
                     self.tables.open(title, name, &text, &table);
                 }
             }
-            Reply::Export(Some((ending, text))) => {
-                let name = format!("{}-step-{}.{ending}", self.link.entry.id, self.run.step);
-                tables::save(&name, "application/json", &text);
-            }
+            Reply::Export(Some((name, text))) => tables::save(&name, "application/json", &text),
             Reply::Svg { panel, text } => self.save_svg(panel, &text),
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::event::{Kick, Stride};
+use crate::event::{Heading, Kick, Stride};
 
 /// The run as the page sees it.
 pub struct Run {
@@ -95,8 +95,8 @@ pub enum Busy {
 pub enum Wanted {
     /// On or back.
     Stride(Stride),
-    /// In a direction of the map in a panel.
-    Toward(usize, [f64; 2]),
+    /// Where a key on the map in a panel leads.
+    Toward(usize, Heading),
 }
 
 /// A step to go to.

@@ -1,12 +1,14 @@
 //! The worker that reads tables.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     data::{self, Shipped, Table, TableRef},
-    experiments::navigation::building,
+    experiments::navigation::building::{self, Inbox},
     schema::Problem,
     web::{dom, wire},
 };
@@ -44,8 +46,10 @@ impl Answer {
 
 /// Takes over the worker's messages.
 pub fn start() {
-    let listener = dom::listen(&js_sys::global(), "message", |event| {
-        let answer = read(event.data().unchecked_ref()).unwrap_or_else(Answer::Refused);
+    let inbox = RefCell::new(Inbox::default());
+    let listener = dom::listen(&js_sys::global(), "message", move |event| {
+        let answer = read(event.data().unchecked_ref(), &mut inbox.borrow_mut());
+        let answer = answer.unwrap_or_else(Answer::Refused);
         wire::post_to_page(&wire::pack(&answer));
     });
     // It listens as long as the worker lives.
@@ -53,19 +57,26 @@ pub fn start() {
     wire::post_to_page(&"ready".into());
 }
 
-fn read(parts: &Array) -> Result<Answer, Problem> {
+fn read(parts: &Array, inbox: &mut Inbox) -> Result<Answer, Problem> {
     let text = |i: u32| parts.get(i).as_string().unwrap_or_default();
     let bytes = || Uint8Array::new(&parts.get(2)).to_vec();
     let alone = |table| Answer::Table { table, reference: TableRef::None, problems: Vec::new() };
     match text(0).as_str() {
-        UNPACK => Table::unpack(&text(1)).map(alone).map_err(|why| Problem::new("z", why)),
+        UNPACK => {
+            let table = Table::unpack(&text(1)).map_err(|why| Problem::new("z", why))?;
+            inbox.keep(&table);
+            Ok(alone(table))
+        }
         SHIPPED => match Shipped::find(&text(1)) {
             Some(shipped) => shipped.read(&bytes()).map(alone),
             None => Err(Problem::new(text(1), "no table of this name belongs to the page")),
         },
         _ => {
-            let read = if text(3) == building::FORMAT.label { building::read } else { data::read };
-            let (table, problems) = read(&text(1), &bytes())?;
+            let (table, problems) = if text(3) == building::FORMAT.label {
+                inbox.read(&text(1), &bytes())?
+            } else {
+                data::read(&text(1), &bytes())?
+            };
             Ok(Answer::Table { reference: table.pack(), table, problems })
         }
     }

@@ -1,82 +1,21 @@
 //! Imitation of the reference path, then policy gradients.
 
-use rand::{RngExt, rngs::ChaCha8Rng};
+mod credit;
+mod schedule;
+mod slot;
 
-use super::{
-    Agent, Choice, Decision, Environment, Fault, Graph, Rules, Signal,
-    adam::Adam,
-    metrics::Boundary,
-    policy::{Policy, teach},
-};
+pub use schedule::{Method, Schedule};
+
+use super::{Agent, Decision, Fault, Graph, Signal, adam::Adam, metrics::Boundary, policy::teach};
 use crate::{
     math,
     rng::{Purpose, Streams},
 };
+use credit::{credit_decisions, credit_episodes, shuffle};
+use slot::Slot;
 
 /// The lane of draws that concern a batch and not one of its episodes.
 const WHOLE_BATCH: u32 = u32::MAX;
-
-/// How the decisions of an episode are credited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Method {
-    /// Each with the reward of its episode, standardised over the batch.
-    #[default]
-    Reinforce,
-    /// Each with the reward that follows it less what the critic expected,
-    /// standardised over the decisions of the batch. A truncated episode goes on with the critic's word.
-    ActorCritic,
-}
-
-/// How an agent is trained.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Schedule {
-    /// Updates by imitation, before those by reward.
-    pub imitation: u64,
-    /// Episodes of an update by imitation.
-    pub imitation_batch: u32,
-    /// Episodes of an update by reward.
-    pub batch: u32,
-    /// How decisions are credited.
-    pub method: Method,
-    /// Step size of Adam while imitating.
-    pub imitation_rate: f64,
-    /// Step size of Adam afterwards.
-    pub rate: f64,
-    /// Factor of the entropy bonus.
-    pub entropy: f64,
-    /// Discount of later rewards; used by the actor-critic only.
-    pub discount: f64,
-    /// Factor of the critic's squared error.
-    pub critic: f64,
-    /// Largest Euclidean norm of a gradient; a longer one is shortened.
-    pub clip: f64,
-    /// The control that must give no learning: rewards change episodes within a batch.
-    pub shuffled: bool,
-    /// What is trained on.
-    pub rules: Rules,
-}
-
-impl Schedule {
-    /// The training of the experiment: 15 updates of 20 episodes by imitation,
-    /// then batches of 40 by REINFORCE.
-    #[must_use]
-    pub fn new(rules: Rules) -> Self {
-        Self {
-            imitation: 15,
-            imitation_batch: 20,
-            batch: 40,
-            method: Method::Reinforce,
-            imitation_rate: 0.05,
-            rate: 0.03,
-            entropy: 0.01,
-            discount: 1.0,
-            critic: 0.5,
-            clip: 40.0,
-            shuffled: false,
-            rules,
-        }
-    }
-}
 
 /// What an update has seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -93,19 +32,6 @@ pub struct Report {
     pub truncated: f64,
     /// Euclidean norm of the gradient before it was clipped.
     pub gradient: f64,
-}
-
-/// One episode of a batch.
-#[derive(Clone, Debug, Default)]
-struct Slot {
-    environment: Environment,
-    rewards: Vec<f64>,
-    values: Vec<f64>,
-    /// What the critic says of the state in which the episode was cut off.
-    beyond: f64,
-    total: f64,
-    advantages: Vec<f64>,
-    returns: Vec<f64>,
 }
 
 /// An agent in training. What the next update needs is the agent, the moments
@@ -232,7 +158,10 @@ impl Trainer {
         self.gradient.fill(0.0);
         let mut report = Report::default();
         let policy = self.agent.policy();
-        for slot in slots.iter() {
+        for slot in slots.iter_mut() {
+            if !imitates {
+                policy.exchange(&mut slot.memory);
+            }
             let scene = slot.environment.scene(worlds);
             let signal =
                 Signal { advantages: &slot.advantages, returns: &slot.returns, entropy, critic };
@@ -263,117 +192,5 @@ impl Trainer {
             self.adam = Adam::new(self.gradient.len());
         }
         Ok(report)
-    }
-}
-
-impl Slot {
-    fn clear(&mut self) {
-        self.rewards.clear();
-        self.values.clear();
-        self.advantages.clear();
-        self.returns.clear();
-        self.beyond = 0.0;
-    }
-
-    fn imitate(&mut self, worlds: &[Graph], rules: &Rules, taught: &[Decision]) {
-        self.clear();
-        for &decision in taught {
-            self.environment.step(worlds, rules, decision);
-            self.advantages.push(1.0);
-        }
-        self.total = self.environment.total(worlds, rules);
-    }
-
-    fn act(
-        &mut self,
-        worlds: &[Graph],
-        rules: &Rules,
-        policy: &mut dyn Policy,
-        rng: &mut ChaCha8Rng,
-    ) {
-        self.clear();
-        let scene = self.environment.scene(worlds);
-        policy.begin(scene.graph, scene.route);
-        loop {
-            let decision =
-                policy.decide(self.environment.scene(worlds), &mut Choice::Sample(&mut *rng));
-            self.values.push(policy.value());
-            let transition = self.environment.step(worlds, rules, decision);
-            self.rewards.push(transition.reward);
-            if transition.truncated {
-                policy.decide(self.environment.scene(worlds), &mut Choice::Greedy);
-                self.beyond = policy.value();
-            }
-            if transition.truncated || transition.terminated {
-                break;
-            }
-        }
-        self.total = self.environment.total(worlds, rules);
-    }
-}
-
-/// Gives the rewards of each episode to a random one.
-fn shuffle(slots: &mut [Slot], rng: &mut ChaCha8Rng) {
-    let mut totals: Vec<f64> = slots.iter().map(|slot| slot.total).collect();
-    for i in (1..totals.len()).rev() {
-        let j = rng.random_range(0..=i as u32) as usize;
-        totals.swap(i, j);
-    }
-    for (slot, total) in slots.iter_mut().zip(totals) {
-        slot.total = total;
-        slot.rewards.fill(0.0);
-        if let Some(last) = slot.rewards.last_mut() {
-            *last = total;
-        }
-        slot.beyond = 0.0;
-    }
-}
-
-/// One divided by the standard deviation, 0 if there is none to speak of.
-fn scale(mean: f64, squares: f64) -> f64 {
-    let deviation = math::sqrt(squares);
-    if deviation > 1e-12 * (1.0 + mean.abs()) { 1.0 / deviation } else { 0.0 }
-}
-
-fn credit_episodes(slots: &mut [Slot]) {
-    let n = slots.len() as f64;
-    let mean = math::sum(slots.iter().map(|slot| slot.total)) / n;
-    let squares = math::sum(slots.iter().map(|slot| (slot.total - mean) * (slot.total - mean)));
-    let scale = scale(mean, squares / n);
-    for slot in slots {
-        let advantage = (slot.total - mean) * scale;
-        slot.advantages.resize(slot.rewards.len(), advantage);
-    }
-}
-
-fn credit_decisions(slots: &mut [Slot], discount: f64) {
-    let (mut count, mut sum) = (0.0, 0.0);
-    for slot in &mut *slots {
-        let mut later = slot.beyond;
-        slot.returns.resize(slot.rewards.len(), 0.0);
-        for (value, reward) in slot.returns.iter_mut().zip(&slot.rewards).rev() {
-            later = reward + discount * later;
-            *value = later;
-        }
-        for (value, expected) in slot.returns.iter().zip(&slot.values) {
-            let advantage = value - expected;
-            slot.advantages.push(advantage);
-            count += 1.0;
-            sum += advantage;
-        }
-    }
-    let mean = sum / count;
-    let mut squares = 0.0;
-    for slot in &mut *slots {
-        for advantage in &mut slot.advantages {
-            *advantage -= mean;
-            squares += *advantage * *advantage;
-        }
-    }
-    let scale = scale(mean, squares / count);
-    for slot in slots {
-        for advantage in &mut slot.advantages {
-            *advantage *= scale;
-        }
     }
 }
