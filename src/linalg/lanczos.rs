@@ -31,7 +31,9 @@ pub struct Krylov {
     pub ritz: Vec<f64>,
     /// Products, of both passes.
     pub products: usize,
-    /// Last relative change of the result.
+    /// Last relative change of the result: an estimate of its error for an analytic `f`,
+    /// while others may pause on the way. Zero where the Krylov space is exhausted, in
+    /// which the result is exact.
     pub change: f64,
 }
 
@@ -60,10 +62,14 @@ pub fn function_times(
     let mut walk = Walk::new(b, norm, stored);
     let mut look = Look::default();
     loop {
-        let last = walk.step(&mut product) || walk.alpha.len() == most;
+        let exhausted = walk.step(&mut product) || (stored && walk.alpha.len() == n);
+        let last = exhausted || walk.alpha.len() == most;
         let due = walk.alpha.len().is_multiple_of(LOOK);
         if due || last {
             let change = look.take(&walk, &f);
+            if exhausted {
+                look.change = 0.0;
+            }
             if last || change <= stop.tolerance {
                 break;
             }

@@ -13,7 +13,7 @@ pub struct Woodbury {
     pub result: Buffer,
     /// Complex shifted solves.
     pub poles: usize,
-    /// Bound of the relative error.
+    /// Bound of the relative error, up to a factor of order one.
     pub error: f64,
 }
 
@@ -23,7 +23,8 @@ pub struct Woodbury {
 /// `(H^2 + tau^2)^{-1} g = Im (H - i tau)^{-1} g / tau`, and with `Y = (D - i tau)^{-1} U`
 /// `(H - i tau)^{-1} g = y - Y (I + Gamma U^T Y / N)^{-1} Gamma U^T y / N`, which holds
 /// for singular and indefinite `Gamma`, too. The part of `D` alone is summed in closed
-/// form, so that poles cost only the coupling. Cost: `O(n d r)` per pole, `O(n d r^2)`
+/// form, so that poles cost only the coupling. Their relative error is one of the
+/// difference of `f(H) g` and `f(D) g`, each with its own. Cost: `O(n d r)` per pole, `O(n d r^2)`
 /// with dense features; memory: the fields in the eigenbases of the blocks.
 #[must_use]
 pub fn inverse_root(hessian: &LowRank, g: &[f64], epsilon: f64, tolerance: f64) -> Woodbury {
@@ -35,6 +36,7 @@ pub fn inverse_root(hessian: &LowRank, g: &[f64], epsilon: f64, tolerance: f64) 
     let root = InverseRoot::new(floor, most * most + floor, tolerance);
     let mut result = Buffer::zeros(g.len());
     resolvent::inverse_roots(&basis.values, &g, floor, &mut result);
+    let alone = math::dot(&result, &result);
     let mut weights = Buffer::zeros(basis.values.len());
     for pole in &root.poles {
         let squared = floor + pole.shift;
@@ -43,7 +45,9 @@ pub fn inverse_root(hessian: &LowRank, g: &[f64], epsilon: f64, tolerance: f64) 
         let c = basis.coupling(hessian.gamma(), &weights, &g, tau);
         basis.subtract(&weights, &c, pole.weight / tau, tau, &mut result);
     }
-    Woodbury { result: basis.leave(&result), poles: root.poles.len(), error: root.error }
+    let whole = math::dot(&result, &result);
+    let error = root.error * (1.0 + math::sqrt(alone / whole.max(f64::MIN_POSITIVE)));
+    Woodbury { result: basis.leave(&result), poles: root.poles.len(), error }
 }
 
 /// Everything in the eigenbases of the blocks.
