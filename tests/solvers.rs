@@ -4,6 +4,7 @@ mod solvers {
     mod common;
     mod lanczos;
     mod low_rank;
+    mod noise;
     mod pairs;
     mod reduced;
 }
