@@ -23,7 +23,7 @@ pub(super) struct Hessian<'a> {
     waves: Kept,
     weighted: Buffer,
     /// Moments weighted by either component of a field, and their sum.
-    sums: [Vec<f64>; 3],
+    sums: [Buffer; 3],
 }
 
 impl<'a> Hessian<'a> {
@@ -39,7 +39,7 @@ impl<'a> Hessian<'a> {
             blocks,
             waves: kept,
             weighted: Buffer::zeros(waves.rows() * kept::BLOCK),
-            sums: std::array::from_fn(|_| vec![0.0; residual.len()]),
+            sums: std::array::from_fn(|_| Buffer::zeros(residual.len())),
             x: x.clone(),
         }
     }

@@ -22,7 +22,7 @@ pub(super) struct Hessian<'a> {
     x: Particles,
     blocks: Blocks,
     activations: Kept,
-    sums: Vec<f64>,
+    sums: math::Buffer,
 }
 
 impl<'a> Hessian<'a> {
@@ -32,7 +32,13 @@ impl<'a> Hessian<'a> {
         };
         let mut activations = Kept::new(x.len(), network.samples(), fill);
         let blocks = network.local(x, |show| activations.visit(fill, |r, t| show(r, t)));
-        Self { network, blocks, activations, sums: vec![0.0; network.samples()], x: x.clone() }
+        Self {
+            network,
+            blocks,
+            activations,
+            sums: math::Buffer::zeros(network.samples()),
+            x: x.clone(),
+        }
     }
 
     /// Whether the features may be stored for solvers that need them.
