@@ -151,6 +151,8 @@ pub enum Reply {
         events: Vec<Event>,
         /// What could not be done.
         problems: Vec<Problem>,
+        /// Milliseconds that making and drawing the pictures took, and the inspection.
+        drawn: f64,
     },
     /// To [`Request::Point`].
     Pointed {

@@ -2,7 +2,7 @@
 
 use rand::rngs::ChaCha8Rng;
 
-use super::{Scenario, clouds, field, over_plane};
+use super::{Scenario, clouds, coordinates, field, over_plane};
 use crate::{
     data::Table,
     experiments::wasserstein::{
@@ -159,7 +159,7 @@ impl Scenario for Goals {
             role: Role::Reference,
             points: (0..target.len()).map(|i| [target.point(i)[0], target.point(i)[1]]).collect(),
         };
-        let clouds = clouds(run, |cloud, i| [cloud.coordinate(0)[i], cloud.coordinate(1)[i]]);
+        let clouds = clouds(run, |cloud| coordinates(cloud, [0, 1]));
         Picture::Scatter(Scatter {
             field: field(title, &x, &y, value),
             x,
