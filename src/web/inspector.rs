@@ -112,6 +112,11 @@ impl Inspector {
         self.select(mode);
     }
 
+    /// What is on show belongs to no step of the present run.
+    pub fn outdated(&self) {
+        dom::text(&self.step, "\u{2013}");
+    }
+
     fn modes(&mut self, spectrum: &[f64]) {
         if self.options.len() != spectrum.len() {
             dom::clear(&self.mode);

@@ -210,12 +210,15 @@ impl App {
     /// What the worker is at, in words, if it has been for a while. One step can take a
     /// second, and the worker says nothing before it is done.
     fn under_way(&mut self) -> String {
+        let goes_on = self.run.moves() || self.run.goal.is_some();
         let (what, since) = match self.run.busy {
             Some(Busy::Open(since)) => ("opening".to_owned(), since),
-            Some(Busy::Show { since, .. }) if self.run.moves() || self.run.goal.is_some() => {
+            Some(Busy::Show { inspect: true, since }) if !goes_on => {
+                ("inspecting".to_owned(), since)
+            }
+            Some(Busy::Show { since, .. }) => {
                 (format!("computing step {}", self.run.step + 1), since)
             }
-            Some(Busy::Show { since, .. }) => ("inspecting".to_owned(), since),
             _ => return String::new(),
         };
         // Ticks come while the run plays.
@@ -226,7 +229,7 @@ impl App {
         }
         let elapsed = clock::now() - since;
         // Slow steps one after the other are one computation.
-        let slow = self.run.moves() && self.run.trip > VISIBLE_AFTER;
+        let slow = goes_on && self.run.trip > VISIBLE_AFTER;
         if elapsed < VISIBLE_AFTER && !slow {
             return String::new();
         }

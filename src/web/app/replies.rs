@@ -33,6 +33,7 @@ impl App {
                 self.run.opened = true;
                 self.run.end = end;
                 self.helpers.dismiss(strands);
+                self.inspector.outdated();
                 self.run.step = 0;
                 self.notices.add(&problems)
             }
