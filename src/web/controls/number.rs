@@ -9,6 +9,8 @@ use crate::{
 
 /// Positions of a logarithmic slider.
 const POSITIONS: f64 = 400.0;
+/// A number of a modulus below this is written with its exponent.
+const SMALL: f64 = 1e-4;
 /// Ratio of the ends from which on a range of counts is wide.
 const WIDE: u32 = 1000;
 
@@ -55,7 +57,9 @@ impl Shows for Number {
             Value::Count(n) => f64::from(*n),
             _ => return,
         };
-        let text = number.to_string();
+        // Zeros would run out of the box.
+        let small = number != 0.0 && number.abs() < SMALL;
+        let text = if small { format!("{number:e}") } else { number.to_string() };
         self.number.set_value(&text);
         // A slider under the reader's hand already stands where it should.
         if finite(&self.range.value()).map(|at| value(field, at)) != Some(number) {

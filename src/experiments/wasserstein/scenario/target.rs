@@ -63,7 +63,10 @@ impl Goals {
             problems.push(Problem::new("features", message));
         }
         let surrogate = (features > 0).then(|| Surrogate::new(&exact, features, region));
-        let at_centre = params.goal == Goal::Points && params.start != Start::Cloud;
+        // What a cloud on the line of symmetry is bound for lies lower, and its height is
+        // not known.
+        let at_centre =
+            params.goal == Goal::Points && matches!(params.start, Start::Saddle | Start::Exact);
         let centre = Particles::zeros(1, 2);
         let saddle = at_centre.then(|| match &surrogate {
             Some(surrogate) => crate::wasserstein::Functional::value(surrogate, &centre),
