@@ -153,6 +153,8 @@ pub enum Reply {
         problems: Vec<Problem>,
         /// Panels that have nothing to show but words.
         absent: Vec<usize>,
+        /// Milliseconds that making and drawing the pictures took, and the inspection.
+        drawn: f64,
     },
     /// To [`Request::Point`].
     Pointed {

@@ -31,7 +31,9 @@ pub struct Krylov {
     pub ritz: Vec<f64>,
     /// Products, of both passes.
     pub products: usize,
-    /// Last relative change of the result.
+    /// Last relative change of the result: an estimate of its error for an analytic `f`,
+    /// while others may pause on the way. Zero where the Krylov space is exhausted, in
+    /// which the result is exact.
     pub change: f64,
 }
 
@@ -57,13 +59,17 @@ pub fn function_times(
     }
     let most = stop.products.min(n).max(1);
     let stored = most * n * size_of::<f64>() <= BASIS_BYTES;
-    let mut walk = Walk::new(b, norm, stored);
+    let mut walk = Walk::new(b, norm, stored, most);
     let mut look = Look::default();
     loop {
-        let last = walk.step(&mut product) || walk.alpha.len() == most;
+        let exhausted = walk.step(&mut product) || (stored && walk.alpha.len() == n);
+        let last = exhausted || walk.alpha.len() == most;
         let due = walk.alpha.len().is_multiple_of(LOOK);
         if due || last {
             let change = look.take(&walk, &f);
+            if exhausted {
+                look.change = 0.0;
+            }
             if last || change <= stop.tolerance {
                 break;
             }
@@ -107,7 +113,7 @@ pub fn extremes(
     }
     let stored = BASIS_BYTES / size_of_val(start);
     let most = products.min(n).min(stored).max(1);
-    let mut walk = Walk::new(start, norm, true);
+    let mut walk = Walk::new(start, norm, true, most);
     while !walk.step(&mut product) && walk.alpha.len() < most {}
     let ritz = Eigen::of(walk.tridiagonal());
     let m = ritz.size();
@@ -128,16 +134,17 @@ struct Walk {
 }
 
 impl Walk {
-    fn new(b: &[f64], norm: f64, stored: bool) -> Self {
-        let first = b.iter().map(|x| x / norm).collect();
-        let image = Buffer::zeros(b.len());
+    /// With room for so many products.
+    fn new(b: &[f64], norm: f64, stored: bool, most: usize) -> Self {
+        let mut basis = Vec::with_capacity(if stored { most + 1 } else { 2 });
+        basis.push(b.iter().map(|x| x / norm).collect());
         Self {
-            basis: vec![first],
+            basis,
             stored,
-            alpha: Vec::new(),
-            beta: Vec::new(),
-            image,
-            overlaps: Vec::new(),
+            alpha: Vec::with_capacity(most),
+            beta: Vec::with_capacity(most),
+            image: Buffer::zeros(b.len()),
+            overlaps: Vec::with_capacity(if stored { most } else { 0 }),
         }
     }
 

@@ -6,9 +6,11 @@
 mod curvature;
 pub mod lanczos;
 pub mod rational;
+mod solve;
 mod symmetric;
 
 pub use curvature::{Absolute, newton};
+pub use solve::solve;
 pub use symmetric::{Eigen, diagonal, square};
 
 /// A dense real matrix, column-major.

@@ -6,6 +6,8 @@ use crate::math;
 
 /// More poles than this are never needed: they serve a condition number of 1e30.
 const MOST_POLES: usize = 64;
+/// Landen transformations of an elliptic function, at most.
+const MOST_LANDEN: usize = 16;
 /// The arithmetic-geometric mean has converged at this relative difference.
 const CONVERGED: f64 = 1e-8;
 
@@ -19,10 +21,13 @@ pub struct Pole {
 }
 
 /// Poles and weights with `A^{-1/2} = sum_q w_q (A + t_q)^{-1}` up to `error`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct InverseRoot {
-    /// The terms.
-    pub poles: Vec<Pole>,
+    least: f64,
+    ratio: f64,
+    complementary: f64,
+    /// Number of terms.
+    pub count: usize,
     /// Bound of the relative error on the interval, up to a factor of order one.
     pub error: f64,
 }
@@ -43,15 +48,20 @@ impl InverseRoot {
         let rate = 2.0 * PI * integral / complementary;
         let wanted = (math::ln(4.0 / tolerance) / rate).ceil();
         let count = (wanted as usize).clamp(1, MOST_POLES);
-        let root = math::sqrt(least);
-        let scale = 2.0 * root * complementary / (PI * count as f64);
-        let poles = (0..count).map(|q| {
+        let error = 4.0 * math::exp(-rate * count as f64);
+        Self { least, ratio: k * k, complementary, count, error }
+    }
+
+    /// The terms.
+    pub fn poles(&self) -> impl Iterator<Item = Pole> {
+        let Self { least, ratio, complementary, count, .. } = *self;
+        let scale = 2.0 * math::sqrt(least) * complementary / (PI * count as f64);
+        (0..count).map(move |q| {
             let s = (q as f64 + 0.5) * complementary / count as f64;
-            let [sn, cn, dn] = jacobi(s, k * k);
+            let [sn, cn, dn] = jacobi(s, ratio);
             let tangent = sn / cn;
             Pole { shift: least * tangent * tangent, weight: scale * dn / (cn * cn) }
-        });
-        Self { poles: poles.collect(), error: 4.0 * math::exp(-rate * count as f64) }
+        })
     }
 }
 
@@ -67,12 +77,15 @@ fn mean(mut a: f64, mut b: f64) -> f64 {
 /// descending Landen transformations (Bulirsch 1965).
 fn jacobi(u: f64, complementary: f64) -> [f64; 3] {
     let (mut a, mut b) = (1.0, complementary);
-    let mut steps = Vec::new();
+    // They converge quadratically, so that a dozen is more than any double needs.
+    let mut steps = [(0.0, 0.0); MOST_LANDEN];
+    let mut count = 0;
     let mut c = loop {
         b = math::sqrt(b);
-        steps.push((a, b));
+        steps[count] = (a, b);
+        count += 1;
         let middle = 0.5 * (a + b);
-        if (a - b).abs() <= CONVERGED * a {
+        if (a - b).abs() <= CONVERGED * a || count == MOST_LANDEN {
             break middle;
         }
         b *= a;
@@ -85,7 +98,7 @@ fn jacobi(u: f64, complementary: f64) -> [f64; 3] {
     let mut ratio = cosine / sine;
     let mut dn = 1.0;
     c *= ratio;
-    for (first, second) in steps.into_iter().rev() {
+    for &(first, second) in steps[..count].iter().rev() {
         ratio *= c;
         c *= dn;
         dn = (second + ratio) / (first + ratio);
@@ -102,7 +115,7 @@ mod tests {
     fn worst(ratio: f64, root: &InverseRoot) -> f64 {
         let points = (0..=400).map(|i| math::pow(ratio, f64::from(i) / 400.0));
         let error = |x: f64| {
-            let terms = root.poles.iter().map(|pole| pole.weight / (x + pole.shift));
+            let terms = root.poles().map(|pole| pole.weight / (x + pole.shift));
             (math::sum(terms) * math::sqrt(x) - 1.0).abs()
         };
         points.map(error).fold(0.0, f64::max)
@@ -115,7 +128,7 @@ mod tests {
             [(1e4, 8, 8e-6), (1e4, 12, 1e-8), (1e4, 16, 1e-11), (1e6, 16, 2e-8), (1e8, 24, 2e-9)]
         {
             let root = InverseRoot::new(1.0, ratio, error);
-            assert!(root.poles.len().abs_diff(poles) <= 1, "{} poles", root.poles.len());
+            assert!(root.count.abs_diff(poles) <= 1, "{} poles", root.count);
             assert!(worst(ratio, &root) <= 1.5 * root.error, "{ratio}: {}", worst(ratio, &root));
             assert!(root.error <= error);
         }
@@ -124,6 +137,6 @@ mod tests {
     #[test]
     fn a_narrow_interval_needs_one_pole() {
         let root = InverseRoot::new(1.0, 1.0 + 1e-9, 1e-6);
-        assert!(root.poles.len() <= 2 && worst(1.0 + 1e-9, &root) < 1e-6);
+        assert!(root.count <= 2 && worst(1.0 + 1e-9, &root) < 1e-6);
     }
 }

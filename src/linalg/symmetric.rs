@@ -37,7 +37,9 @@ impl Eigen {
         for (k, &from) in order.iter().enumerate() {
             let column = raw.eigenvectors.column(from);
             let sign = sign_of_largest(column.as_slice());
-            vectors.column_mut(k).copy_from(&(column * sign));
+            for (to, from) in vectors.column_mut(k).iter_mut().zip(&column) {
+                *to = from * sign;
+            }
         }
         Self { values, vectors }
     }

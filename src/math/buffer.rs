@@ -5,18 +5,19 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
-/// Vectors shorter than this are left to the allocator.
-const LEAST: usize = 512;
-/// Numbers of one thread that wait to be used again, at most: 192 MB.
+/// Vectors shorter than this wait apart from the others, so that looking for one is fast.
+const SHORT: usize = 512;
+/// Short vectors of one thread that wait to be used again, at most: 256 kB.
+const MOST_SHORT: usize = 64;
+/// Numbers in long ones, at most: 192 MB.
 const MOST: usize = 24 << 20;
 
 thread_local! {
-    static WAITING: RefCell<Vec<Vec<f64>>> = const { RefCell::new(Vec::new()) };
+    static WAITING: RefCell<[Vec<Vec<f64>>; 2]> = const { RefCell::new([Vec::new(), Vec::new()]) };
 }
 
 /// A vector that gives its memory to the next one of about its length, so that the steps
-/// of an iteration allocate nothing that grows with the problem: every step needs what the
-/// step before it has let go.
+/// of an iteration allocate none: every step needs what the step before it has let go.
 #[derive(Debug, Default)]
 pub struct Buffer(Vec<f64>);
 
@@ -50,7 +51,7 @@ impl Buffer {
 
     /// No numbers, but room for so many.
     fn empty(len: usize) -> Self {
-        let waiting = if len < LEAST { None } else { WAITING.with_borrow_mut(|all| fit(all, len)) };
+        let waiting = WAITING.with_borrow_mut(|all| fit(&mut all[usize::from(len >= SHORT)], len));
         Self(waiting.unwrap_or_else(|| Vec::with_capacity(len)))
     }
 
@@ -59,31 +60,41 @@ impl Buffer {
     }
 }
 
-/// The smallest of the vectors that is large enough, and not more than twice as large.
+/// The smallest of the vectors that is large enough, and not much larger.
 fn fit(all: &mut Vec<Vec<f64>>, len: usize) -> Option<Vec<f64>> {
     let mut best: Option<(usize, usize)> = None;
     for candidate in all.iter().map(Vec::capacity).enumerate() {
-        if (len..=2 * len).contains(&candidate.1) && best.is_none_or(|best| candidate.1 < best.1) {
+        if (len..=2 * len.max(8)).contains(&candidate.1)
+            && best.is_none_or(|best| candidate.1 < best.1)
+        {
             best = Some(candidate);
         }
     }
-    best.map(|(at, _)| all.swap_remove(at))
+    best.map(|(at, _)| all.remove(at))
 }
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        if self.0.capacity() < LEAST {
+        let mut vector = self.take();
+        if vector.capacity() == 0 || vector.capacity() > MOST {
             return;
         }
-        let mut vector = self.take();
         vector.clear();
         // Where the thread is ending, so is the need.
         let _ = WAITING.try_with(|all| {
-            let mut all = all.borrow_mut();
-            let size: usize = all.iter().map(Vec::capacity).sum();
-            if size + vector.capacity() <= MOST {
-                all.push(vector);
-            }
+            let [short, long] = &mut *all.borrow_mut();
+            // Those that have waited longest are of another problem.
+            let all = if vector.capacity() < SHORT {
+                short.drain(..short.len().saturating_sub(MOST_SHORT - 1));
+                short
+            } else {
+                let mut size = long.iter().map(Vec::capacity).sum::<usize>() + vector.capacity();
+                while size > MOST && !long.is_empty() {
+                    size -= long.remove(0).capacity();
+                }
+                long
+            };
+            all.push(vector);
         });
     }
 }

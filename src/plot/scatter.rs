@@ -147,24 +147,23 @@ pub(super) fn compose(scene: &mut Scene, scatter: &Scatter, style: &Style, size:
     let count: usize = scatter.clouds.iter().map(|c| c.points.len()).sum();
     let drawn: Vec<usize> = scatter.clouds.iter().map(|c| sample(c.points.len())).collect();
     let radius = radius(drawn.iter().sum(), &axes.area);
-    let mut seen = 0;
-    for (cloud, drawn) in scatter.clouds.iter().zip(drawn) {
+    // Placed once: there can be a hundred thousand.
+    let placed: Vec<Vec<Point>> =
+        scatter.clouds.iter().map(|c| visible(&axes, &c.points).collect()).collect();
+    let seen: usize = placed.iter().map(Vec::len).sum();
+    for ((cloud, drawn), placed) in scatter.clouds.iter().zip(drawn).zip(&placed) {
         let paint = style.role(cloud.role);
         let look = key::look(paint);
         let stride = cloud.points.len() / drawn.max(1);
         if stride > 1 {
-            scene.image(density::image(visible(&axes, &cloud.points), &axes, paint));
+            scene.image(density::image(placed.iter().copied(), &axes, paint));
         }
-        for (i, p) in visible(&axes, &cloud.points).enumerate() {
-            if stride <= 1 || i % stride == 0 {
-                marker(scene, theme::shape(cloud.role), p, radius, look);
-            }
-            seen += 1;
+        for p in placed.iter().step_by(stride.max(1)) {
+            marker(scene, theme::shape(cloud.role), *p, radius, look);
         }
     }
     let stride = 1 + count / MOST_OBSTACLES;
-    let points = scatter.clouds.iter().flat_map(|c| visible(&axes, &c.points)).step_by(stride);
-    let obstacles: Vec<Point> = points.collect();
+    let obstacles: Vec<Point> = placed.iter().flatten().copied().step_by(stride).collect();
     let marked: Vec<Point> =
         scatter.marks.iter().map(|m| axes.place(m.at)).filter(|p| axes.area.contains(*p)).collect();
     let mut taken = Vec::new();

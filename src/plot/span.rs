@@ -47,20 +47,18 @@ impl Span {
     pub(super) fn fit(axis: &Axis, values: impl Iterator<Item = f64>, fit: Fit) -> Self {
         let log = axis.scale == Scale::Log;
         let usable = |v: f64| v.is_finite() && (!log || v > 0.0);
+        let wanted = axis.range.filter(|(a, b)| usable(*a) && usable(*b) && a != b);
+        let wanted = wanted.map(|(a, b)| (a.min(b), a.max(b)));
+        if let Some((low, high)) = wanted.filter(|_| !log) {
+            return Self::linear(low, high);
+        }
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for v in values.filter(|v| usable(*v)) {
             low = low.min(v);
             high = high.max(v);
         }
-        if let Some((a, b)) = axis.range
-            && usable(a)
-            && usable(b)
-            && a != b
-        {
-            (low, high) = (a.min(b), a.max(b));
-            if !log {
-                return Self::linear(low, high);
-            }
+        if let Some(ends) = wanted {
+            (low, high) = ends;
         }
         if low > high {
             (low, high) = if log { (0.1, 1.0) } else { (0.0, 1.0) };

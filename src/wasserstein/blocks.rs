@@ -15,7 +15,7 @@ const MOST_SWEEPS: usize = 16;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Blocks {
     /// The same block for every particle, row-major, `d * d` entries.
-    Uniform(Vec<f64>),
+    Uniform(Buffer),
     /// Diagonal blocks: entry `(a, a)` of block `i` is at `a * n + i`.
     Diagonal(Buffer),
     /// Lower triangles: entry `(a, b)`, `a >= b`, of block `i` is at

@@ -56,8 +56,9 @@ impl Functional for DoubleWell {
         let across = (1..self.dim).map(|k| math::squared_distance(x.coordinate(k), 0.0));
         let potential =
             0.25 * self.barrier * math::sum(wells) + 0.5 * self.omega * math::sum(across);
-        let spread = x.mean().into_iter().enumerate();
-        let spread = math::sum(spread.map(|(k, m)| math::squared_distance(x.coordinate(k), m)));
+        let mean = x.mean();
+        let spread = mean.iter().enumerate();
+        let spread = math::sum(spread.map(|(k, m)| math::squared_distance(x.coordinate(k), *m)));
         (potential + 0.5 * self.kappa * spread) / x.len() as f64
     }
 
@@ -73,7 +74,7 @@ impl Functional for DoubleWell {
     fn first_variation<'a>(&'a self, x: &'a Particles) -> FirstVariation<'a> {
         let mean = x.mean();
         Box::new(move |y| {
-            let apart = math::sum(y.iter().zip(&mean).map(|(a, b)| (a - b) * (a - b)));
+            let apart = math::sum(y.iter().zip(mean.iter()).map(|(a, b)| (a - b) * (a - b)));
             self.potential(y) + 0.5 * self.kappa * apart
         })
     }
@@ -107,9 +108,10 @@ impl SecondOrder for DoubleWell {
             }
         }
         let blocks = Blocks::Diagonal(curvatures);
-        let gamma = crate::linalg::diagonal(&vec![-self.kappa; d]);
+        let mut gamma = Buffer::zeros(d * d);
+        gamma.iter_mut().step_by(d + 1).for_each(|entry| *entry = -self.kappa);
         let ones = Features::Coordinatewise(std::iter::repeat_n(1.0, n * d).collect());
-        Box::new(LowRank::new(n, d, blocks, ones, gamma.as_slice().to_vec()))
+        Box::new(LowRank::new(n, d, blocks, ones, gamma))
     }
 }
 

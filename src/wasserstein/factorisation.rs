@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     linalg::{Eigen, Matrix},
-    math,
+    math::{self, Buffer},
 };
 
 /// `F(mu) = (1/4) |C - Sigma|_F^2` with the second moment `C = int x x^T dmu`.
@@ -45,7 +45,7 @@ impl Factorisation {
 
     /// `R = C - Sigma`, row-major.
     #[must_use]
-    pub fn residual(&self, x: &Particles) -> Vec<f64> {
+    pub fn residual(&self, x: &Particles) -> Buffer {
         x.moment(x).iter().zip(&self.target).map(|(c, s)| c - s).collect()
     }
 

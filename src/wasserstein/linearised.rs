@@ -45,10 +45,8 @@ pub trait Linearised {
         self.add_nonlocal(v, out);
     }
 
-    /// An upper bound of the modulus of every eigenvalue, up to a factor of order one.
-    fn size_bound(&self) -> f64 {
-        self.blocks().largest(self.shape().1)
-    }
+    /// An upper bound of the modulus of every eigenvalue.
+    fn size_bound(&self) -> f64;
 
     /// The form that a solver may use.
     fn structure(&self) -> Structure {
@@ -143,5 +141,18 @@ impl<F: SecondOrder + ?Sized> Linearised for General<'_, F> {
         self.out.data_mut().copy_from_slice(out);
         self.functional.add_nonlocal(&self.x, &self.v, &mut self.out);
         out.copy_from_slice(self.out.data());
+    }
+
+    /// By Frobenius' norm of the nonlocal part: `n d` products.
+    fn size_bound(&self) -> f64 {
+        let (n, d) = self.shape();
+        let mut other = Self {
+            functional: self.functional,
+            x: self.x.clone(),
+            blocks: self.blocks.clone(),
+            v: Particles::zeros(n, d),
+            out: Particles::zeros(n, d),
+        };
+        self.blocks.largest(d) + math::sqrt(other.nonlocal_energy())
     }
 }

@@ -34,9 +34,9 @@ pub struct LowRank {
     d: usize,
     blocks: Blocks,
     features: Features,
-    gamma: Vec<f64>,
-    overlaps: Vec<f64>,
-    weights: Vec<f64>,
+    gamma: Buffer,
+    overlaps: Buffer,
+    weights: Buffer,
 }
 
 impl LowRank {
@@ -45,7 +45,14 @@ impl LowRank {
     /// # Panics
     /// If the shapes do not fit.
     #[must_use]
-    pub fn new(n: usize, d: usize, blocks: Blocks, features: Features, gamma: Vec<f64>) -> Self {
+    pub fn new(
+        n: usize,
+        d: usize,
+        blocks: Blocks,
+        features: Features,
+        gamma: impl Into<Buffer>,
+    ) -> Self {
+        let gamma = gamma.into();
         let r = match &features {
             Features::Coordinatewise(u) => {
                 assert_eq!(u.len(), n * d, "low rank: {} features for {n} x {d}", u.len());
@@ -54,7 +61,8 @@ impl LowRank {
             Features::Dense(u) => u.len() / (n * d).max(1),
         };
         assert_eq!(gamma.len(), r * r, "low rank: {} couplings of {r} features", gamma.len());
-        Self { n, d, blocks, features, gamma, overlaps: vec![0.0; r], weights: vec![0.0; r] }
+        let (overlaps, weights) = (Buffer::zeros(r), Buffer::zeros(r));
+        Self { n, d, blocks, features, gamma, overlaps, weights }
     }
 
     /// Number of features `r`.
@@ -102,8 +110,10 @@ impl LowRank {
     /// A bound of `|(1/N) U Gamma U^T|`: `|Gamma|_F tr S`.
     #[must_use]
     pub fn coupling_bound(&self) -> f64 {
-        let gram = self.gram();
-        math::sqrt(math::dot(&self.gamma, &self.gamma)) * gram.trace()
+        let (n, r) = (self.n as f64, self.rank());
+        let (Features::Coordinatewise(u) | Features::Dense(u)) = &self.features;
+        let squares = u.chunks_exact((u.len() / r.max(1)).max(1)).map(|u| math::dot(u, u) / n);
+        math::sqrt(math::dot(&self.gamma, &self.gamma)) * math::sum(squares)
     }
 
     /// One draw of `xi_i = J phi(x_i)^T Gamma S^{1/2} z`, `z ~ N(0, I_r)`: the
@@ -180,7 +190,7 @@ impl Linearised for LowRank {
     fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]) {
         self.overlaps(v);
         multiply(&self.gamma, &self.overlaps, &mut self.weights);
-        for weight in &mut self.weights {
+        for weight in self.weights.iter_mut() {
             *weight /= self.n as f64;
         }
         self.spread(&self.weights, out);

@@ -37,7 +37,7 @@ pub use functional::{Functional, Landscape, Part, SecondOrder, dense, gradient, 
 pub use linearised::{Linearised, Structure};
 pub use low_rank::{Features, LowRank};
 pub use network::Network;
-pub use noise::Noise;
+pub use noise::{Draw, Noise};
 pub use particles::Particles;
 pub use solver::Solver;
 pub use tanh_moments::TanhMoments;

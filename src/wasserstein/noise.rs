@@ -21,29 +21,50 @@ pub enum Noise {
     Jitter,
 }
 
+/// A perturbation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draw {
+    /// The field.
+    pub field: Particles,
+    /// Independent normal numbers that it is made of.
+    pub normals: usize,
+}
+
 impl Noise {
     /// One draw at `x`. Its energy `E |xi|^2` in `L^2(mu)` is `|H_part|_F^2`, that of
     /// [`Noise::Jitter`] is `d`.
+    ///
+    /// Nonlocal noise is drawn from `r` normal numbers where the Hessian shows a low-rank
+    /// form ([`super::LowRank::nonlocal_noise`]), and by its definition from `N d`
+    /// elsewhere: the law is the same.
     #[must_use]
     pub fn draw<F: SecondOrder + ?Sized>(
         self,
         functional: &F,
         x: &Particles,
         rng: &mut ChaCha8Rng,
-    ) -> Particles {
+    ) -> Draw {
+        if self == Self::Nonlocal
+            && let Some(low_rank) = functional.linearise(x).low_rank()
+        {
+            return Draw { field: low_rank.nonlocal_noise(rng), normals: low_rank.rank() };
+        }
         let (n, d) = (x.len(), x.dim());
         let mut z = Particles::zeros(n, d);
         rng::fill_normal(rng, z.data_mut());
-        let mut xi = Particles::zeros(n, d);
-        match self {
-            Self::Nonlocal => functional.add_nonlocal(x, &z, &mut xi),
-            Self::Full => xi = functional.hessian_times(x, &z),
-            Self::Jitter => return z,
+        let field = match self {
+            Self::Nonlocal => {
+                let mut xi = Particles::zeros(n, d);
+                functional.add_nonlocal(x, &z, &mut xi);
+                xi.scaled(math::sqrt(n as f64))
+            }
+            Self::Full => functional.hessian_times(x, &z).scaled(math::sqrt(n as f64)),
+            Self::Jitter => z,
             Self::Isotropic => {
                 let energy = functional.linearise(x).nonlocal_energy();
-                return z.scaled(math::sqrt(energy / d as f64));
+                z.scaled(math::sqrt(energy / d as f64))
             }
-        }
-        xi.scaled(math::sqrt(n as f64))
+        };
+        Draw { field, normals: n * d }
     }
 }

@@ -129,7 +129,7 @@ impl Particles {
 
     /// The mean `(1/n) sum_i x_i`.
     #[must_use]
-    pub fn mean(&self) -> Vec<f64> {
+    pub fn mean(&self) -> Buffer {
         (0..self.d).map(|k| math::mean(self.coordinate(k))).collect()
     }
 
@@ -138,10 +138,10 @@ impl Particles {
     /// # Panics
     /// If the shapes differ.
     #[must_use]
-    pub fn moment(&self, other: &Self) -> Vec<f64> {
+    pub fn moment(&self, other: &Self) -> Buffer {
         assert_eq!((self.n, self.d), (other.n, other.d), "moment: shapes differ");
         let entry = |a, b| math::dot(self.coordinate(a), other.coordinate(b)) / self.n as f64;
-        (0..self.d).flat_map(|a| (0..self.d).map(move |b| entry(a, b))).collect()
+        (0..self.d * self.d).map(|at| entry(at / self.d, at % self.d)).collect()
     }
 
     /// The field `A x_i` of a linear map given row-major, added to `out`.

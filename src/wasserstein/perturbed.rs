@@ -45,8 +45,8 @@ pub struct Jump {
 pub enum Decision {
     /// Go on with the flow.
     Flow,
-    /// It jumped, then goes on with the flow.
-    Jumped,
+    /// It jumped by a field made of so many normal numbers, then goes on with the flow.
+    Jumped(usize),
     /// The last jump gained too little: the measure before it is returned and
     /// declared a second-order stationary point. No eigenvalue was computed.
     Stopped,
@@ -78,7 +78,7 @@ impl Controller {
         }
         *jump = Some(Jump { step, before: x.clone(), value: here.value });
         let xi = self.noise.draw(functional, x, &mut rng());
-        x.displace(self.size, &xi);
-        Decision::Jumped
+        x.displace(self.size, &xi.field);
+        Decision::Jumped(xi.normals)
     }
 }

@@ -24,8 +24,8 @@ const LINEAR: f64 = 1e-13;
 pub struct LinearMaps {
     x: Particles,
     blocks: Blocks,
-    residual: Vec<f64>,
-    map: Vec<f64>,
+    residual: Buffer,
+    map: Buffer,
 }
 
 impl LinearMaps {
@@ -34,9 +34,9 @@ impl LinearMaps {
     /// # Panics
     /// If the shapes do not fit.
     #[must_use]
-    pub fn new(x: Particles, residual: Vec<f64>) -> Self {
+    pub fn new(x: Particles, residual: Buffer) -> Self {
         assert_eq!(residual.len(), x.dim() * x.dim(), "linear maps: {} entries", residual.len());
-        let map = vec![0.0; residual.len()];
+        let map = Buffer::zeros(residual.len());
         Self { x, blocks: Blocks::Uniform(residual.clone()), residual, map }
     }
 }
@@ -181,7 +181,7 @@ impl Reduction {
     pub fn apply(&self, f: impl Fn(f64) -> f64, v: &[f64], out: &mut [f64]) {
         let (n, d, rank) = (self.n, self.d, self.rank());
         assert!(v.len() == n * d && out.len() == n * d, "reduction: shapes differ");
-        let mut b = vec![0.0; d * rank];
+        let mut b = Buffer::zeros(d * rank);
         for (k, q) in self.q.chunks_exact(n.max(1)).enumerate() {
             for a in 0..d {
                 b[k * d + a] = math::dot(&v[a * n..][..n], q) / n as f64;
@@ -211,7 +211,7 @@ impl Reduction {
     fn map_rest(&self, f: &impl Fn(f64) -> f64, v: &mut [f64]) {
         let (n, d) = (self.n, self.d);
         let map = self.local.function(f);
-        let mut point = vec![0.0; d];
+        let mut point = Buffer::zeros(d);
         for i in 0..n {
             for (a, p) in point.iter_mut().enumerate() {
                 *p = v[a * n + i];

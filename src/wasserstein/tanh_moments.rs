@@ -107,25 +107,25 @@ impl TanhMoments {
     }
 
     /// `A`, row-major, and `t = tanh W` in the storage order of the particles.
-    fn moments(&self, x: &Particles) -> (Vec<f64>, Particles) {
+    fn moments(&self, x: &Particles) -> (Buffer, Particles) {
         let mut t = x.clone();
         elementwise::tanh(t.data_mut());
         (t.mean(), t)
     }
 
     /// `R = A A^T - M`, row-major.
-    fn residual(&self, a: &[f64]) -> Vec<f64> {
+    fn residual(&self, a: &[f64]) -> Buffer {
         let (q, p) = (self.rows(), self.columns);
         let entry = |i: usize, k: usize| math::dot(&a[i * p..][..p], &a[k * p..][..p]);
-        let entries = (0..q).flat_map(|i| (0..q).map(move |k| (i, k)));
-        entries.zip(&self.target).map(|((i, k), m)| entry(i, k) - m).collect()
+        let entries = self.target.iter().enumerate();
+        entries.map(|(at, m)| entry(at / q, at % q) - m).collect()
     }
 
     /// The derivative `R A` of `f`.
-    fn slope(&self, a: &[f64]) -> Vec<f64> {
+    fn slope(&self, a: &[f64]) -> Buffer {
         let (q, p) = (self.rows(), self.columns);
         let residual = self.residual(a);
-        let mut out = vec![0.0; q * p];
+        let mut out = Buffer::zeros(q * p);
         for (i, row) in out.chunks_exact_mut(p).enumerate() {
             for (r, a) in residual[i * q..][..q].iter().zip(a.chunks_exact(p)) {
                 math::axpy(*r, a, row);
@@ -135,13 +135,13 @@ impl TanhMoments {
     }
 
     /// The second derivative `B -> R B + B A^T A + A B^T A` of `f`, row-major.
-    fn curvature(&self, a: &[f64]) -> Vec<f64> {
+    fn curvature(&self, a: &[f64]) -> Buffer {
         let (q, p) = (self.rows(), self.columns);
         let residual = self.residual(a);
-        let gram: Vec<f64> = (0..p * p)
+        let gram: Buffer = (0..p * p)
             .map(|e| math::sum((0..q).map(|i| a[i * p + e / p] * a[i * p + e % p])))
             .collect();
-        let mut out = vec![0.0; q * p * q * p];
+        let mut out = Buffer::zeros(q * p * q * p);
         for (at, value) in out.iter_mut().enumerate() {
             let (row, column) = (at / (q * p), at % (q * p));
             let (i, j, k, l) = (row / p, row % p, column / p, column % p);

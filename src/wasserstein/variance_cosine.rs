@@ -70,7 +70,7 @@ impl SecondOrder for VarianceCosine {
     fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
         let n = x.len();
         let blocks = Blocks::Diagonal(constant(n, self.tightness));
-        let gamma = vec![self.coupling(math::mean(x.data()))];
+        let gamma = constant(1, self.coupling(math::mean(x.data())));
         Box::new(LowRank::new(n, 1, blocks, Features::Coordinatewise(constant(n, 1.0)), gamma))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Features, Linearised, LowRank, blocks::Diagonalised};
 use crate::{
-    linalg::{Matrix, rational::InverseRoot},
+    linalg::{self, rational::InverseRoot},
     math::{self, Buffer, resolvent},
 };
 
@@ -13,7 +13,7 @@ pub struct Woodbury {
     pub result: Buffer,
     /// Complex shifted solves.
     pub poles: usize,
-    /// Bound of the relative error.
+    /// Bound of the relative error, up to a factor of order one.
     pub error: f64,
 }
 
@@ -23,7 +23,8 @@ pub struct Woodbury {
 /// `(H^2 + tau^2)^{-1} g = Im (H - i tau)^{-1} g / tau`, and with `Y = (D - i tau)^{-1} U`
 /// `(H - i tau)^{-1} g = y - Y (I + Gamma U^T Y / N)^{-1} Gamma U^T y / N`, which holds
 /// for singular and indefinite `Gamma`, too. The part of `D` alone is summed in closed
-/// form, so that poles cost only the coupling. Cost: `O(n d r)` per pole, `O(n d r^2)`
+/// form, so that poles cost only the coupling. Their relative error is one of the
+/// difference of `f(H) g` and `f(D) g`, each with its own. Cost: `O(n d r)` per pole, `O(n d r^2)`
 /// with dense features; memory: the fields in the eigenbases of the blocks.
 #[must_use]
 pub fn inverse_root(hessian: &LowRank, g: &[f64], epsilon: f64, tolerance: f64) -> Woodbury {
@@ -35,15 +36,41 @@ pub fn inverse_root(hessian: &LowRank, g: &[f64], epsilon: f64, tolerance: f64) 
     let root = InverseRoot::new(floor, most * most + floor, tolerance);
     let mut result = Buffer::zeros(g.len());
     resolvent::inverse_roots(&basis.values, &g, floor, &mut result);
+    let alone = math::dot(&result, &result);
     let mut weights = Buffer::zeros(basis.values.len());
-    for pole in &root.poles {
+    let mut system = System::new(basis.rank());
+    for pole in root.poles() {
         let squared = floor + pole.shift;
         let tau = math::sqrt(squared);
         resolvent::weights(&basis.values, squared, &mut weights);
-        let c = basis.coupling(hessian.gamma(), &weights, &g, tau);
-        basis.subtract(&weights, &c, pole.weight / tau, tau, &mut result);
+        basis.couple(hessian.gamma(), &weights, &g, tau, &mut system);
+        basis.subtract(&weights, &system.c, pole.weight / tau, tau, &mut result);
     }
-    Woodbury { result: basis.leave(&result), poles: root.poles.len(), error: root.error }
+    let whole = math::dot(&result, &result);
+    let error = root.error * (1.0 + math::sqrt(alone / whole.max(f64::MIN_POSITIVE)));
+    Woodbury { result: basis.leave(&result), poles: root.count, error }
+}
+
+/// The memory of the coupling's equations, used again for every pole.
+struct System {
+    /// Real and imaginary part of `U^T Y / N`, row-major.
+    gram: [Buffer; 2],
+    /// Those of `U^T y / N`.
+    right: [Buffer; 2],
+    matrix: Buffer,
+    /// Real parts of `c`, then its imaginary parts.
+    c: Buffer,
+}
+
+impl System {
+    fn new(r: usize) -> Self {
+        Self {
+            gram: [Buffer::zeros(r * r), Buffer::zeros(r * r)],
+            right: [Buffer::zeros(r), Buffer::zeros(r)],
+            matrix: Buffer::zeros(4 * r * r),
+            c: Buffer::zeros(2 * r),
+        }
+    }
 }
 
 /// Everything in the eigenbases of the blocks.
@@ -135,51 +162,51 @@ impl Basis {
     }
 
     /// Real and imaginary parts of `c = (I + Gamma U^T Y / N)^{-1} Gamma U^T y / N`.
-    fn coupling(&self, gamma: &[f64], w: &[f64], g: &[f64], tau: f64) -> Vec<[f64; 2]> {
+    fn couple(&self, gamma: &[f64], w: &[f64], g: &[f64], tau: f64, system: &mut System) {
         let (r, n) = (self.rank(), self.n as f64);
-        let gamma = Matrix::from_row_slice(r, r, gamma);
-        let (mut real, mut imaginary) = (Matrix::zeros(r, r), Matrix::zeros(r, r));
-        let (mut right_real, mut right_imaginary) = (Matrix::zeros(r, 1), Matrix::zeros(r, 1));
+        let System { gram: [real, imaginary], right: [right, turned], matrix, c } = system;
         for a in 0..r {
             let (range, u) = self.field(a);
             let (m, w) = (&self.values[range.clone()], &w[range.clone()]);
             let (first, second) = resolvent::sums(m, w, u, &g[range.clone()]);
-            right_real[a] = first / n;
-            right_imaginary[a] = tau * second / n;
+            right[a] = first / n;
+            turned[a] = tau * second / n;
             for b in 0..=a {
                 let (other_range, other) = self.field(b);
                 if other_range != range {
                     continue;
                 }
                 let (first, second) = resolvent::sums(m, w, u, other);
-                for place in [(a, b), (b, a)] {
+                for place in [a * r + b, b * r + a] {
                     real[place] = first / n;
                     imaginary[place] = tau * second / n;
                 }
             }
         }
         // As a real system of twice the size.
-        let (real, imaginary) = (&gamma * real, &gamma * imaginary);
-        let mut system = Matrix::identity(2 * r, 2 * r);
-        let mut right = Matrix::zeros(2 * r, 1);
-        right.view_mut((0, 0), (r, 1)).copy_from(&(&gamma * right_real));
-        right.view_mut((r, 0), (r, 1)).copy_from(&(&gamma * right_imaginary));
+        let times = |a: usize, v: &[f64], stride: usize| {
+            let column = v.iter().step_by(stride);
+            math::sum(gamma[a * r..][..r].iter().zip(column).map(|(g, v)| g * v))
+        };
         for a in 0..r {
+            (c[a], c[r + a]) = (times(a, right, 1), times(a, turned, 1));
             for b in 0..r {
-                system[(a, b)] += real[(a, b)];
-                system[(r + a, r + b)] += real[(a, b)];
-                system[(a, r + b)] -= imaginary[(a, b)];
-                system[(r + a, b)] += imaginary[(a, b)];
+                let one = if a == b { 1.0 } else { 0.0 };
+                let (re, im) = (times(a, &real[b..], r), times(a, &imaginary[b..], r));
+                matrix[a * 2 * r + b] = one + re;
+                matrix[(r + a) * 2 * r + r + b] = one + re;
+                matrix[a * 2 * r + r + b] = -im;
+                matrix[(r + a) * 2 * r + b] = im;
             }
         }
         // H - i tau is never singular, so neither is the system.
-        let solution = system.lu().solve(&right).unwrap_or(right);
-        (0..r).map(|a| [solution[a], solution[r + a]]).collect()
+        let _ = linalg::solve(matrix, c);
     }
 
     /// Subtracts `scale Im(Y c)`.
-    fn subtract(&self, w: &[f64], c: &[[f64; 2]], scale: f64, tau: f64, out: &mut [f64]) {
-        for (a, [real, imaginary]) in c.iter().enumerate() {
+    fn subtract(&self, w: &[f64], c: &[f64], scale: f64, tau: f64, out: &mut [f64]) {
+        let (real, imaginary) = c.split_at(c.len() / 2);
+        for (a, (real, imaginary)) in real.iter().zip(imaginary).enumerate() {
             let (range, u) = self.field(a);
             let (m, w) = (&self.values[range.clone()], &w[range.clone()]);
             resolvent::subtract(m, w, u, scale * imaginary, scale * tau * real, &mut out[range]);

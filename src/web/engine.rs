@@ -140,6 +140,7 @@ impl Engine {
 
     fn shown(&mut self, view: &View) -> Option<Reply> {
         let session = self.session.as_mut()?;
+        let start = clock::now();
         let mut frame = session.frame(view);
         self.painter.show(std::mem::take(&mut frame.pictures), view.inspect);
         Some(Reply::Shown {
@@ -148,6 +149,7 @@ impl Engine {
             events: session.events().to_vec(),
             problems: session.take_problems(),
             absent: self.painter.absent(),
+            drawn: clock::now() - start,
         })
     }
 }

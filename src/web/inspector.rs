@@ -15,6 +15,7 @@ use crate::{
 pub struct Inspector {
     lane: Element,
     lanes: Vec<String>,
+    step: Element,
     verdict: Element,
     objective: Element,
     gradient: Element,
@@ -42,6 +43,7 @@ impl Inspector {
         Self {
             lane,
             lanes: Vec::new(),
+            step: dom::by_id("inspector-step"),
             verdict: dom::by_id("inspector-verdict"),
             objective: dom::by_id("inspector-objective"),
             gradient: dom::by_id("inspector-gradient"),
@@ -86,9 +88,11 @@ impl Inspector {
         self.lane.value()
     }
 
-    /// Shows an inspected point. `idle` allows what costs more: the list of
+    /// Shows the point inspected at a step, which may lie behind the one on show where an
+    /// inspection takes long. `idle` allows what costs more: the list of
     /// all eigenvalues.
-    pub fn show(&mut self, point: &Inspection, mode: usize, idle: bool) {
+    pub fn show(&mut self, point: &Inspection, step: u64, mode: usize, idle: bool) {
+        dom::text(&self.step, &step.to_string());
         dom::text(&self.verdict, &point.kind.to_string());
         dom::text(&self.objective, &readout(point.objective));
         dom::text(&self.gradient, &readout(point.gradient_norm));
@@ -106,6 +110,11 @@ impl Inspector {
             dom::text(option, &mode_text(mode, *value));
         }
         self.select(mode);
+    }
+
+    /// What is on show belongs to no step of the present run.
+    pub fn outdated(&self) {
+        dom::text(&self.step, "\u{2013}");
     }
 
     fn modes(&mut self, spectrum: &[f64]) {

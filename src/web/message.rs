@@ -41,6 +41,8 @@ pub enum Message {
     RunTo,
     /// Time for a repaint.
     Tick,
+    /// Time to look at how long a request has been under way.
+    Watch,
     /// The worker of this generation listens.
     Ready(u32),
     /// The worker answered.

@@ -78,7 +78,9 @@ impl Readout {
         }
         for (row, lane) in self.rows.iter().zip(&frame.lanes) {
             for (cell, value) in row.cells.iter().zip(&lane.metrics) {
-                dom::text(cell, &readout(*value));
+                // Unknown, or gone; then the state says so.
+                let text = if value.is_nan() { "\u{2013}".to_owned() } else { readout(*value) };
+                dom::text(cell, &text);
             }
             let words = lane.verdict.words();
             let text = if lane.note.is_empty() {

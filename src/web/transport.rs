@@ -61,13 +61,15 @@ impl Transport {
         dom::mark("step", &step.to_string());
     }
 
-    /// Shows how much of a computation is done, in words, too; `None` hides it.
+    /// Shows how much of a computation is done and what is under way. Where the share is
+    /// not known the bar says that something is; without words, too, nothing is shown.
     pub fn progress(&self, fraction: Option<f64>, words: &str) {
-        dom::show(&self.progress, fraction.is_some());
+        dom::show(&self.progress, fraction.is_some() || !words.is_empty());
         dom::show(&self.cancel, fraction.is_some());
         dom::text(&self.progress_text, words);
-        if let Some(fraction) = fraction {
-            self.progress.set_attribute("value", &fraction.to_string());
+        match fraction {
+            Some(fraction) => self.progress.set_attribute("value", &fraction.to_string()),
+            None => self.progress.remove_attribute("value"),
         }
     }
 

@@ -4,9 +4,10 @@ use critical_point_lab::{
     linalg::{Eigen, Matrix},
     math,
     wasserstein::{
-        Functional, Landscape, Noise, Particles, SecondOrder, TanhMoments, descent, gradient,
-        linearised,
-        saddle_free::{self, Absolute},
+        Functional, Landscape, Noise, Particles, SecondOrder, Solver, TanhMoments, descent,
+        gradient, linearised,
+        saddle_free::Absolute,
+        solver::{self, Function, Settings},
         spectrum,
     },
 };
@@ -85,7 +86,7 @@ fn the_minimiser_is_one() {
 fn kicked(functional: &TanhMoments, kick: f64, seed: u32) -> Particles {
     let mut rng = stream(seed);
     let mut x = functional.saddle(50, 1.0, &mut rng);
-    let xi = Noise::Nonlocal.draw(functional, &x, &mut rng);
+    let xi = Noise::Nonlocal.draw(functional, &x, &mut rng).field;
     x.displace(kick, &xi);
     x
 }
@@ -104,23 +105,24 @@ fn steps(functional: &TanhMoments, mut x: Particles, step: impl Fn(&mut Particle
 /// Newton with `eps = 0.1` and `0.01`.
 fn medians(kick: f64) -> [f64; 4] {
     let functional = TanhMoments::small();
-    let median = |seeds: u32, step: &dyn Fn(&mut Particles)| {
-        let runs =
-            (1..=seeds).map(|seed| steps(&functional, kicked(&functional, kick, seed), step));
+    let median = |step: &dyn Fn(&mut Particles)| {
+        let runs = (1..=21).map(|seed| steps(&functional, kicked(&functional, kick, seed), step));
         let counts = math::sorted(&runs.map(|count| count as f64).collect::<Vec<_>>());
         counts[counts.len() / 2]
     };
     let flow = |eta: f64| {
-        median(21, &|x| {
+        median(&|x| {
             let g = gradient(&functional, x);
             x.displace(-eta, &g);
         })
     };
     let newton = |epsilon: f64| {
-        median(5, &|x| {
+        median(&|x| {
             let g = gradient(&functional, x);
-            let hessian = spectrum(&functional, x);
-            let v = saddle_free::direction(&hessian, &g, Absolute::Root, epsilon);
+            let function = Function::SaddleFree(Absolute::Root, epsilon);
+            let settings = Settings { solver: Some(Solver::Rational), tolerance: 1e-12 };
+            let found = solver::apply(&mut *functional.linearise(x), &g, function, settings);
+            let v = found.field.scaled(-1.0);
             let value = functional.value(x);
             descent::backtrack(&functional, x, value, &g, &v, 1.0);
         })

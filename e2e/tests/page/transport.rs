@@ -48,6 +48,39 @@ async fn pause(page: &Page) -> Result<()> {
     Ok(())
 }
 
+/// A step with a hundred thousand particles on a ring takes about a second: meanwhile the
+/// page says what is under way, and Pause answers at once. The inspector names the step
+/// that it is about.
+#[tokio::test]
+async fn a_long_step_is_announced_and_can_be_paused() -> Result<()> {
+    const RING: &str = "lab=wasserstein&v=1&functional=discrepancy&goal=ring&start=cloud\
+                        &features=64&particles=100000&methods=saddle-free";
+    let _alone = quiet_machine().await;
+    for kind in BOTH {
+        let page = Page::launch(kind, Options::default()).await?;
+        open_still(&page, RING).await?;
+        ensure!(page.text("#inspector-step").await? == "0", "step 0 is not inspected");
+        page.click("#play").await?;
+        page.wait(
+            "document.querySelector('#progress-text').textContent.startsWith('computing step')
+             && !document.querySelector('#progress').hidden",
+        )
+        .await?;
+        let result = page.eval_async(PAUSE).await?;
+        let after = result[0].as_f64().context("a time")?;
+        ensure!(after < LONGEST_PAUSE, "{kind:?}: paused after {after:.0} ms");
+        page.wait(
+            "document.documentElement.dataset.signature
+             && document.querySelector('#inspector-step').textContent
+                 === document.documentElement.dataset.step
+             && document.querySelector('#progress').hidden",
+        )
+        .await?;
+        no_console_errors(&page).await?;
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn plays_and_pauses() -> Result<()> {
     in_both(async |page| {

@@ -167,9 +167,9 @@ pub fn perturbed_flow(
             state.arrive(landscape);
             return state.stop(Note::Undone);
         }
-        Decision::Jumped => {
+        Decision::Jumped(normals) => {
             state.arrive(landscape);
-            Note::Jumped(step)
+            Note::Jumped { step, normals }
         }
         Decision::Flow if state.jump.is_none() => Note::Plain,
         Decision::Flow => state.note,
@@ -207,7 +207,7 @@ pub fn saddle_free(
         if params.escape && state.perturbed.is_none_or(|last| step >= last + PERTURBATION_WAIT) {
             let xi = Noise::Full.draw(landscape, &state.particles, &mut draw());
             state.perturbed = Some(step);
-            return state.go(landscape, PERTURBATION, &xi, Note::Perturbed(step));
+            return state.go(landscape, PERTURBATION, &xi.field, Note::Perturbed(step));
         }
         if !params.escape && norm <= STATIONARY {
             return state.stop(Note::Stationary);

@@ -13,8 +13,13 @@ pub enum Note {
     Stationary,
     /// The reader displaced the cloud.
     Kicked,
-    /// Perturbed flow jumped at a step.
-    Jumped(u64),
+    /// Perturbed flow jumped.
+    Jumped {
+        /// At this step.
+        step: u64,
+        /// Normal numbers that the jump was made of.
+        normals: usize,
+    },
     /// Perturbed flow undid its jump and stopped.
     Undone,
     /// Saddle-free Newton perturbed itself at a step.
@@ -38,7 +43,10 @@ impl fmt::Display for Note {
             Self::Plain => Ok(()),
             Self::Stationary => write!(f, "stationary"),
             Self::Kicked => write!(f, "kicked by you"),
-            Self::Jumped(step) => write!(f, "jumped at step {step}"),
+            Self::Jumped { step, normals: 1 } => write!(f, "jumped at step {step} by 1 normal number"),
+            Self::Jumped { step, normals } => {
+                write!(f, "jumped at step {step} by {normals} normal numbers")
+            }
             Self::Undone => write!(f, "last jump gained too little: undone"),
             Self::Perturbed(step) => write!(f, "perturbed itself at step {step}"),
             Self::Shortened(t) => write!(f, "step size {t}"),

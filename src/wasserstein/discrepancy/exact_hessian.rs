@@ -55,6 +55,13 @@ impl Linearised for Hessian<'_> {
         }
     }
 
+    /// The block of a pair has the eigenvalues `k / sigma^2` and `k (1 - s) / sigma^2`
+    /// with `k = e^{-s / 2}`, `s >= 0`: of modulus `sigma^-2` at most.
+    fn size_bound(&self) -> f64 {
+        let width = self.functional.width();
+        self.blocks.largest(self.x.dim()) + 1.0 / (width * width)
+    }
+
     /// `|H_nonlocal|_F^2 = N^-2 sum_ij |K(x_i, x_j)|_F^2`, in one pass.
     fn nonlocal_energy(&mut self) -> f64 {
         let Self { functional, x, row, scratch, .. } = self;

@@ -39,7 +39,7 @@ pub struct Surrogate {
     waves: Waves,
     /// `p_a p_b`, row-major like all tables of moments.
     weights: Vec<f64>,
-    target: Vec<f64>,
+    target: Buffer,
 }
 
 impl Surrogate {
@@ -95,17 +95,17 @@ impl Surrogate {
     }
 
     /// `m_ab(mu) - m_ab(nu)`.
-    fn difference(&self, x: &Particles) -> Vec<f64> {
+    fn difference(&self, x: &Particles) -> Buffer {
         let mut moments = self.waves.moments(x, |_| None);
         let scale = 1.0 / x.len() as f64;
-        for (m, t) in moments.iter_mut().zip(&self.target) {
+        for (m, t) in moments.iter_mut().zip(self.target.iter()) {
             *m = scale * *m - t;
         }
         moments
     }
 
     /// `p_a p_b (m_ab(mu) - m_ab(nu))`, the coefficients of `F'`.
-    pub(super) fn residual(&self, x: &Particles) -> Vec<f64> {
+    pub(super) fn residual(&self, x: &Particles) -> Buffer {
         let mut residual = self.difference(x);
         self.weigh(&mut residual);
         residual
@@ -123,7 +123,7 @@ impl Surrogate {
     pub(super) fn spread(
         &self,
         n: usize,
-        slopes: &[Vec<f64>; 2],
+        slopes: &[Buffer; 2],
         range: Range<usize>,
         table: &[f64],
         out: &mut [f64],

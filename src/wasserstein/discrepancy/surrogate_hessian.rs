@@ -8,7 +8,7 @@ use std::{borrow::Cow, ops::Range};
 
 use super::{Surrogate, waves::scale_rows};
 use crate::{
-    math::{Buffer, tables},
+    math::{self, Buffer, tables},
     wasserstein::{
         Blocks, Features, Linearised, LowRank, Particles, Structure,
         kept::{self, Kept},
@@ -23,7 +23,7 @@ pub(super) struct Hessian<'a> {
     waves: Kept,
     weighted: Buffer,
     /// Moments weighted by either component of a field, and their sum.
-    sums: [Vec<f64>; 3],
+    sums: [Buffer; 3],
 }
 
 impl<'a> Hessian<'a> {
@@ -39,7 +39,7 @@ impl<'a> Hessian<'a> {
             blocks,
             waves: kept,
             weighted: Buffer::zeros(waves.rows() * kept::BLOCK),
-            sums: std::array::from_fn(|_| vec![0.0; residual.len()]),
+            sums: std::array::from_fn(|_| Buffer::zeros(residual.len())),
             x: x.clone(),
         }
     }
@@ -79,6 +79,17 @@ impl Linearised for Hessian<'_> {
         }
         let slopes = waves.gradient(along);
         kept.visit(fill, |range, table| surrogate.spread(n, &slopes, range, table, out));
+    }
+
+    /// The nonlocal part is positive, and its trace is
+    /// `(1/4) sum_ab p_a p_b (w_a^2 + w_b^2)` whatever the particles are.
+    fn size_bound(&self) -> f64 {
+        let waves = self.surrogate.waves();
+        let rows = waves.rows();
+        let squared = |a: usize| waves.frequency(a) * waves.frequency(a);
+        let weights = self.surrogate.weights().iter().enumerate();
+        let trace = weights.map(|(at, p)| p * (squared(at / rows) + squared(at % rows)));
+        self.blocks.largest(self.x.dim()) + 0.25 * math::sum(trace)
     }
 
     /// Moments where their features fit into 64 MB.

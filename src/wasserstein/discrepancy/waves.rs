@@ -119,8 +119,8 @@ impl Waves {
         &self,
         x: &Particles,
         weights: impl Fn(Range<usize>) -> Option<&'a [f64]>,
-    ) -> Vec<f64> {
-        let mut sums = vec![0.0; self.rows() * self.rows()];
+    ) -> Buffer {
+        let mut sums = Buffer::zeros(self.rows() * self.rows());
         let mut weighted = Buffer::zeros(self.rows() * kept::BLOCK);
         self.visit(x, |range, table| {
             let size = range.len();
@@ -138,9 +138,9 @@ impl Waves {
     }
 
     /// Coefficients of the two partial derivatives.
-    pub fn gradient(&self, c: &[f64]) -> [Vec<f64>; 2] {
+    pub fn gradient(&self, c: &[f64]) -> [Buffer; 2] {
         let rows = self.rows();
-        let (mut first, mut second) = (vec![0.0; c.len()], vec![0.0; c.len()]);
+        let (mut first, mut second) = (Buffer::zeros(c.len()), Buffer::zeros(c.len()));
         for a in 0..rows {
             for b in 0..rows {
                 let ((p, f), (q, g)) = (self.slope(a), self.slope(b));

@@ -8,9 +8,12 @@
 use std::borrow::Cow;
 
 use super::Network;
-use crate::wasserstein::{
-    Blocks, Features, Linearised, LowRank, Particles, Structure,
-    kept::{self, Kept},
+use crate::{
+    math,
+    wasserstein::{
+        Blocks, Features, Linearised, LowRank, Particles, Structure,
+        kept::{self, Kept},
+    },
 };
 
 /// `H` at one measure.
@@ -19,7 +22,7 @@ pub(super) struct Hessian<'a> {
     x: Particles,
     blocks: Blocks,
     activations: Kept,
-    sums: Vec<f64>,
+    sums: math::Buffer,
 }
 
 impl<'a> Hessian<'a> {
@@ -29,7 +32,13 @@ impl<'a> Hessian<'a> {
         };
         let mut activations = Kept::new(x.len(), network.samples(), fill);
         let blocks = network.local(x, |show| activations.visit(fill, |r, t| show(r, t)));
-        Self { network, blocks, activations, sums: vec![0.0; network.samples()], x: x.clone() }
+        Self {
+            network,
+            blocks,
+            activations,
+            sums: math::Buffer::zeros(network.samples()),
+            x: x.clone(),
+        }
     }
 
     /// Whether the features may be stored for solvers that need them.
@@ -58,6 +67,16 @@ impl Linearised for Hessian<'_> {
         activations.visit(fill, |range, table| network.spread(x, sums, range, table, out));
     }
 
+    /// The nonlocal part is positive, and its trace is the mean of `|J_k(x_i)|^2`, at most
+    /// `1 + a_i^2 |z_k|^2`.
+    fn size_bound(&self) -> f64 {
+        let a = self.x.coordinate(0);
+        let inputs = math::dot(&self.network.inputs, &self.network.inputs);
+        let weights = math::dot(a, a) / a.len() as f64;
+        let trace = 1.0 + weights * inputs / self.network.samples() as f64;
+        self.blocks.largest(self.x.dim()) + trace
+    }
+
     /// Moments where their features fit into 64 MB.
     fn structure(&self) -> Structure {
         if self.fits() { Structure::Moments(self.network.samples()) } else { Structure::General }
@@ -70,7 +89,7 @@ impl Linearised for Hessian<'_> {
         }
         let (n, d) = self.shape();
         let samples = self.network.samples();
-        let mut features = crate::math::Buffer::zeros(samples * n * d);
+        let mut features = math::Buffer::zeros(samples * n * d);
         self.network.visit(&self.x, |range, table| {
             for (k, t) in table.chunks_exact(range.len()).enumerate() {
                 let field = &mut features[k * n * d..][..n * d];

@@ -126,22 +126,18 @@ impl Network {
     /// `h(z_k)`.
     #[must_use]
     pub fn outputs(&self, x: &Particles) -> Vec<f64> {
-        let mut sums = self.sums(x);
-        for h in &mut sums {
-            *h /= x.len() as f64;
-        }
-        sums
+        self.sums(x).iter().map(|h| h / x.len() as f64).collect()
     }
 
     /// `n h(z_k)`.
-    fn sums(&self, x: &Particles) -> Vec<f64> {
-        let mut sums = vec![0.0; self.samples()];
+    fn sums(&self, x: &Particles) -> Buffer {
+        let mut sums = Buffer::zeros(self.samples());
         self.visit(x, |range, table| add_outputs(x, range, table, &mut sums));
         sums
     }
 
     /// `(h(z_k) - y_k) / n` from the sums over all particles.
-    fn residual(&self, mut sums: Vec<f64>, particles: usize) -> Vec<f64> {
+    fn residual(&self, mut sums: Buffer, particles: usize) -> Buffer {
         let n = self.samples() as f64;
         for (h, y) in sums.iter_mut().zip(&self.labels) {
             *h = (*h / particles as f64 - y) / n;
@@ -156,14 +152,14 @@ impl Network {
         mut visit: impl FnMut(&mut dyn FnMut(Range<usize>, &[f64])),
     ) -> Blocks {
         let (n, d) = (x.len(), x.dim());
-        let mut outputs = vec![0.0; self.samples()];
+        let mut outputs = Buffer::zeros(self.samples());
         visit(&mut |range, table| add_outputs(x, range, table, &mut outputs));
         let residual = self.residual(outputs, n);
         let mut entries = Buffer::zeros(d * (d + 1) / 2 * n);
         for a in 0..d {
             entries[super::blocks::packed(a, a) * n..][..n].fill(self.decay);
         }
-        let (mut slope, mut bend) = (vec![0.0; kept::BLOCK], vec![0.0; kept::BLOCK]);
+        let (mut slope, mut bend) = (Buffer::zeros(kept::BLOCK), Buffer::zeros(kept::BLOCK));
         visit(&mut |range, table| {
             let a = &x.coordinate(0)[range.clone()];
             let (slope, bend) = (&mut slope[..a.len()], &mut bend[..a.len()]);
@@ -253,7 +249,7 @@ impl Functional for Network {
     fn gradient(&self, x: &Particles, out: &mut Particles) {
         let fill = |range: Range<usize>, table: &mut [f64]| self.activations(x, range, table);
         let mut activations = Kept::new(x.len(), self.samples(), fill);
-        let mut sums = vec![0.0; self.samples()];
+        let mut sums = Buffer::zeros(self.samples());
         activations.visit(fill, |range, table| add_outputs(x, range, table, &mut sums));
         let residual = self.residual(sums, x.len());
         for (g, x) in out.data_mut().iter_mut().zip(x.data()) {
@@ -281,7 +277,7 @@ impl SecondOrder for Network {
 
     /// `K(x, y) = (1/n) sum_k J_k(x) J_k(y)^T`.
     fn add_nonlocal(&self, x: &Particles, v: &Particles, out: &mut Particles) {
-        let mut sums = vec![0.0; self.samples()];
+        let mut sums = Buffer::zeros(self.samples());
         self.visit(x, |range, table| self.gather(x, v.data(), range, table, &mut sums));
         self.normalise(&mut sums, x.len());
         self.visit(x, |range, table| self.spread(x, &sums, range, table, out.data_mut()));

@@ -175,6 +175,7 @@ impl App {
             Message::Reset => self.step_to(0),
             Message::Cancel => self.cancel(),
             Message::Tick => self.tick(),
+            Message::Watch => self.run.watching = false,
             Message::Ready(generation) => self.client.ready(generation),
             Message::Reply(reply) => self.reply(*reply),
             Message::About(lab, text) => self.show_about(lab, text),

@@ -26,8 +26,10 @@ const LONGEST_GAP: f64 = 100.0;
 const INSPECTION_PAUSE: f64 = 250.0;
 /// An inspection may take one part in so many of the time.
 const INSPECTION_SHARE: f64 = 8.0;
-/// Milliseconds after which a seek shows its progress.
+/// Milliseconds after which a seek, or a step, shows its progress.
 const VISIBLE_AFTER: f64 = 200.0;
+/// Milliseconds between two looks at a request that is under way.
+const WATCH: i32 = 100;
 /// Steps that the run takes without help.
 const NEAR: u64 = 5;
 /// Steps ahead that one request may ask for at the highest speed.
@@ -196,11 +198,40 @@ impl App {
             (None, Some(goal)) if visible(goal.since) => {
                 let done = self.run.step.saturating_sub(goal.from) as f64;
                 let share = done / goal.to.saturating_sub(goal.from).max(1) as f64;
-                (Some(share), String::new())
+                (Some(share), self.under_way())
             }
-            _ => (None, String::new()),
+            _ => (None, self.under_way()),
         };
         self.transport.progress(share, &words);
+    }
+
+    /// What the worker is at, in words, if it has been for a while. One step can take a
+    /// second, and the worker says nothing before it is done.
+    fn under_way(&mut self) -> String {
+        let goes_on = self.run.moves() || self.run.goal.is_some();
+        let (what, since) = match self.run.busy {
+            Some(Busy::Open(since)) => ("opening".to_owned(), since),
+            Some(Busy::Show { inspect: true, since }) if !goes_on => {
+                ("inspecting".to_owned(), since)
+            }
+            Some(Busy::Show { since, .. }) => {
+                (format!("computing step {}", self.run.step + 1), since)
+            }
+            _ => return String::new(),
+        };
+        // Ticks come while the run plays.
+        if !self.run.ticking && !self.run.watching {
+            self.run.watching = true;
+            let handle = self.handle;
+            clock::after(WATCH, move || handle.send(Message::Watch));
+        }
+        let elapsed = clock::now() - since;
+        // Slow steps one after the other are one computation.
+        let slow = goes_on && self.run.trip > VISIBLE_AFTER;
+        if elapsed < VISIBLE_AFTER && !slow {
+            return String::new();
+        }
+        format!("{what}: {:.1} s", elapsed / 1000.0)
     }
 
     /// Sends the most wanted request, if none is under way.
@@ -216,7 +247,7 @@ impl App {
                 Found::Table(table) => Some(table),
             };
             self.run.open = false;
-            self.run.busy = Some(Busy::Open);
+            self.run.busy = Some(Busy::Open(clock::now()));
             self.client.send(Request::Open { link: self.link.write(), table });
             return;
         }

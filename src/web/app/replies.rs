@@ -33,10 +33,11 @@ impl App {
                 self.run.opened = true;
                 self.run.end = end;
                 self.helpers.dismiss(strands);
+                self.inspector.outdated();
                 self.run.step = 0;
                 self.notices.add(&problems)
             }
-            Reply::Shown { frame, running, events, problems, absent } => {
+            Reply::Shown { frame, running, events, problems, absent, drawn } => {
                 let busy = self.run.busy.take();
                 if outdated {
                     return;
@@ -46,7 +47,9 @@ impl App {
                     if inspect {
                         self.run.inspection = (now, now - since);
                     } else {
+                        self.run.trip = now - since;
                         self.adapt(now - since);
+                        dom::mark("drawn", &format!("{drawn:.1}"));
                     }
                 }
                 self.run.running = running;
@@ -177,7 +180,7 @@ impl App {
             let last = point.spectrum.len().saturating_sub(1);
             let mode = self.view.mode.unwrap_or(0).min(last);
             self.view.mode = Some(mode);
-            self.inspector.show(point, mode, !moves);
+            self.inspector.show(point, frame.step, mode, !moves);
         }
         let now = clock::now();
         if !moves || now - self.run.shared > SHARE_PAUSE {

@@ -56,6 +56,10 @@ pub struct Run {
     pub due: f64,
     /// Milliseconds of computing per repaint.
     pub budget: f64,
+    /// Milliseconds that the last answer without an inspection took.
+    pub trip: f64,
+    /// Whether the page is to look again soon at what is under way.
+    pub watching: bool,
     /// Time of the last repaint while playing.
     pub ticked: Option<f64>,
     /// Whether a repaint is asked for.
@@ -73,8 +77,8 @@ pub struct Run {
 /// A request that is under way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Busy {
-    /// Opening.
-    Open,
+    /// Opening, since when.
+    Open(f64),
     /// Asking where strands are.
     Strands,
     /// Stepping, kicking or setting; whether it inspects, and since when.
@@ -156,6 +160,8 @@ impl Run {
             speed,
             due: 0.0,
             budget: 4.0,
+            trip: 0.0,
+            watching: false,
             ticked: None,
             ticking: false,
             inspection: (0.0, 0.0),

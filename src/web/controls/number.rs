@@ -9,6 +9,8 @@ use crate::{
 
 /// Positions of a logarithmic slider.
 const POSITIONS: f64 = 400.0;
+/// A number of a modulus below this is written with its exponent.
+const SMALL: f64 = 1e-4;
 /// Ratio of the ends from which on a range of counts is wide.
 const WIDE: u32 = 1000;
 
@@ -68,7 +70,7 @@ impl Shows for Number {
 
 /// A number as it stands in the box: the same number when it is read again, and short.
 fn written(number: f64) -> String {
-    if number != 0.0 && number.abs() < 1e-4 { format!("{number:e}") } else { number.to_string() }
+    if number != 0.0 && number.abs() < SMALL { format!("{number:e}") } else { number.to_string() }
 }
 
 fn ends(field: &Field) -> (f64, f64) {

@@ -15,7 +15,7 @@ Prints, of one run on this machine, a table and then one line of JSON:
 steps per second of every laboratory's first preset natively and in Chromium's
 worker, frames per second while runs of two laboratories play, the longest task of
 the page's thread meanwhile, the time of a step with a thousand to a hundred thousand
-particles, and how long Pause takes.
+particles, that of the pictures of a hundred thousand, and how long Pause takes.
 ";
 
 #[tokio::main]
@@ -42,6 +42,9 @@ async fn main() -> Result<()> {
         for particles in page::SIZES {
             report.scale(name, particles, page::step_time(&page, functional, particles).await?);
         }
+    }
+    for (name, fragment) in page::CROWDS {
+        report.drawing(name, page::drawing(&page, fragment).await?);
     }
     report.pause(page::pause_latency(&page).await?);
     report.print();

@@ -48,6 +48,19 @@ const TIMED: u64 = 4;
 /// Milliseconds after which the first step alone is taken, its opening included.
 const SLOW: f64 = 2_000.0;
 
+/// Links by which the drawing of a hundred thousand particles is timed.
+pub const CROWDS: [(&str, &str); 3] = [
+    (
+        "(c) double well, d = 2, on its way",
+        "functional=double-well&start=caught&barrier=0.001&epsilon=10&newton_step=0.05",
+    ),
+    (
+        "(a) factorisation, d = 2",
+        "functional=factorisation&spectrum=3,2&start=cloud&epsilon=100&newton_step=0.01",
+    ),
+    ("(e) variance and cosine", "functional=variance-cosine&epsilon=100&newton_step=0.01"),
+];
+
 /// The page takes so many steps to the `at` of a link without asking.
 const FAR: u64 = 2_000;
 const REPETITIONS: usize = 5;
@@ -94,6 +107,21 @@ const PLAY: &str = "
         }, 100);
     };
     requestAnimationFrame(repaint);
+";
+
+/// Milliseconds that the worker needed for the pictures of each repaint, over five seconds
+/// of playing: their median, and the longest.
+const DRAWN: &str = "
+    const done = arguments[arguments.length - 1];
+    const data = document.documentElement.dataset;
+    const times = [];
+    const observer = new MutationObserver(() => times.push(Number(data.drawn)));
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-drawn'] });
+    setTimeout(() => {
+        observer.disconnect();
+        times.sort((a, b) => a - b);
+        done([times[times.length >> 1], times[times.length - 1]]);
+    }, 5000);
 ";
 
 /// Milliseconds from pressing Pause until the page says that it has paused.
@@ -182,6 +210,16 @@ pub async fn play(page: &Page, fragment: &str) -> Result<Playing> {
         longest_task: number(&result, 3)?,
         longest_gap: number(&result, 4)?,
     })
+}
+
+/// Milliseconds that making and drawing all pictures takes with a hundred thousand
+/// particles in the worker, median and longest.
+pub async fn drawing(page: &Page, fragment: &str) -> Result<(f64, f64)> {
+    let link = format!("lab=wasserstein&v=1&methods=saddle-free&particles=100000&{fragment}");
+    page.open("play=yes&speed=max", &link).await?;
+    page.wait("Number(document.documentElement.dataset.step) > 4").await?;
+    let result = page.eval_async(DRAWN).await?;
+    Ok((number(&result, 0)?, number(&result, 1)?))
 }
 
 /// Median time that Pause takes while the second of [`PLAYED`] plays, in

@@ -10,6 +10,7 @@ pub struct Report {
     paces: Vec<(Preset, f64)>,
     plays: Vec<(&'static str, Playing)>,
     scaled: Vec<(&'static str, u32, f64)>,
+    drawn: Vec<(&'static str, (f64, f64))>,
     pause: f64,
 }
 
@@ -17,7 +18,8 @@ impl Report {
     /// Nothing yet.
     pub fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { cores, paces: Vec::new(), plays: Vec::new(), scaled: Vec::new(), pause: 0.0 }
+        let (paces, plays, scaled, drawn) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { cores, paces, plays, scaled, drawn, pause: 0.0 }
     }
 
     /// Steps per second of a preset, natively and in the worker.
@@ -33,6 +35,11 @@ impl Report {
     /// Milliseconds of a step with so many particles.
     pub fn scale(&mut self, name: &'static str, particles: u32, milliseconds: f64) {
         self.scaled.push((name, particles, milliseconds));
+    }
+
+    /// Milliseconds of the pictures of a repaint, median and longest.
+    pub fn drawing(&mut self, name: &'static str, milliseconds: (f64, f64)) {
+        self.drawn.push((name, milliseconds));
     }
 
     /// Milliseconds that Pause takes.
@@ -68,6 +75,11 @@ impl Report {
             let each = milliseconds * 1000.0 / f64::from(*particles);
             println!("{name:<36} {particles:>9} {milliseconds:>10.2} {each:>14.3}");
         }
+        println!("\nMaking and drawing all pictures of a repaint with 100,000 particles");
+        println!("{:<36} {:>9} {:>10}", "", "median ms", "longest ms");
+        for (name, (median, longest)) in &self.drawn {
+            println!("{name:<36} {median:>9.1} {longest:>10.1}");
+        }
         println!("\nPause takes {:.1} ms (median of 10)\n", self.pause);
         println!("{}", self.json());
     }
@@ -99,6 +111,11 @@ impl Report {
                 .scaled
                 .iter()
                 .map(|(name, particles, ms)| json!({ "functional": name, "particles": particles, "ms": ms }))
+                .collect::<Vec<_>>(),
+            "drawn_ms": self
+                .drawn
+                .iter()
+                .map(|(name, (median, longest))| json!({ "run": name, "median": median, "longest": longest }))
                 .collect::<Vec<_>>(),
             "pause_ms": self.pause,
         })

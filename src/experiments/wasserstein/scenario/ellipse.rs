@@ -41,10 +41,13 @@ impl Ellipse {
         (Self { functional, subset, has_saddle: params.start != Start::Cloud }, problem)
     }
 
-    /// Coordinate of particle `i` along eigenvector `k`.
-    fn along(&self, k: usize, cloud: &Particles, i: usize) -> f64 {
-        let u = self.functional.eigenvector(k);
-        math::sum(u.iter().enumerate().map(|(a, u)| u * cloud.coordinate(a)[i]))
+    /// Coordinates of all particles along eigenvector `k`.
+    fn along(&self, k: usize, cloud: &Particles) -> Vec<f64> {
+        let mut out = vec![0.0; cloud.len()];
+        for (a, u) in self.functional.eigenvector(k).iter().enumerate() {
+            math::axpy(*u, cloud.coordinate(a), &mut out);
+        }
+        out
     }
 
     fn axis(&self, k: usize) -> Axis {
@@ -135,7 +138,7 @@ impl Scenario for Ellipse {
             x,
             y,
             equal_aspect: true,
-            clouds: clouds(run, |cloud, i| [self.along(0, cloud, i), self.along(1, cloud, i)]),
+            clouds: clouds(run, |cloud| [0, 1].map(|k| self.along(k, cloud).into())),
             marks: Vec::new(),
         })
     }

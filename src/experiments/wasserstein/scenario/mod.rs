@@ -15,6 +15,8 @@ pub use tanh::Bounded;
 pub use target::Goals;
 pub use well::Well;
 
+use std::borrow::Cow;
+
 use rand::rngs::ChaCha8Rng;
 
 use super::Wasserstein;
@@ -54,20 +56,25 @@ pub trait Scenario {
     fn picture(&self, run: &Run<'_, Wasserstein>) -> Picture;
 }
 
-/// The clouds of all lanes, projected to the plane.
-fn clouds(
-    run: &Run<'_, Wasserstein>,
-    project: impl Fn(&Particles, usize) -> [f64; 2],
+/// The clouds of all lanes by the two coordinates that are drawn.
+fn clouds<'a>(
+    run: &'a Run<'_, Wasserstein>,
+    project: impl Fn(&'a Particles) -> [Cow<'a, [f64]>; 2],
 ) -> Vec<Cloud> {
     run.lanes
         .iter()
         .map(|lane| {
             let spec = &Wasserstein::LANES[lane.lane];
-            let particles = &lane.state.particles;
-            let points = (0..particles.len()).map(|i| project(particles, i)).collect();
+            let [x, y] = project(&lane.state.particles);
+            let points = x.iter().zip(y.iter()).map(|(x, y)| [*x, *y]).collect();
             Cloud { label: spec.label.to_string(), role: spec.role, points }
         })
         .collect()
+}
+
+/// Two coordinates of a cloud.
+fn coordinates(cloud: &Particles, plane: [usize; 2]) -> [Cow<'_, [f64]>; 2] {
+    plane.map(|k| Cow::Borrowed(cloud.coordinate(k)))
 }
 
 /// In one dimension: the paths of particles, and their mean, against the step.

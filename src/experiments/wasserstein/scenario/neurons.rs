@@ -2,7 +2,7 @@
 
 use rand::rngs::ChaCha8Rng;
 
-use super::{Scenario, clouds, field, over_plane};
+use super::{Scenario, clouds, coordinates, field, over_plane};
 use crate::{
     experiments::wasserstein::{
         Wasserstein,
@@ -59,18 +59,20 @@ impl Scenario for Neurons {
         let x = Axis::linear("input weight w\u{2081}").within(-REACH, REACH);
         let y = Axis::linear("output weight a").within(-REACH, REACH);
         let (title, value) = over_plane(run, &self.network, self.network.dim(), [1, 0]);
-        let plane = |cloud: &Particles, i: usize| [cloud.coordinate(1)[i], cloud.coordinate(0)[i]];
-        let teacher = self.network.teacher().map(|teacher| Cloud {
-            label: "teacher".to_string(),
-            role: Role::Reference,
-            points: (0..teacher.len()).map(|i| plane(teacher, i)).collect(),
+        let teacher = self.network.teacher().map(|teacher| {
+            let [w, a] = [1, 0].map(|k| teacher.coordinate(k).iter());
+            Cloud {
+                label: "teacher".to_string(),
+                role: Role::Reference,
+                points: w.zip(a).map(|(w, a)| [*w, *a]).collect(),
+            }
         });
         Picture::Scatter(Scatter {
             field: field(title, &x, &y, value),
             x,
             y,
             equal_aspect: true,
-            clouds: teacher.into_iter().chain(clouds(run, plane)).collect(),
+            clouds: teacher.into_iter().chain(clouds(run, |cloud| coordinates(cloud, [1, 0]))).collect(),
             marks: vec![Mark {
                 label: "saddle".to_string(),
                 kind: Landmark::Saddle,

@@ -2,7 +2,7 @@
 
 use rand::rngs::ChaCha8Rng;
 
-use super::{Scenario, clouds, field, over_plane};
+use super::{Scenario, clouds, coordinates, field, over_plane};
 use crate::{
     data::Table,
     experiments::wasserstein::{
@@ -63,7 +63,10 @@ impl Goals {
             problems.push(Problem::new("features", message));
         }
         let surrogate = (features > 0).then(|| Surrogate::new(&exact, features, region));
-        let at_centre = params.goal == Goal::Points && params.start != Start::Cloud;
+        // What a cloud on the line of symmetry is bound for lies lower, and its height is
+        // not known.
+        let at_centre =
+            params.goal == Goal::Points && matches!(params.start, Start::Saddle | Start::Exact);
         let centre = Particles::zeros(1, 2);
         let saddle = at_centre.then(|| match &surrogate {
             Some(surrogate) => crate::wasserstein::Functional::value(surrogate, &centre),
@@ -159,7 +162,7 @@ impl Scenario for Goals {
             role: Role::Reference,
             points: (0..target.len()).map(|i| [target.point(i)[0], target.point(i)[1]]).collect(),
         };
-        let clouds = clouds(run, |cloud, i| [cloud.coordinate(0)[i], cloud.coordinate(1)[i]]);
+        let clouds = clouds(run, |cloud| coordinates(cloud, [0, 1]));
         Picture::Scatter(Scatter {
             field: field(title, &x, &y, value),
             x,

@@ -2,7 +2,7 @@
 
 use rand::rngs::ChaCha8Rng;
 
-use super::{Scenario, clouds, field, over_plane, over_steps};
+use super::{Scenario, clouds, coordinates, field, over_plane, over_steps};
 use crate::{
     experiments::wasserstein::{
         Wasserstein,
@@ -47,7 +47,7 @@ impl Well {
             x,
             y,
             equal_aspect: true,
-            clouds: clouds(run, |cloud, i| [cloud.coordinate(0)[i], cloud.coordinate(1)[i]]),
+            clouds: clouds(run, |cloud| coordinates(cloud, [0, 1])),
             marks: vec![
                 mark("minimum", Landmark::Minimum, -1.0),
                 mark("saddle", Landmark::Saddle, 0.0),
