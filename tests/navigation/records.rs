@@ -135,14 +135,14 @@ fn bad_records_are_refused_by_name_and_whole() {
     assert_eq!(problems, []);
     let good = instructions();
     let long = good.iter().position(|record| record.path.len() > 3).unwrap();
-    let mut refusal = |change: &dyn Fn(&mut Vec<Record>)| {
+    let mut refusal = |change: Change| {
         let mut records = good.clone();
         change(&mut records);
         let said = inbox.read("bad.json", &text(&records)).unwrap_err().to_string();
         assert!(said.contains("nothing was changed"), "{said}");
         said
     };
-    let cases: [(&dyn Fn(&mut Vec<Record>), &str); 9] = [
+    let cases: [(Change, &str); 9] = [
         (
             &|r| r[2].path[1] = "nowhere".into(),
             "instruction 102: the world has no viewpoint nowhere",
@@ -176,6 +176,9 @@ fn bad_records_are_refused_by_name_and_whole() {
     // After all of that the good ones are still taken.
     inbox.read("good.json", &text(&good)).unwrap();
 }
+
+/// What a test does to the records of a file.
+type Change<'a> = &'a dyn Fn(&mut Vec<Record>);
 
 /// A path that goes there and back, in this many pieces of two moves.
 fn repeat(record: &mut Record, pieces: usize) {

@@ -91,7 +91,7 @@ impl Experiment for Navigation {
         Metric { slug: "ndtw", label: "Fidelity nDTW" },
         Metric { slug: "ssa", label: "Aligned pieces SSA" },
         Metric { slug: "moves", label: "Moves" },
-        Metric { slug: "change", label: "Change of LN since imitation" },
+        Metric { slug: "change", label: "LN since imitation" },
     ];
     const PANELS: &'static [PanelSpec] = pictures::PANELS;
     const PRESETS: &'static [Preset] = presets::PRESETS;

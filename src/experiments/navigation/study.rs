@@ -91,7 +91,7 @@ const COLUMNS: [Column; 5] = [
 ];
 
 fn percent(x: f64) -> String {
-    format!("{:.1} %", 100.0 * x)
+    format!("{:.1}\u{a0}%", 100.0 * x)
 }
 
 fn share(x: f64) -> String {
@@ -151,7 +151,7 @@ fn mean(values: &[f64], write: fn(f64) -> String) -> Cell {
     let interval = paired(values, &vec![0.0; values.len()]);
     Cell {
         value: write(math::mean(values)),
-        note: interval.map_or(String::new(), |i| format!("\u{b1} {}", write(i.half_width))),
+        note: interval.map_or(String::new(), |i| format!("\u{b1}\u{a0}{}", write(i.half_width))),
     }
 }
 
