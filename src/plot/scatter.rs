@@ -111,13 +111,13 @@ fn span(scatter: &Scatter, field: Option<&Field>, axis: usize) -> Span {
     if wanted.range.is_some() || fitted.is_log() { fitted } else { fitted.stretched(1.14) }
 }
 
-/// Shrinks the area until a unit has the same length on both axes; the key
-/// stands beside the area if that leaves room for it.
+/// Shrinks the area until a unit has the same length on both axes, next to what stands
+/// above; the key stands beside the area if that leaves room for it.
 fn square_up(axes: &mut Axes, scatter: &Scatter, style: &Style) -> Option<(Key, Option<Area>)> {
     let whole = axes.area;
     let unit = (whole.width / axes.x.extent()).min(whole.height / axes.y.extent());
     let (width, height) = (unit * axes.x.extent(), unit * axes.y.extent());
-    let (spare_x, spare_y) = (whole.width - width, whole.height - height);
+    let spare_x = whole.width - width;
     let gap = 2.0 * key::MARGIN;
     let room = spare_x - gap;
     let font = axes.font;
@@ -126,8 +126,7 @@ fn square_up(axes: &mut Axes, scatter: &Scatter, style: &Style) -> Option<(Key, 
         .flatten()
         .filter(|key| key.width <= room && key.height <= height);
     let aside = beside.as_ref().map_or(0.0, |key| gap + key.width);
-    let area =
-        Area { x: whole.x + 0.5 * (spare_x - aside), y: whole.y + 0.5 * spare_y, width, height };
+    let area = Area { x: whole.x + 0.5 * (spare_x - aside), width, height, ..whole };
     axes.shrink(area);
     beside.map(|key| {
         let place = Area { x: area.right() + gap, y: area.y, width: key.width, height: key.height };

@@ -1,33 +1,19 @@
 //! The mathematics of following instructions: published numbers, closed forms,
 //! central differences and slow independent references.
 
-#[path = "navigation/agents.rs"]
 mod agents;
-#[path = "navigation/ahead.rs"]
 mod ahead;
-#[path = "navigation/bad_input.rs"]
 mod bad_input;
-#[path = "navigation/building.rs"]
 mod building;
-#[path = "navigation/files.rs"]
 mod files;
-#[path = "navigation/laboratory.rs"]
 mod laboratory;
-#[path = "navigation/measures.rs"]
 mod measures;
-#[path = "navigation/pieces.rs"]
 mod pieces;
-#[path = "navigation/records.rs"]
 mod records;
-#[path = "navigation/rewards.rs"]
 mod rewards;
-#[path = "navigation/study.rs"]
 mod study;
-#[path = "navigation/training.rs"]
 mod training;
-#[path = "navigation/walking.rs"]
 mod walking;
-#[path = "navigation/worlds.rs"]
 mod worlds;
 
 use critical_point_lab::{

@@ -1,7 +1,6 @@
 //! The laboratory `attention`: what it does with input that does not fit, and
 //! what it says of points that are known.
 
-#[path = "attention_lab/choices.rs"]
 mod choices;
 
 use critical_point_lab::{

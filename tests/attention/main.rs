@@ -1,19 +1,12 @@
 //! The mathematics of the laboratory `attention` against central differences,
 //! closed forms, tables computed independently, and Monte Carlo.
 
-#[path = "attention/exact.rs"]
 mod exact;
-#[path = "attention/in_context.rs"]
 mod in_context;
-#[path = "attention/optimisers.rs"]
 mod optimisers;
-#[path = "attention/reduced.rs"]
 mod reduced;
-#[path = "attention/sampled.rs"]
 mod sampled;
-#[path = "attention/softmax.rs"]
 mod softmax;
-#[path = "attention/variants.rs"]
 mod variants;
 
 use critical_point_lab::attention::{Covariance, Loss};

@@ -1,10 +1,8 @@
 //! The mathematics of the laboratory `wasserstein` against central differences,
 //! closed forms and slow independent references.
 
-mod wasserstein {
-    mod closed_forms;
-    mod common;
-    mod derivatives;
-    mod runs;
-    mod trap;
-}
+mod closed_forms;
+mod common;
+mod derivatives;
+mod runs;
+mod trap;
