@@ -318,6 +318,7 @@ impl App {
     }
 
     fn advance(&mut self, to: u64, budget: f64, inspect: bool) {
+        let inspect = inspect && !self.run.unseen;
         let view = self.view_of(inspect);
         self.show(Request::Advance { to, budget, view }, inspect);
     }

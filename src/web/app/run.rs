@@ -32,6 +32,8 @@ pub struct Run {
     pub step: u64,
     /// Whether another step would change anything.
     pub running: bool,
+    /// Whether a run that took long to open is to be shown before it is inspected.
+    pub unseen: bool,
     /// Whether the point on show has been inspected.
     pub inspected: bool,
     /// Signature of the step on show.
@@ -148,6 +150,7 @@ impl Run {
             table: None,
             step: 0,
             running: true,
+            unseen: false,
             inspected: false,
             signature: None,
             described: 0,
