@@ -137,6 +137,8 @@ pub enum Reply {
         end: u64,
         /// Whether other workers may help.
         strands: bool,
+        /// Milliseconds that it took.
+        took: f64,
     },
     /// To [`Request::Strands`].
     Strands(Vec<Stretch>),

@@ -105,6 +105,7 @@ impl Engine {
     }
 
     fn open(&mut self, text: &str, table: Option<Table>) -> Reply {
+        let start = clock::now();
         // The page has parsed the link, too, and has shown what was wrong with it.
         let (link, _) = link::parse(text);
         let (mut session, problems) = (link.entry.open)(&link, table.map(Arc::new));
@@ -112,7 +113,7 @@ impl Engine {
         let (end, strands) = (session.end(), !session.strands().is_empty());
         self.session = Some(session);
         self.painter.forget();
-        Reply::Opened { problems, end, strands }
+        Reply::Opened { problems, end, strands, took: clock::now() - start }
     }
 
     /// Takes what another worker has computed ahead.

@@ -209,13 +209,14 @@ impl App {
     /// second, and the worker says nothing before it is done.
     fn under_way(&mut self) -> String {
         let goes_on = self.run.moves() || self.run.goal.is_some();
+        let (step, to) = (self.run.step, self.run.towards);
         let (what, since) = match self.run.busy {
             Some(Busy::Open(since)) => ("opening".to_owned(), since),
-            Some(Busy::Show { inspect: true, since }) if !goes_on => {
-                ("inspecting".to_owned(), since)
+            Some(Busy::Show { since, .. }) if to != step => {
+                (format!("computing step {}", to.min(step + 1)), since)
             }
-            Some(Busy::Show { since, .. }) => {
-                (format!("computing step {}", self.run.step + 1), since)
+            Some(Busy::Show { inspect, since }) => {
+                (if inspect { "inspecting" } else { "drawing" }.to_owned(), since)
             }
             _ => return String::new(),
         };
@@ -318,12 +319,15 @@ impl App {
     }
 
     fn advance(&mut self, to: u64, budget: f64, inspect: bool) {
+        let inspect = inspect && !self.run.unseen;
         let view = self.view_of(inspect);
         self.show(Request::Advance { to, budget, view }, inspect);
     }
 
     fn show(&mut self, request: Request, inspect: bool) {
         self.run.busy = Some(Busy::Show { inspect, since: clock::now() });
+        self.run.towards =
+            if let Request::Advance { to, .. } = request { to } else { self.run.step };
         self.client.send(request);
     }
 

@@ -15,6 +15,8 @@ use crate::{
     web::{clock, dom, draft, host::Rested, reader::Found, tables},
 };
 
+/// Milliseconds from which on opening a run is long.
+const LONG_OPENING: f64 = 100.0;
 /// Milliseconds between two updates of the links while playing.
 const SHARE_PAUSE: f64 = 1_000.0;
 
@@ -25,7 +27,7 @@ impl App {
         // Another run has been asked for meanwhile: this answer is out of date.
         let outdated = self.run.open;
         match reply {
-            Reply::Opened { problems, end, strands } => {
+            Reply::Opened { problems, end, strands, took } => {
                 self.run.busy = None;
                 if outdated {
                     return;
@@ -34,6 +36,7 @@ impl App {
                 self.run.end = end;
                 self.helpers.dismiss(strands);
                 self.inspector.outdated();
+                self.run.unseen = took > LONG_OPENING;
                 self.run.step = 0;
                 self.notices.add(&problems)
             }
@@ -154,6 +157,7 @@ impl App {
 
     fn shown(&mut self, frame: &Frame, inspected: bool) {
         self.run.step = frame.step;
+        self.run.unseen = false;
         self.run.stale();
         self.run.inspected = inspected;
         if !self.run.running {

@@ -30,8 +30,12 @@ pub struct Run {
     pub table: Option<usize>,
     /// The step on show.
     pub step: u64,
+    /// The step that the request under way goes to.
+    pub towards: u64,
     /// Whether another step would change anything.
     pub running: bool,
+    /// Whether a run that took long to open is to be shown before it is inspected.
+    pub unseen: bool,
     /// Whether the point on show has been inspected.
     pub inspected: bool,
     /// Signature of the step on show.
@@ -147,7 +151,9 @@ impl Run {
             expected: None,
             table: None,
             step: 0,
+            towards: 0,
             running: true,
+            unseen: false,
             inspected: false,
             signature: None,
             described: 0,
