@@ -151,8 +151,8 @@ pub enum Reply {
         events: Vec<Event>,
         /// What could not be done.
         problems: Vec<Problem>,
-        /// Panels that have nothing to show but words.
-        absent: Vec<usize>,
+        /// Panels that have nothing to show but words: bit `k` for the `k`-th.
+        absent: u32,
     },
     /// To [`Request::Point`].
     Pointed {
