@@ -153,8 +153,8 @@ pub enum Reply {
         events: Vec<Event>,
         /// What could not be done.
         problems: Vec<Problem>,
-        /// Panels that have nothing to show but words.
-        absent: Vec<usize>,
+        /// Panels that have nothing to show but words: bit `k` for the `k`-th.
+        absent: u32,
         /// Milliseconds that making and drawing the pictures took, and the inspection.
         drawn: f64,
     },

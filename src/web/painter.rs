@@ -33,31 +33,27 @@ impl Painter {
         self.style.cursor = None;
     }
 
-    /// Takes new pictures and draws those that have changed. Where a picture has nothing
-    /// to show because the spectrum was not asked for, the previous one stays.
+    /// Takes new pictures and draws those that have changed. Where a picture has nothing to
+    /// show because the spectrum was not asked for, the previous one stays.
     pub fn show(&mut self, pictures: Vec<Picture>, inspected: bool) {
-        self.pictures.truncate(pictures.len());
-        for (panel, new) in pictures.into_iter().enumerate() {
-            match self.pictures.get_mut(panel) {
-                Some(Picture::Spectrum(_)) if !inspected && matches!(new, Picture::Empty(_)) => {}
-                Some(old) if *old == new => {}
-                Some(old) => {
-                    *old = new;
-                    self.draw(panel);
+        let before = std::mem::replace(&mut self.pictures, pictures);
+        let mut before = before.into_iter();
+        for panel in 0..self.pictures.len() {
+            match (before.next(), &mut self.pictures[panel]) {
+                (Some(old @ Picture::Spectrum(_)), new @ Picture::Empty(_)) if !inspected => {
+                    *new = old;
                 }
-                None => {
-                    self.pictures.push(new);
-                    self.draw(panel);
-                }
+                (Some(old), new) if stands(&old, new) => {}
+                _ => self.draw(panel),
             }
         }
     }
 
-    /// Panels that have nothing to show but words.
-    pub fn absent(&self) -> Vec<usize> {
-        let pictures = self.pictures.iter().enumerate();
-        let absent = pictures.filter(|(_, picture)| matches!(picture, Picture::Empty(_)));
-        absent.map(|(panel, _)| panel).collect()
+    /// Panels that have nothing to show but words, as bits.
+    pub fn absent(&self) -> u32 {
+        let pictures = self.pictures.iter().rev();
+        pictures
+            .fold(0, |bits, picture| bits << 1 | u32::from(matches!(picture, Picture::Empty(_))))
     }
 
     /// Sets colours, then draws.
@@ -141,6 +137,24 @@ impl Painter {
         if let Some((surface, picture)) = surface.zip(self.pictures.get(panel)) {
             warn(surface.draw(picture, &self.style));
         }
+    }
+}
+
+/// Whether a drawn picture is that of the next step, too: words, or curves over anything
+/// but steps with the same names and points. Others change with every step.
+fn stands(old: &Picture, new: &Picture) -> bool {
+    match (old, new) {
+        (Picture::Empty(old), Picture::Empty(new)) => old == new,
+        (Picture::Lines(old), Picture::Lines(new)) => {
+            let curves = old.curves.iter().zip(&new.curves);
+            !new.over_steps
+                && (&old.x.title, &old.y.title) == (&new.x.title, &new.y.title)
+                && old.curves.len() == new.curves.len()
+                && curves
+                    .into_iter()
+                    .all(|(old, new)| old.label == new.label && old.points == new.points)
+        }
+        _ => false,
     }
 }
 

@@ -97,13 +97,10 @@ impl Panels {
     }
 
     /// Marks panels that have nothing to show but words: they stand last and are small.
-    pub fn mark_absent(&self, absent: &[usize]) {
+    pub fn mark_absent(&self, absent: u32) {
         for (index, panel) in self.items.iter().enumerate() {
-            if absent.contains(&index) {
-                panel.figure.set_attribute("data-absent", "");
-            } else {
-                panel.figure.remove_attribute("data-absent");
-            }
+            let text = if absent >> index & 1 == 1 { "yes" } else { "no" };
+            panel.figure.set_attribute("data-absent", text);
         }
     }
 

@@ -59,7 +59,7 @@ impl App {
                 self.notices.add(&problems);
                 self.take_events(events);
                 if inspect {
-                    self.panels.mark_absent(&absent);
+                    self.panels.mark_absent(absent);
                 }
                 self.shown(&frame, inspect)
             }
