@@ -219,6 +219,29 @@ fn records_that_fit_no_world_wait_for_theirs() {
 }
 
 #[test]
+fn records_in_use_go_with_the_next_world_if_they_fit_it() {
+    let mut inbox = Inbox::default();
+    inbox.read(WORLD, &house(true).1).unwrap();
+    inbox.read("bad.json", &text(&[castle()])).unwrap_err();
+    let first = inbox.read("mine.json", &text(&instructions())).unwrap().0;
+    // As when both files are opened together and the records come first.
+    let mut moved = house(true).0;
+    moved.iter_mut().for_each(|viewpoint| viewpoint.pose[11] += 0.5);
+    let (second, problems) = inbox.read(WORLD, connectivity::write(&moved).as_bytes()).unwrap();
+    assert_eq!(problems, []);
+    assert_ne!(second.values, first.values);
+    assert_eq!(second.values[3], first.values[3]);
+    // But only with that.
+    let third = inbox.read(WORLD, &house(true).1).unwrap().0;
+    assert!(third.values[3].iter().all(|kind| *kind >= -2.0));
+}
+
+/// A record of another scan.
+fn castle() -> Record {
+    Record { scan: Some("castle".into()), ..instructions().remove(0) }
+}
+
+#[test]
 fn foreign_words_drawn_landmarks_and_near_ones_are_told() {
     let mut records = instructions();
     records[0].sub_instructions[0] = "Saunter towards the aquarium.".into();

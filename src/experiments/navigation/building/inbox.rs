@@ -12,11 +12,20 @@ use crate::{
     schema::{Problem, excerpt},
 };
 
-/// The last world that was read, and records that wait for theirs.
+/// The last world that was read, and the last records.
 #[derive(Default)]
 pub struct Inbox {
     world: Option<Table>,
-    waiting: Option<(String, Vec<Record>)>,
+    /// Records that go with the next world if they fit it.
+    waiting: Option<Waiting>,
+}
+
+/// Records by the name of their file.
+struct Waiting {
+    name: String,
+    records: Vec<Record>,
+    /// Whether they are in use in the world before.
+    used: bool,
 }
 
 /// Why records are not used, and whether they may belong to another world.
@@ -60,38 +69,43 @@ impl Inbox {
             let message = "no viewpoint has a label: landmarks are drawn at random for each training";
             problems.push(Problem::new(name, message));
         }
-        if let Some((records, list)) = self.waiting.take() {
-            match building.instruct(&list) {
+        if let Some(Waiting { name, records, used }) = self.waiting.take() {
+            match building.instruct(&records) {
                 Ok(notes) => {
-                    problems.extend(notes.into_iter().map(|note| Problem::new(records.clone(), note)));
+                    problems.extend(notes.into_iter().map(|note| Problem::new(name.clone(), note)));
                 }
-                Err(Misfit { why, .. }) => {
+                Err(Misfit { why, .. }) if !used => {
                     let message = format!("{why}; the tests have none of its instructions");
-                    problems.push(Problem::new(records, message));
+                    problems.push(Problem::new(name, message));
                 }
+                Err(_) => {}
             }
         }
         (rows::write(&building, name.to_string()), problems)
     }
 
-    /// The last world with these records, which otherwise wait for another.
+    /// The last world with these records, which go with the next one, too, if they fit it.
     fn records(
         &mut self,
         name: &str,
         records: Vec<Record>,
     ) -> Result<(Table, Vec<Problem>), String> {
+        let name = name.to_string();
         let Some(world) = &self.world else {
-            self.waiting = Some((name.to_string(), records));
+            self.waiting = Some(Waiting { name, records, used: false });
             return Err("its world is not open: open its connectivity file, too".to_string());
         };
         let mut building = rows::read(world)?;
         match building.instruct(&records) {
             Ok(notes) => {
-                let problems = notes.into_iter().map(|note| Problem::new(name, note)).collect();
+                let problems = notes.into_iter().map(|note| Problem::new(name.clone(), note));
+                let problems = problems.collect();
+                // Files that are opened together may come in this order, too.
+                self.waiting = Some(Waiting { name, records, used: true });
                 Ok((rows::write(&building, world.name.clone()), problems))
             }
             Err(Misfit { why, elsewhere }) => {
-                self.waiting = elsewhere.then(|| (name.to_string(), records));
+                self.waiting = elsewhere.then_some(Waiting { name, records, used: false });
                 Err(why)
             }
         }
