@@ -1,5 +1,6 @@
 //! Places, the ways between them, and paths along those.
 
+mod labels;
 mod words;
 
 pub(super) use words::{COLUMNS, describe, rows};
@@ -10,7 +11,7 @@ use super::scene::{Anchor, Point, Scene, Text};
 use super::style::Style;
 use super::text::Type;
 use super::theme::{self, faded};
-use crate::frame::{LETTERS, Map, Track};
+use crate::frame::{Map, Track};
 use crate::math;
 
 /// Free space around the picture.
@@ -23,8 +24,6 @@ const MOST_HEIGHT: f64 = 0.3;
 const ASIDE: f64 = 2.5;
 /// Width of the sample before a name in the key.
 const SAMPLE: f64 = 22.0;
-/// Stands beside the place where the reader is.
-const YOU: &str = "you";
 /// Strokes and gaps of a jump.
 const JUMP: &[f64] = &[2.0, 4.0];
 
@@ -134,29 +133,9 @@ pub(super) fn compose(scene: &mut Scene, map: &Map, style: &Style, size: (f64, f
     }
     let lettered = map.you.map_or_else(Vec::new, |you| map.hidden(you));
     if !lettered.is_empty() {
-        letters(scene, &lettered, style, &lay);
+        labels::letters(scene, &lettered, style, &lay);
     }
-    names(scene, map, style, &lay, size);
-}
-
-/// The keys of neighbours that lie behind others.
-#[inline(never)]
-fn letters(scene: &mut Scene, places: &[usize], style: &Style, lay: &Layout) {
-    let (ink, font) = (style.ink(), lay.font);
-    for (place, letter) in places.iter().zip(LETTERS.chars()) {
-        let Some([x, y]) = lay.places.get(*place).copied() else { continue };
-        let at = [x + 0.9 * font.size, y - 0.7 * font.size];
-        scene.disc(at, 0.72 * font.size, ink.background);
-        scene.ring(at, 0.72 * font.size, 1.25, ink.ink);
-        scene.text(Text {
-            at,
-            text: letter.to_string(),
-            size: font.size,
-            anchor: Anchor::Middle,
-            bold: true,
-            paint: ink.ink,
-        });
-    }
+    labels::names(scene, map, style, &lay, size);
 }
 
 /// What an entry of the key shows beside its name.
@@ -261,55 +240,6 @@ fn arrow(scene: &mut Scene, a: Point, b: Point, aside: f64, fraction: f64, paint
     let base = [tip[0] - 8.0 * ux, tip[1] - 8.0 * uy];
     let wing = |side: f64| [base[0] - side * uy, base[1] + side * ux];
     scene.area(vec![tip, wing(4.0), wing(-4.0)], paint);
-}
-
-/// The names of places beneath them, as far as there is room; those that matter first.
-fn names(scene: &mut Scene, map: &Map, style: &Style, lay: &Layout, size: (f64, f64)) {
-    let (ink, font) = (style.ink(), lay.font);
-    let mut taken: Vec<Area> = Vec::new();
-    if let Some(at) = map.you.and_then(|place| lay.places.get(place)) {
-        let (width, height) = (font.width(YOU), 1.15 * font.size);
-        let area = Area { x: at[0] + 8.0, y: at[1] - 8.0 - height, width, height };
-        scene.rect([area.x - 2.0, area.y], [width + 4.0, height], faded(ink.background, 0.85));
-        scene.text(Text {
-            at: [area.x, area.y + 0.5 * height],
-            text: YOU.to_owned(),
-            size: font.size,
-            anchor: Anchor::Start,
-            bold: true,
-            paint: ink.ink,
-        });
-        taken.push(area);
-    }
-    for named in [true, false] {
-        let small = if named { font.size } else { (0.85 * font.size).max(font.size.min(12.0)) };
-        for (place, at) in map.places.iter().zip(&lay.places).filter(|(p, _)| p.named == named) {
-            let width = font.width(&place.label) * small / font.size;
-            if place.label.is_empty() || (!named && width > 1.15 * lay.grain) {
-                continue;
-            }
-            let height = 1.15 * small;
-            let gap = if named { 9.0 } else { 5.0 };
-            let x = (at[0] - 0.5 * width).clamp(2.0, (size.0 - 2.0 - width).max(2.0));
-            let below = Area { x, y: at[1] + gap, width, height };
-            let above = Area { x, y: at[1] - gap - height, width, height };
-            let free = |area: &Area| taken.iter().all(|other| other.overlap(area) < 1.0);
-            let Some(area) = [below, above].into_iter().find(|area| free(area)) else { continue };
-            if named {
-                let veil = faded(ink.background, 0.75);
-                scene.rect([area.x - 1.0, area.y], [width + 2.0, height], veil);
-            }
-            scene.text(Text {
-                at: [area.x + 0.5 * width, area.y + 0.5 * height],
-                text: place.label.clone(),
-                size: small,
-                anchor: Anchor::Middle,
-                bold: false,
-                paint: if named { ink.ink } else { ink.muted },
-            });
-            taken.push(area);
-        }
-    }
 }
 
 /// The place under the pointer, and in words.
