@@ -116,7 +116,10 @@ impl Comparison {
         let counts = self.costs.iter().zip(&passed.spent.counts);
         let mut parts: Vec<String> = counts
             .filter(|(_, count)| **count > 0)
-            .map(|(name, count)| format!("{count} {name}"))
+            .map(|(name, count)| match count {
+                1 => format!("1 {}", name.trim_end_matches('s')),
+                _ => format!("{count} {name}"),
+            })
             .collect();
         if passed.spent.milliseconds > 0.0 {
             parts.push(format!("{} ms", readout(passed.spent.milliseconds)));

@@ -20,7 +20,7 @@ const BASELINE: Arm = Arm::NdtwSuccess;
 /// the study ran; p values are corrected for these.
 const REGISTERED: [Arm; 2] = [Arm::Hard, Arm::Soft];
 /// Updates after which they are compared.
-const UPDATES: u64 = 120;
+pub const UPDATES: u64 = 120;
 /// Chance of a false alarm in any of the registered contrasts.
 const LEVEL: f64 = 0.05;
 

@@ -2,7 +2,7 @@
 
 use super::{
     EVERY, Measure, Navigation, State,
-    study::{baseline, contrasts, points},
+    study::{UPDATES, baseline, contrasts, points},
 };
 use crate::{
     experiments::Experiment,
@@ -51,8 +51,9 @@ pub fn sentence(run: &Run<'_, Navigation>) -> String {
     let clear =
         if contrast.clear() { "more than chance explains" } else { "which chance can explain" };
     let p = if contrast.registered { "Holm-corrected p" } else { "p" };
+    let look = if contrast.registered && tested != UPDATES { ", a look in between" } else { "" };
     format!(
-        "{text}: {} \u{b1} {:.1} points over {} paired trainings, {clear} ({p} = {:.3}).",
+        "{text}: {} \u{b1} {:.1} points over {} paired trainings, {clear} ({p} = {:.3}{look}).",
         points(paired.mean),
         100.0 * paired.half_width,
         paired.seeds,
