@@ -58,7 +58,7 @@ fn differences_are_paired_and_only_contrasts_chosen_beforehand_are_corrected() {
 fn the_note_names_what_was_chosen_and_under_which_condition_it_is_looked_at() {
     let note = table(ARMS, 10).note;
     assert!(note.starts_with("Chosen beforehand: LN of focal soft and of focal hard less that of nDTW + goal after 120 updates"), "{note}");
-    assert!(note.contains("After 10 updates this is a look in between."), "{note}");
+    assert!(note.contains("After 10 updates this is not the look that was chosen."), "{note}");
     assert!(!note.contains("another condition"), "{note}");
     let note = table(&format!("{ARMS}&critical=random&pieces=4&shuffled=true"), 10).note;
     assert!(

@@ -196,7 +196,7 @@ fn note(
         text.push_str(&format!(" Here under another condition: {}.", changed.join(", ")));
     }
     if tested != UPDATES {
-        text.push_str(&format!(" After {tested} updates this is a look in between."));
+        text.push_str(&format!(" After {tested} updates this is not the look that was chosen."));
     }
     for contrast in registered {
         let Some(paired) = &contrast.paired else { continue };

@@ -51,7 +51,11 @@ pub fn sentence(run: &Run<'_, Navigation>) -> String {
     let clear =
         if contrast.clear() { "more than chance explains" } else { "which chance can explain" };
     let p = if contrast.registered { "Holm-corrected p" } else { "p" };
-    let look = if contrast.registered && tested != UPDATES { ", a look in between" } else { "" };
+    let look = if contrast.registered && tested != UPDATES {
+        format!("; registered for {UPDATES} updates")
+    } else {
+        String::new()
+    };
     format!(
         "{text}: {} \u{b1} {:.1} points over {} paired trainings, {clear} ({p} = {:.3}{look}).",
         points(paired.mean),
