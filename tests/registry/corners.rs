@@ -1,9 +1,14 @@
 //! Extreme parameters.
 
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
 use critical_point_lab::{
     experiments,
     link::{self, Link},
-    schema::{Kind, Value},
+    schema::{Field, Kind, Value},
 };
 
 use super::{advance, fewer, inspecting};
@@ -19,29 +24,39 @@ fn small(link: &mut Link) {
     fewer(link);
 }
 
-/// Extreme parameters may diverge, and then say so; they must not panic.
+/// Values at the ends of what a field can hold.
+fn corners(field: &Field) -> Vec<Value> {
+    match field.kind {
+        Kind::Real { min, max, .. } => vec![Value::Real(min), Value::Real(max)],
+        // A size that is wide open is tried at a moderate value.
+        Kind::Count { min, max } => vec![Value::Count(min), Value::Count(max.min(400))],
+        Kind::Toggle => vec![Value::Toggle(false), Value::Toggle(true)],
+        Kind::Choice(options) => (0..options.len()).map(Value::Choice).collect(),
+        Kind::Set(options) => (0..options.len()).map(|i| Value::Set(1 << i)).collect(),
+        Kind::List { min, max, longest } => vec![
+            Value::List(vec![]),
+            Value::List(vec![min; longest]),
+            Value::List(vec![max; longest]),
+        ],
+    }
+}
+
+/// Extreme parameters may diverge, and then say so; they must not panic. The presets
+/// are shared among threads, for this is the longest of all native tests.
 #[test]
 fn the_corners_of_the_parameter_box_do_not_panic() {
-    for entry in experiments::ALL {
-        for field in entry.fields {
-            let corners = match field.kind {
-                Kind::Real { min, max, .. } => vec![Value::Real(min), Value::Real(max)],
-                // A size that is wide open is tried at a moderate value.
-                Kind::Count { min, max } => vec![Value::Count(min), Value::Count(max.min(400))],
-                Kind::Toggle => vec![Value::Toggle(false), Value::Toggle(true)],
-                Kind::Choice(options) => (0..options.len()).map(Value::Choice).collect(),
-                Kind::Set(options) => (0..options.len()).map(|i| Value::Set(1 << i)).collect(),
-                Kind::List { min, max, longest } => vec![
-                    Value::List(vec![]),
-                    Value::List(vec![min; longest]),
-                    Value::List(vec![max; longest]),
-                ],
-            };
-            for base in entry.presets {
-                for corner in &corners {
+    let presets: Vec<_> = experiments::ALL
+        .iter()
+        .flat_map(|entry| entry.presets.iter().map(|p| (*entry, p)))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some((entry, base)) = presets.get(next.fetch_add(1, Ordering::Relaxed)) {
+            for field in entry.fields {
+                for corner in corners(field) {
                     let (mut link, _) = link::parse(&format!("p={}", base.slug));
                     small(&mut link);
-                    link.values.set(entry.fields, field.key, corner.clone());
+                    link.values.set(entry.fields, field.key, corner);
                     let (mut session, _) = link.open();
                     advance(&mut *session, 3);
                     let frame = session.frame(&inspecting());
@@ -49,5 +64,9 @@ fn the_corners_of_the_parameter_box_do_not_panic() {
                 }
             }
         }
-    }
+    };
+    thread::scope(|scope| {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        (0..threads).for_each(|_| drop(scope.spawn(work)));
+    });
 }
