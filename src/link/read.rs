@@ -189,5 +189,11 @@ impl Link {
 
 /// Undoes percent escapes; broken escapes stay as they are.
 fn unescape(text: &str) -> String {
+    if text.contains('%') { decoded(text) } else { text.to_string() }
+}
+
+/// Never inlined, for few links have escapes.
+#[inline(never)]
+fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

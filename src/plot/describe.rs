@@ -8,7 +8,8 @@ use crate::math;
 /// More names than this and a sentence says how many there are.
 const MOST_NAMES: usize = 6;
 
-/// One to three plain sentences with the main numbers of a picture.
+/// One to three plain sentences with the main numbers of a picture. The kinds that not
+/// every laboratory has are never inlined, so that the others do not load their words.
 #[must_use]
 pub fn describe(picture: &Picture) -> String {
     match picture {
@@ -21,6 +22,7 @@ pub fn describe(picture: &Picture) -> String {
     }
 }
 
+#[inline(never)]
 fn scatter_words(scatter: &Scatter) -> String {
     let field =
         scatter.field.as_ref().map_or(String::new(), |f| format!(", over contours of {}", f.title));
@@ -113,6 +115,7 @@ fn lines_words(lines: &Lines) -> String {
     text
 }
 
+#[inline(never)]
 fn heat_words(heat: &Heat) -> String {
     if heat.tiles.is_empty() {
         return format!("{}: no values.", heat.title);

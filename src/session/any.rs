@@ -200,7 +200,9 @@ impl<E: Experiment> AnySession for Session<E> {
             canonical.text(run.verdict.slug());
             canonical.numbers(self.experiment.numbers(&run.state));
         }
-        self.sign_walks(&mut canonical);
+        if !self.events.is_empty() {
+            self.sign_walks(&mut canonical);
+        }
         canonical.signature()
     }
 }

@@ -134,7 +134,9 @@ impl<E: Experiment> Session<E> {
         for event in due {
             self.act(&event.action);
         }
-        self.check_walks();
+        if !self.events.is_empty() {
+            self.check_walks();
+        }
         self.record();
     }
 
@@ -152,6 +154,8 @@ impl<E: Experiment> Session<E> {
         self.checkpoints.offer(self.step, &self.lanes);
     }
 
+    /// Does what the reader has done. Never inlined, for a first visit has nothing of it.
+    #[inline(never)]
     fn act(&mut self, action: &Action) {
         match action {
             Action::Kick(kick) => {

@@ -37,6 +37,7 @@ impl<E: Experiment> Session<E> {
     }
 
     /// Leaves out what has been walked by now and cannot be walked: of such a walk all legs.
+    #[inline(never)]
     pub(super) fn check_walks(&mut self) {
         for episode in self.walked() {
             if let Err(why) = self.follow(episode, &self.legs(episode)) {
@@ -52,6 +53,7 @@ impl<E: Experiment> Session<E> {
     }
 
     /// Adds what has been walked to a signature; nothing if nothing has been.
+    #[inline(never)]
     pub(super) fn sign_walks(&self, canonical: &mut Canonical) {
         for episode in self.walked() {
             canonical.text("walk");

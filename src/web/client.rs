@@ -77,6 +77,7 @@ impl Client {
 
     /// Tries the next place for a worker that has not begun. What has not been
     /// posted is kept. `false` if this worker had begun: then it has crashed.
+    #[inline(never)]
     pub fn retreat(&mut self, generation: u32) -> bool {
         if generation != self.generation || self.place == Place::Page {
             return true;

@@ -29,11 +29,16 @@ pub fn sheet(lab: &Navigation, run: &Run<'_, Navigation>) -> Option<Sheet> {
 /// The sentence above the figure: of the reader's walk while there is one, and of the
 /// training.
 pub fn sentence(lab: &Navigation, run: &Run<'_, Navigation>) -> String {
-    let training = || words::sentence(run);
-    let walked = own(lab, run).filter(|_| !run.walk.is_empty());
-    let Some((own, (name, agent))) = walked.zip(agent(lab, run)) else { return training() };
+    let training = words::sentence(run);
+    if run.walk.is_empty() { training } else { of_walk(lab, run, training) }
+}
+
+/// What there is to say of the reader's walk, and of the training when it has ended.
+#[inline(never)]
+fn of_walk(lab: &Navigation, run: &Run<'_, Navigation>, training: String) -> String {
+    let Some((own, (name, agent))) = own(lab, run).zip(agent(lab, run)) else { return training };
     let text = format!("{} ({name}: {:.3}).", own.words(), agent.metrics.ndtw);
-    if own.ended() { format!("{text} {}", training()) } else { text }
+    if own.ended() { format!("{text} {training}") } else { text }
 }
 
 /// The reader's walk through the episode on show.

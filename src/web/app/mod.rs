@@ -170,10 +170,6 @@ impl App {
             Message::Begin(link, problems) => self.begin(*link, &problems),
             Message::Furnish(part) => self.furnish(part),
             Message::PlayOrPause => self.play_or_pause(),
-            Message::StepForward => self.step_to(self.run.step + 1),
-            Message::StepBack => self.step_to(self.run.step.saturating_sub(1)),
-            Message::Reset => self.step_to(0),
-            Message::Cancel => self.cancel(),
             Message::Tick => self.tick(),
             Message::Watch => self.run.watching = false,
             Message::Ready(generation) => self.client.ready(generation),
@@ -200,11 +196,6 @@ impl App {
             Message::Scheme => self.restyle(),
             Message::Tab(shown) => self.run.tab_shown = shown,
             Message::OnScreen(shown) => self.run.on_screen = shown,
-            Message::WorkerFailed(generation) => {
-                if !self.client.retreat(generation) {
-                    self.crashed("the worker stopped without a message");
-                }
-            }
             Message::Overdue(generation) => {
                 if self.client.waits_for(generation) {
                     self.client.retreat(generation);
@@ -219,6 +210,15 @@ impl App {
     #[inline(never)]
     fn fulfil(&mut self, wish: Message) {
         match wish {
+            Message::StepForward => self.step_to(self.run.step + 1),
+            Message::StepBack => self.step_to(self.run.step.saturating_sub(1)),
+            Message::Reset => self.step_to(0),
+            Message::Cancel => self.cancel(),
+            Message::WorkerFailed(generation) => {
+                if !self.client.retreat(generation) {
+                    self.crashed("the worker stopped without a message");
+                }
+            }
             Message::NewSeed => self.new_seed(),
             Message::Seed(text) => self.type_seed(&text),
             Message::Speed(speed) => self.run.speed = speed,

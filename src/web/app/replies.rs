@@ -82,17 +82,6 @@ impl App {
                 self.run.signature = Some(signature);
                 self.write_share();
             }
-            Reply::Strands(strands) => {
-                self.run.busy = None;
-                if !outdated {
-                    let table = match self.reader.find(&self.link) {
-                        Found::Table(table) => Some(table),
-                        Found::None | Found::Later => None,
-                    };
-                    let (place, link) = (self.client.place(), self.link.write());
-                    self.helpers.call(place, &link, table, &strands);
-                }
-            }
             Reply::Described { panel, text } => {
                 self.run.busy = None;
                 if !outdated {
@@ -109,6 +98,17 @@ impl App {
     #[inline(never)]
     fn fulfilled(&mut self, answer: Reply, outdated: bool) {
         match answer {
+            Reply::Strands(strands) => {
+                self.run.busy = None;
+                if !outdated {
+                    let table = match self.reader.find(&self.link) {
+                        Found::Table(table) => Some(table),
+                        Found::None | Found::Later => None,
+                    };
+                    let (place, link) = (self.client.place(), self.link.write());
+                    self.helpers.call(place, &link, table, &strands);
+                }
+            }
             Reply::Pointed { text, mode, place } => {
                 let Some(pointer) = self.run.pointing.take() else { return };
                 self.panels.read_out(pointer.panel, &text);
