@@ -205,6 +205,12 @@ impl App {
         }
     }
 
+    fn worker_failed(&mut self, generation: u32) {
+        if !self.client.retreat(generation) {
+            self.crashed("the worker stopped without a message");
+        }
+    }
+
     /// Does what a first visit does not ask for. Never inlined, so that it is loaded later
     /// ([`super::rest`]).
     #[inline(never)]
@@ -214,11 +220,7 @@ impl App {
             Message::StepBack => self.step_to(self.run.step.saturating_sub(1)),
             Message::Reset => self.step_to(0),
             Message::Cancel => self.cancel(),
-            Message::WorkerFailed(generation) => {
-                if !self.client.retreat(generation) {
-                    self.crashed("the worker stopped without a message");
-                }
-            }
+            Message::WorkerFailed(generation) => self.worker_failed(generation),
             Message::NewSeed => self.new_seed(),
             Message::Seed(text) => self.type_seed(&text),
             Message::Speed(speed) => self.run.speed = speed,
