@@ -135,6 +135,7 @@ fn compose(picture: &Picture, style: &Style, size: (f64, f64)) -> Scene {
         Picture::Spectrum(spectrum) => spectrum::compose(&mut scene, spectrum, style, size),
         Picture::Heat(heat) => heat::compose(&mut scene, heat, style, size),
         Picture::Map(map) => map::compose(&mut scene, map, style, size),
+        Picture::Empty(why) if why.is_empty() => {}
         Picture::Empty(why) => notice(&mut scene, why, style, size),
     }
     scene

@@ -43,6 +43,11 @@ impl Painter {
                 (Some(old @ Picture::Spectrum(_)), new @ Picture::Empty(_)) if !inspected => {
                     *new = old;
                 }
+                // Words would flash until the first inspection, which comes next.
+                (None, new @ Picture::Empty(_)) if !inspected => {
+                    *new = Picture::Empty(String::new());
+                    self.draw(panel);
+                }
                 (Some(old), new) if stands(&old, new) => {}
                 _ => self.draw(panel),
             }
