@@ -25,6 +25,10 @@ const FUNCTIONS: [Function; 5] = [
     Function::Newton,
 ];
 
+/// Where Lanczos' method pauses on its way, as it may for a function that is not
+/// analytic.
+const PAUSES: (&str, Solver, Function) = ("tanh-moments", Solver::Lanczos, Function::Newton);
+
 /// A functional that a reader can choose stands in the table of these tests.
 #[test]
 fn no_functional_is_forgotten() {
@@ -73,6 +77,8 @@ fn every_way_agrees_with_the_dense_one_on_all_it_serves() {
                     let exact = matches!(solver, Solver::Dense | Solver::Reduced);
                     let most = if exact { 0.0 } else { 10.0 * tolerance };
                     assert!(reported <= most || !root, "{what}: {reported:e}");
+                    let close = error < 1e-8 || *tolerance > 1e-10;
+                    assert!(close || (functional, solver, function) == PAUSES, "{what}: {error:e}");
                     assert!(!exact || (reported == 0.0 && error < 1e-11), "{what}: {error:e}");
                 }
             }
