@@ -23,7 +23,7 @@ pub const PANELS: &[PanelSpec] = &[
     PanelSpec { slug: "difference", title: "Paired difference" },
     PanelSpec { slug: "success", title: "Success" },
     PanelSpec { slug: "fidelity", title: "Fidelity" },
-    PanelSpec { slug: "spectrum", title: "Curvature of the expected reward" },
+    PanelSpec { slug: "spectrum", title: "Curvature of the reward" },
 ];
 
 /// One picture per panel.

@@ -61,7 +61,7 @@ fn levels(lab: &Attention) -> Vec<Level> {
     let expectation = setting.tasks.is_some() && lab.params.count > 0;
     let suffix = match (setting.exact, expectation) {
         (false, _) => ", L = \u{221e}",
-        (true, true) => ", all tasks",
+        (true, true) => ", N = \u{221e}",
         (true, false) => "",
     };
     shown
