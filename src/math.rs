@@ -11,7 +11,7 @@ pub mod resolvent;
 pub(crate) mod simd;
 pub mod tables;
 
-pub use buffer::Buffer;
+pub use buffer::{Buffer, Rows};
 use simd::{Four, groups, joined, load, splat, store};
 
 pub use libm::{asin, cos, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, sqrt, tanh};

@@ -104,10 +104,10 @@ impl Covariance {
             }
         }
         let matrix = (&matrix + matrix.transpose()) * 0.5;
-        let Eigen { mut values, vectors } = Eigen::of(matrix.clone());
-        values.reverse();
-        let reversed: Vec<usize> = (0..rows).rev().collect();
-        Self::checked(matrix, values, vectors.select_columns(&reversed))
+        let eigen = Eigen::of(matrix.clone());
+        let values = eigen.values.iter().rev().copied().collect();
+        let vectors = Matrix::from_fn(rows, rows, |i, k| eigen.vector(rows - 1 - k)[i]);
+        Self::checked(matrix, values, vectors)
     }
 
     /// Diagonal, the coordinate axes being the eigenvectors `e_1, e_2, ..` of the

@@ -80,9 +80,9 @@ impl Modes {
             Some(basis) => {
                 let inner: Vec<f64> =
                     (0..basis.ncols()).map(|k| math::dot(column(basis, k), v)).collect();
-                self.outward(self.eigen.apply(f, &inner))
+                self.outward(self.eigen.apply(f, &inner).into_vec())
             }
-            None => self.eigen.apply(f, v),
+            None => self.eigen.apply(f, v).into_vec(),
         }
     }
 

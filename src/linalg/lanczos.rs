@@ -1,8 +1,8 @@
 //! Functions of a symmetric operator of which only products are known, by Lanczos'
 //! method.
 
-use super::{Eigen, Matrix};
-use crate::math::{self, Buffer, tables};
+use super::Eigen;
+use crate::math::{self, Buffer, Rows, tables};
 
 /// Largest basis that is stored, in bytes; a longer run goes over the operator
 /// twice instead of storing its vectors.
@@ -28,7 +28,7 @@ pub struct Krylov {
     pub result: Buffer,
     /// Ritz values in ascending order; the outer ones approach the extreme
     /// eigenvalues of `A`.
-    pub ritz: Vec<f64>,
+    pub ritz: Buffer,
     /// Products, of both passes.
     pub products: usize,
     /// Last relative change of the result: an estimate of its error for an analytic `f`,
@@ -55,7 +55,8 @@ pub fn function_times(
     let n = b.len();
     let norm = math::sqrt(math::dot(b, b));
     if norm == 0.0 || !norm.is_finite() {
-        return Krylov { result: Buffer::copy(b), ritz: Vec::new(), products: 0, change: 0.0 };
+        let ritz = Buffer::default();
+        return Krylov { result: Buffer::copy(b), ritz, products: 0, change: 0.0 };
     }
     let most = stop.products.min(n).max(1);
     let stored = most * n * size_of::<f64>() <= BASIS_BYTES;
@@ -75,7 +76,8 @@ pub fn function_times(
             }
         }
     }
-    let coefficients: Vec<f64> = look.coefficients.iter().map(|c| c * norm).collect();
+    let Look { mut coefficients, ritz, change } = look;
+    coefficients.iter_mut().for_each(|c| *c *= norm);
     let mut products = walk.alpha.len();
     let result = if stored {
         combine(&walk.basis[..coefficients.len()], &coefficients, n)
@@ -83,16 +85,16 @@ pub fn function_times(
         products += coefficients.len() - 1;
         second_pass(b, norm, &walk, &coefficients, &mut product)
     };
-    Krylov { result, ritz: look.ritz, products, change: look.change }
+    Krylov { result, ritz, products, change }
 }
 
 /// Approximations of the `count` lowest and highest eigenpairs.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Extremes {
     /// Ritz values in ascending order.
-    pub values: Vec<f64>,
+    pub values: Buffer,
     /// Unit vectors in the same order.
-    pub vectors: Vec<Buffer>,
+    pub vectors: Rows,
     /// Products.
     pub products: usize,
 }
@@ -109,42 +111,46 @@ pub fn extremes(
     let n = start.len();
     let norm = math::sqrt(math::dot(start, start));
     if norm == 0.0 || !norm.is_finite() {
-        return Extremes { values: Vec::new(), vectors: Vec::new(), products: 0 };
+        return Extremes { values: Buffer::default(), vectors: Rows::default(), products: 0 };
     }
     let stored = BASIS_BYTES / size_of_val(start);
     let most = products.min(n).min(stored).max(1);
     let mut walk = Walk::new(start, norm, true, most);
     while !walk.step(&mut product) && walk.alpha.len() < most {}
-    let ritz = Eigen::of(walk.tridiagonal());
+    let ritz = walk.ritz();
     let m = ritz.size();
-    let chosen = (0..m).filter(|k| *k < count || m - k <= count);
-    let (values, vectors) =
-        chosen.map(|k| (ritz.values[k], combine(&walk.basis[..m], ritz.vector(k), n))).unzip();
+    let (mut values, mut vectors) = (Buffer::with_capacity(m), Rows::with_capacity(m));
+    for k in (0..m).filter(|k| *k < count || m - k <= count) {
+        values.push(ritz.values[k]);
+        vectors.push(combine(&walk.basis[..m], ritz.vector(k), n));
+    }
     Extremes { values, vectors, products: m }
 }
 
 /// The three-term recurrence.
 struct Walk {
-    basis: Vec<Buffer>,
+    most: usize,
+    basis: Rows,
     stored: bool,
-    alpha: Vec<f64>,
-    beta: Vec<f64>,
+    alpha: Buffer,
+    beta: Buffer,
     image: Buffer,
-    overlaps: Vec<f64>,
+    overlaps: Buffer,
 }
 
 impl Walk {
     /// With room for so many products.
     fn new(b: &[f64], norm: f64, stored: bool, most: usize) -> Self {
-        let mut basis = Vec::with_capacity(if stored { most + 1 } else { 2 });
+        let mut basis = Rows::with_capacity(if stored { most + 1 } else { 2 });
         basis.push(b.iter().map(|x| x / norm).collect());
         Self {
+            most,
             basis,
             stored,
-            alpha: Vec::with_capacity(most),
-            beta: Vec::with_capacity(most),
+            alpha: Buffer::with_capacity(most),
+            beta: Buffer::with_capacity(most),
             image: Buffer::zeros(b.len()),
-            overlaps: Vec::with_capacity(if stored { most } else { 0 }),
+            overlaps: Buffer::with_capacity(if stored { most } else { 0 }),
         }
     }
 
@@ -154,29 +160,29 @@ impl Walk {
         product(current, &mut self.image);
         let alpha = math::dot(current, &self.image);
         math::axpy(-alpha, current, &mut self.image);
-        if let (Some(beta), [.., before, _]) = (self.beta.last(), self.basis.as_slice()) {
+        if let (Some(beta), [.., before, _]) = (self.beta.last(), &*self.basis) {
             math::axpy(-beta, before, &mut self.image);
         }
         if self.stored {
             // What the recurrence has left of the earlier vectors is small, so classical
             // Gram-Schmidt, which reads each of them twice only, is enough.
-            self.overlaps.resize(self.basis.len(), 0.0);
+            self.overlaps.resize(self.basis.len());
             tables::overlaps(&self.basis, &self.image, &mut self.overlaps);
-            for overlap in &mut self.overlaps {
+            for overlap in self.overlaps.iter_mut() {
                 *overlap = -*overlap;
             }
             tables::add_combination(&self.overlaps, &self.basis, &mut self.image);
         }
         let beta = math::sqrt(math::dot(&self.image, &self.image));
         self.alpha.push(alpha);
-        let size = self.alpha.iter().chain(&self.beta).fold(0.0_f64, |m, x| m.max(x.abs()));
+        let size = self.alpha.iter().chain(self.beta.iter()).fold(0.0_f64, |m, x| m.max(x.abs()));
         if beta <= EXHAUSTED * size || !beta.is_finite() {
             return true;
         }
         self.beta.push(beta);
         // The vector before the last is not needed any more where none is kept.
         let mut next = if !self.stored && self.basis.len() == 2 {
-            self.basis.remove(0)
+            self.basis.remove_first()
         } else {
             Buffer::zeros(self.image.len())
         };
@@ -185,33 +191,35 @@ impl Walk {
         false
     }
 
-    fn tridiagonal(&self) -> Matrix {
+    /// Eigenpairs of the tridiagonal matrix `T_m`.
+    fn ritz(&self) -> Eigen {
         let m = self.alpha.len();
-        let mut t = Matrix::zeros(m, m);
+        // Room for the last one, so that all find memory that waits.
+        let mut columns = Buffer::with_capacity(self.most * self.most);
+        columns.resize(m * m);
         for (i, alpha) in self.alpha.iter().enumerate() {
-            t[(i, i)] = *alpha;
+            columns[i * m + i] = *alpha;
         }
         for (i, beta) in self.beta.iter().take(m - 1).enumerate() {
-            t[(i + 1, i)] = *beta;
-            t[(i, i + 1)] = *beta;
+            columns[i * m + i + 1] = *beta;
         }
-        t
+        Eigen::of_columns(m, columns)
     }
 }
 
 /// The result after so many steps, as coefficients in the Lanczos basis.
 #[derive(Default)]
 struct Look {
-    coefficients: Vec<f64>,
-    ritz: Vec<f64>,
+    coefficients: Buffer,
+    ritz: Buffer,
     change: f64,
 }
 
 impl Look {
     /// Updates the coefficients `f(T_m) e_1`; returns their relative change.
     fn take(&mut self, walk: &Walk, f: &impl Fn(f64) -> f64) -> f64 {
-        let eigen = Eigen::of(walk.tridiagonal());
-        let mut first = vec![0.0; eigen.size()];
+        let eigen = walk.ritz();
+        let mut first = Buffer::zeros(eigen.size());
         first[0] = 1.0;
         let coefficients = eigen.apply(f, &first);
         let before = |i: usize| self.coefficients.get(i).copied().unwrap_or(0.0);

@@ -4,6 +4,7 @@
 //! kernel chosen at run time.
 
 mod curvature;
+mod decompose;
 pub mod lanczos;
 pub mod rational;
 mod solve;

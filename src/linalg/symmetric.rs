@@ -1,7 +1,7 @@
 //! Eigendecomposition of a symmetric matrix.
 
-use super::Matrix;
-use crate::math;
+use super::{Matrix, decompose};
+use crate::math::{self, Buffer};
 
 /// `A = U diag(values) U^T` with ascending eigenvalues.
 ///
@@ -12,9 +12,9 @@ use crate::math;
 #[derive(Clone, Debug)]
 pub struct Eigen {
     /// Eigenvalues in ascending order, NaN last.
-    pub values: Vec<f64>,
-    /// Orthonormal eigenvectors as columns, in the order of `values`.
-    pub vectors: Matrix,
+    pub values: Buffer,
+    /// Orthonormal eigenvectors one after the other, in the order of `values`.
+    vectors: Buffer,
 }
 
 impl Eigen {
@@ -26,22 +26,39 @@ impl Eigen {
     pub fn of(matrix: Matrix) -> Self {
         assert!(matrix.is_square(), "eigen: shape {:?}", matrix.shape());
         let n = matrix.nrows();
-        if matrix.iter().any(|x| !x.is_finite()) {
+        Self::of_columns(n, Vec::from(matrix.data).into())
+    }
+
+    /// Decomposes the symmetric `n x n` matrix with these columns, of which only the lower
+    /// triangle is read. Allocates nothing where memory of this size waits to be used again.
+    ///
+    /// # Panics
+    /// If there are not `n * n` entries.
+    #[must_use]
+    pub fn of_columns(n: usize, mut columns: Buffer) -> Self {
+        assert_eq!(columns.len(), n * n, "eigen: {} entries of {n} columns", columns.len());
+        let mut values = Buffer::zeros(n);
+        let mut vectors = Buffer::with_capacity(columns.capacity());
+        vectors.resize(n * n);
+        if n == 0 || columns.iter().any(|x| !x.is_finite()) {
             // The iteration would not end on NaN.
-            return Self { values: vec![f64::NAN; n], vectors: Matrix::identity(n, n) };
+            values.fill(f64::NAN);
+            vectors.iter_mut().step_by(n + 1).for_each(|x| *x = 1.0);
+            return Self { values, vectors };
         }
-        let raw = nalgebra::SymmetricEigen::new(matrix);
-        let order = math::ascending(raw.eigenvalues.as_slice());
-        let values = order.iter().map(|&k| raw.eigenvalues[k]).collect();
-        let mut vectors = Matrix::zeros(n, n);
-        for (k, &from) in order.iter().enumerate() {
-            let column = raw.eigenvectors.column(from);
-            let sign = sign_of_largest(column.as_slice());
-            for (to, from) in vectors.column_mut(k).iter_mut().zip(&column) {
+        decompose::symmetric(&mut columns, &mut values, &mut vectors);
+        // The memory of the matrix takes the eigenvectors in their order.
+        let unordered = values.clone();
+        for (k, value) in unordered.iter().enumerate() {
+            let place = place(&unordered, k);
+            values[place] = *value;
+            let vector = &vectors[k * n..][..n];
+            let sign = sign_of_largest(vector);
+            for (to, from) in columns[place * n..][..n].iter_mut().zip(vector) {
                 *to = from * sign;
             }
         }
-        Self { values, vectors }
+        Self { values, vectors: columns }
     }
 
     /// Number of rows and columns.
@@ -57,7 +74,7 @@ impl Eigen {
     #[must_use]
     pub fn vector(&self, k: usize) -> &[f64] {
         let n = self.size();
-        &self.vectors.as_slice()[k * n..(k + 1) * n]
+        &self.vectors[k * n..(k + 1) * n]
     }
 
     /// The matrix function `f(A) v = sum_k f(lambda_k) (u_k . v) u_k`.
@@ -65,15 +82,12 @@ impl Eigen {
     /// # Panics
     /// If the lengths differ.
     #[must_use]
-    pub fn apply(&self, f: impl Fn(f64) -> f64, v: &[f64]) -> Vec<f64> {
+    pub fn apply(&self, f: impl Fn(f64) -> f64, v: &[f64]) -> Buffer {
         assert_eq!(v.len(), self.size(), "matrix function: {} on {}", self.size(), v.len());
-        let mut out = vec![0.0; v.len()];
+        let mut out = Buffer::zeros(v.len());
         for (k, &lambda) in self.values.iter().enumerate() {
             let u = self.vector(k);
-            let coefficient = f(lambda) * math::dot(u, v);
-            for (o, u) in out.iter_mut().zip(u) {
-                *o += coefficient * u;
-            }
+            math::axpy(f(lambda) * math::dot(u, v), u, &mut out);
         }
         out
     }
@@ -82,18 +96,29 @@ impl Eigen {
     #[must_use]
     pub fn function(&self, f: impl Fn(f64) -> f64) -> Matrix {
         let n = self.size();
-        let mut out = Matrix::zeros(n, n);
+        Matrix::from_vec(n, n, self.function_columns(f).into_vec())
+    }
+
+    /// The matrix `f(A)`, column by column.
+    #[must_use]
+    pub fn function_columns(&self, f: impl Fn(f64) -> f64) -> Buffer {
+        let n = self.size();
+        let mut out = Buffer::zeros(n * n);
         for (k, &lambda) in self.values.iter().enumerate() {
             let (u, weight) = (self.vector(k), f(lambda));
-            for (j, mut column) in out.column_iter_mut().enumerate() {
-                let scaled = weight * u[j];
-                for (o, u) in column.iter_mut().zip(u) {
-                    *o += scaled * u;
-                }
+            for (u_j, column) in u.iter().zip(out.chunks_exact_mut(n.max(1))) {
+                math::axpy(weight * u_j, u, column);
             }
         }
         out
     }
+}
+
+/// The place of number `k` in ascending order, ties in order. Counting is quick beside a
+/// decomposition, and needs no memory.
+fn place(values: &[f64], k: usize) -> usize {
+    let before = |(j, x): (usize, &f64)| x.total_cmp(&values[k]).then(j.cmp(&k)).is_lt();
+    values.iter().enumerate().filter(|pair| before(*pair)).count()
 }
 
 fn sign_of_largest(column: &[f64]) -> f64 {

@@ -1,7 +1,7 @@
 //! The local part of a Hessian: one symmetric `d x d` block per particle.
 
 use crate::{
-    linalg::{Eigen, Matrix},
+    linalg::Eigen,
     math::{self, Buffer},
 };
 
@@ -84,7 +84,8 @@ impl Blocks {
     pub fn lowest(&self, n: usize, d: usize) -> f64 {
         match self {
             Self::Uniform(block) => {
-                Eigen::of(Matrix::from_row_slice(d, d, block)).values.first().copied()
+                // Symmetric, so that rows are columns.
+                Eigen::of_columns(d, block.clone()).values.first().copied()
             }
             Self::Diagonal(entries) => entries.iter().copied().reduce(least),
             Self::Full(_) => self.diagonalised(n, d).values.iter().copied().reduce(least),
@@ -100,8 +101,13 @@ impl Blocks {
             Self::Diagonal(entries) => Diagonalised { values: entries.clone(), vectors: None },
             Self::Full(entries) => jacobi(entries.clone(), n, d),
             Self::Uniform(block) => {
-                let rows = (0..d).flat_map(|a| (0..=a).map(move |b| block[a * d + b]));
-                jacobi(rows.flat_map(|entry| std::iter::repeat_n(entry, n)).collect(), n, d)
+                let mut entries = Buffer::zeros(d * (d + 1) / 2 * n);
+                for a in 0..d {
+                    for b in 0..=a {
+                        entries[packed(a, b) * n..][..n].fill(block[a * d + b]);
+                    }
+                }
+                jacobi(entries, n, d)
             }
         }
     }
@@ -187,6 +193,7 @@ fn rotate(data: &mut [f64], [p, q]: [usize; 2], n: usize, cosine: &[f64], sine: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::linalg::Matrix;
     use proptest::prelude::*;
 
     proptest! {

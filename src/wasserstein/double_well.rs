@@ -1,8 +1,8 @@
 //! Double well with attraction (functional (c) of the laboratory's page).
 
 use super::{
-    Blocks, Features, Functional, Landscape, Linearised, LowRank, Particles, SecondOrder,
-    functional::FirstVariation,
+    Blocks, Features, Functional, Hessian, Landscape, LowRank, Particles, SecondOrder,
+    functional::FirstVariation, hessian::Form, low_rank,
 };
 use crate::math::{self, Buffer};
 
@@ -99,7 +99,7 @@ impl SecondOrder for DoubleWell {
         }
     }
 
-    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
+    fn linearise(&self, x: &Particles) -> Hessian<'_> {
         let (n, d) = (x.len(), self.dim);
         let mut curvatures = Buffer::zeros(n * d);
         for (k, row) in curvatures.chunks_exact_mut(n.max(1)).enumerate() {
@@ -108,10 +108,9 @@ impl SecondOrder for DoubleWell {
             }
         }
         let blocks = Blocks::Diagonal(curvatures);
-        let mut gamma = Buffer::zeros(d * d);
-        gamma.iter_mut().step_by(d + 1).for_each(|entry| *entry = -self.kappa);
-        let ones = Features::Coordinatewise(std::iter::repeat_n(1.0, n * d).collect());
-        Box::new(LowRank::new(n, d, blocks, ones, gamma))
+        let gamma = low_rank::diagonal(&Buffer::constant(d, -self.kappa));
+        let ones = Features::Coordinatewise(Buffer::constant(n * d, 1.0));
+        Hessian(Form::LowRank(LowRank::new(n, d, blocks, ones, gamma)))
     }
 }
 

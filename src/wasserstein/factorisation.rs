@@ -1,8 +1,8 @@
 //! Quadratic matrix factorisation (functional (a) of the laboratory's page).
 
 use super::{
-    Functional, Landscape, Linearised, Particles, SecondOrder, functional::FirstVariation,
-    reduced::LinearMaps,
+    Functional, Hessian, Landscape, Particles, SecondOrder, functional::FirstVariation,
+    hessian::Form, reduced::LinearMaps,
 };
 use crate::{
     linalg::{Eigen, Matrix},
@@ -90,13 +90,13 @@ impl SecondOrder for Factorisation {
     fn add_nonlocal(&self, x: &Particles, v: &Particles, out: &mut Particles) {
         let d = self.dim();
         let moment = v.moment(x);
-        let symmetric: Vec<f64> =
+        let symmetric: Buffer =
             (0..d * d).map(|entry| moment[entry] + moment[entry % d * d + entry / d]).collect();
         x.map_onto(&symmetric, out);
     }
 
-    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
-        Box::new(LinearMaps::new(x.clone(), self.residual(x)))
+    fn linearise(&self, x: &Particles) -> Hessian<'_> {
+        Hessian(Form::LinearMaps(LinearMaps::new(x.clone(), self.residual(x))))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Functionals of measures and their first two variations.
 
-use super::{Linearised, Particles};
+use super::{Hessian, Particles};
 use crate::linalg::{Eigen, Matrix};
 
 /// A function on the space of the particles.
@@ -34,7 +34,7 @@ pub trait SecondOrder: Functional {
     fn add_nonlocal(&self, x: &Particles, v: &Particles, out: &mut Particles);
 
     /// The Hessian at `x`, with everything computed that its products share.
-    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a>;
+    fn linearise(&self, x: &Particles) -> Hessian<'_>;
 
     /// `H v`.
     fn hessian_times(&self, x: &Particles, v: &Particles) -> Particles {

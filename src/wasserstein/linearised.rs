@@ -2,11 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Blocks, LowRank, Part, Particles, SecondOrder, reduced::Reduction};
-use crate::{
-    linalg::Matrix,
-    math::{self, Buffer},
-};
+use super::{Blocks, LowRank, Part, reduced::Reduction};
+use crate::{linalg::Matrix, math::Buffer};
 
 /// What is known of the form of a Hessian.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,11 +62,7 @@ pub trait Linearised {
     }
 
     /// `|H_nonlocal|_F^2`, the energy `E |xi|^2` of PWGF's noise in `L^2(mu)`.
-    /// Costs `n d` products where no closed form is given.
-    fn nonlocal_energy(&mut self) -> f64 {
-        let matrix = dense(self, Part::Nonlocal);
-        math::dot(matrix.as_slice(), matrix.as_slice())
-    }
+    fn nonlocal_energy(&mut self) -> f64;
 }
 
 /// Smallest eigenvalue of the blocks `M_i` over all particles; see [`Blocks::lowest`].
@@ -84,9 +77,16 @@ pub fn lowest_local<L: Linearised + ?Sized>(hessian: &L) -> f64 {
 #[must_use]
 pub fn dense<L: Linearised + ?Sized>(hessian: &mut L, part: Part) -> Matrix {
     let (n, d) = hessian.shape();
-    let mut unit = vec![0.0; n * d];
-    let mut matrix = Matrix::zeros(n * d, n * d);
-    for (j, column) in matrix.as_mut_slice().chunks_mut((n * d).max(1)).enumerate() {
+    Matrix::from_vec(n * d, n * d, columns(hessian, part).into_vec())
+}
+
+/// The columns of [`dense`], one after the other.
+#[must_use]
+pub fn columns<L: Linearised + ?Sized>(hessian: &mut L, part: Part) -> Buffer {
+    let (n, d) = hessian.shape();
+    let mut unit = Buffer::zeros(n * d);
+    let mut columns = Buffer::zeros(n * d * n * d);
+    for (j, column) in columns.chunks_exact_mut((n * d).max(1)).enumerate() {
         unit[j] = 1.0;
         match part {
             Part::Full => hessian.times(&unit, column),
@@ -94,65 +94,5 @@ pub fn dense<L: Linearised + ?Sized>(hessian: &mut L, part: Part) -> Matrix {
         }
         unit[j] = 0.0;
     }
-    matrix
-}
-
-/// Any functional at a measure, through [`SecondOrder::add_local`] and
-/// [`SecondOrder::add_nonlocal`], whose allocations and recomputation it shares.
-pub struct General<'a, F: ?Sized> {
-    functional: &'a F,
-    x: Particles,
-    blocks: Blocks,
-    v: Particles,
-    out: Particles,
-}
-
-impl<'a, F: SecondOrder + ?Sized> General<'a, F> {
-    /// Linearises at `x`: `d` local products give the blocks.
-    #[must_use]
-    pub fn new(functional: &'a F, x: &Particles) -> Self {
-        let (n, d) = (x.len(), x.dim());
-        let (mut v, mut out) = (Particles::zeros(n, d), Particles::zeros(n, d));
-        let mut entries = Buffer::zeros(d * (d + 1) / 2 * n);
-        for b in 0..d {
-            v.data_mut().fill(0.0);
-            v.coordinate_mut(b).fill(1.0);
-            out.data_mut().fill(0.0);
-            functional.add_local(x, &v, &mut out);
-            for a in b..d {
-                entries[super::blocks::packed(a, b) * n..][..n].copy_from_slice(out.coordinate(a));
-            }
-        }
-        Self { functional, x: x.clone(), blocks: Blocks::Full(entries), v, out }
-    }
-}
-
-impl<F: SecondOrder + ?Sized> Linearised for General<'_, F> {
-    fn shape(&self) -> (usize, usize) {
-        (self.x.len(), self.x.dim())
-    }
-
-    fn blocks(&self) -> &Blocks {
-        &self.blocks
-    }
-
-    fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]) {
-        self.v.data_mut().copy_from_slice(v);
-        self.out.data_mut().copy_from_slice(out);
-        self.functional.add_nonlocal(&self.x, &self.v, &mut self.out);
-        out.copy_from_slice(self.out.data());
-    }
-
-    /// By Frobenius' norm of the nonlocal part: `n d` products.
-    fn size_bound(&self) -> f64 {
-        let (n, d) = self.shape();
-        let mut other = Self {
-            functional: self.functional,
-            x: self.x.clone(),
-            blocks: self.blocks.clone(),
-            v: Particles::zeros(n, d),
-            out: Particles::zeros(n, d),
-        };
-        self.blocks.largest(d) + math::sqrt(other.nonlocal_energy())
-    }
+    columns
 }

@@ -9,7 +9,7 @@ use super::{
     linearised::{Linearised, Structure},
 };
 use crate::{
-    linalg::{Eigen, Matrix},
+    linalg::Eigen,
     math::{self, Buffer},
     rng,
 };
@@ -83,28 +83,24 @@ impl LowRank {
         &self.gamma
     }
 
-    /// `S = (1/N) U^T U`.
+    /// `S = (1/N) U^T U`, row-major.
     #[must_use]
-    pub fn gram(&self) -> Matrix {
-        let (n, size, r) = (self.n, self.n * self.d, self.rank());
-        let mut gram = Matrix::zeros(r, r);
+    pub fn gram(&self) -> Buffer {
+        let (n, r) = (self.n, self.rank());
         match &self.features {
             Features::Coordinatewise(u) => {
+                let mut gram = Buffer::zeros(r * r);
                 for (a, u) in u.chunks_exact(n.max(1)).enumerate() {
-                    gram[(a, a)] = math::dot(u, u) / n as f64;
+                    gram[a * r + a] = math::dot(u, u) / n as f64;
                 }
+                gram
             }
             Features::Dense(u) => {
-                for a in 0..r {
-                    for b in 0..=a {
-                        let product = math::dot(&u[a * size..][..size], &u[b * size..][..size]);
-                        gram[(a, b)] = product / n as f64;
-                        gram[(b, a)] = gram[(a, b)];
-                    }
-                }
+                let mut gram = Gram::zeros(r);
+                gram.add(u);
+                gram.over(n)
             }
         }
-        gram
     }
 
     /// A bound of `|(1/N) U Gamma U^T|`: `|Gamma|_F tr S`.
@@ -122,10 +118,10 @@ impl LowRank {
     #[must_use]
     pub fn nonlocal_noise(&self, rng: &mut ChaCha8Rng) -> Particles {
         let r = self.rank();
-        let mut z = vec![0.0; r];
+        let mut z = Buffer::zeros(r);
         rng::fill_normal(rng, &mut z);
-        let half = Eigen::of(self.gram()).apply(|s| math::sqrt(s.max(0.0)), &z);
-        let mut weights = vec![0.0; r];
+        let half = Eigen::of_columns(r, self.gram()).apply(|s| math::sqrt(s.max(0.0)), &z);
+        let mut weights = Buffer::zeros(r);
         multiply(&self.gamma, &half, &mut weights);
         let mut xi = Particles::zeros(self.n, self.d);
         self.spread(&weights, xi.data_mut());
@@ -171,6 +167,61 @@ impl LowRank {
     }
 }
 
+/// Inner products of dense features, summed over parts of the particles.
+pub(super) struct Gram {
+    r: usize,
+    /// Lower triangle, row-major.
+    sums: Buffer,
+}
+
+impl Gram {
+    /// Of `r` features, before the first part.
+    pub fn zeros(r: usize) -> Self {
+        Self { r, sums: Buffer::zeros(r * r) }
+    }
+
+    /// Adds those of a part, given feature by feature.
+    pub fn add(&mut self, features: &[f64]) {
+        let (r, size) = (self.r, features.len() / self.r.max(1));
+        for a in 0..r {
+            for b in 0..=a {
+                let [a_field, b_field] = [a, b].map(|k| &features[k * size..][..size]);
+                self.sums[a * r + b] += math::dot(a_field, b_field);
+            }
+        }
+    }
+
+    /// `S = (1/N) U^T U` of `n` particles, row-major.
+    pub fn over(self, n: usize) -> Buffer {
+        let Self { r, sums: mut gram } = self;
+        for a in 0..r {
+            for b in 0..=a {
+                gram[a * r + b] /= n as f64;
+                gram[b * r + a] = gram[a * r + b];
+            }
+        }
+        gram
+    }
+}
+
+/// `|(1/N) U Gamma U^T|_F^2 = tr (Gamma S)^2`.
+pub(super) fn energy(gamma: &[f64], gram: &[f64], r: usize) -> f64 {
+    // The gram matrix is symmetric, so that its rows are columns.
+    let product = |a: usize, b: usize| math::dot(&gamma[a * r..][..r], &gram[b * r..][..r]);
+    let products: Buffer = (0..r * r).map(|at| product(at / r, at % r)).collect();
+    math::sum((0..r * r).map(|at| products[at] * products[at % r * r + at / r]))
+}
+
+/// The couplings of features that are coupled to themselves only.
+pub(super) fn diagonal(couplings: &[f64]) -> Buffer {
+    let r = couplings.len();
+    let mut gamma = Buffer::zeros(r * r);
+    for (place, coupling) in gamma.iter_mut().step_by(r + 1).zip(couplings) {
+        *place = *coupling;
+    }
+    gamma
+}
+
 /// `out <- A v` for a row-major square matrix.
 pub(super) fn multiply(matrix: &[f64], v: &[f64], out: &mut [f64]) {
     for (o, row) in out.iter_mut().zip(matrix.chunks_exact(v.len().max(1))) {
@@ -213,8 +264,6 @@ impl Linearised for LowRank {
 
     /// `tr (Gamma S)^2`.
     fn nonlocal_energy(&mut self) -> f64 {
-        let r = self.rank();
-        let product = Matrix::from_row_slice(r, r, &self.gamma) * self.gram();
-        (&product * &product).trace()
+        energy(&self.gamma, &self.gram(), self.rank())
     }
 }

@@ -10,5 +10,5 @@ use crate::linalg::{self, Eigen};
 #[must_use]
 pub fn direction(hessian: &Eigen, gradient: &Particles) -> Particles {
     let v = hessian.apply(linalg::newton(&hessian.values), gradient.data());
-    Particles::from_data(gradient.len(), gradient.dim(), v)
+    Particles::from_buffer(gradient.len(), gradient.dim(), v)
 }

@@ -88,7 +88,7 @@ impl Particles {
 
     /// Particle `i`.
     #[must_use]
-    pub fn point(&self, i: usize) -> Vec<f64> {
+    pub fn point(&self, i: usize) -> Buffer {
         (0..self.d).map(|k| self.data[k * self.n + i]).collect()
     }
 

@@ -6,9 +6,10 @@ use std::borrow::Cow;
 use super::{
     Blocks, Features, LowRank, Particles,
     linearised::{Linearised, Structure},
+    low_rank,
 };
 use crate::{
-    linalg::{Eigen, Matrix},
+    linalg::Eigen,
     math::{self, Buffer},
 };
 
@@ -74,16 +75,15 @@ impl Linearised for LinearMaps {
     /// The moments `m_ab = int x_a x_b dmu`, `a >= b`.
     fn low_rank(&self) -> Option<Cow<'_, LowRank>> {
         let (n, d) = self.shape();
-        let pairs: Vec<(usize, usize)> =
-            (0..d).flat_map(|a| (0..=a).map(move |b| (a, b))).collect();
-        let mut features = Buffer::zeros(pairs.len() * n * d);
-        let mut couplings = Vec::with_capacity(pairs.len());
-        for (&(a, b), field) in pairs.iter().zip(features.chunks_exact_mut((n * d).max(1))) {
+        let pairs = (0..d).flat_map(|a| (0..=a).map(move |b| (a, b)));
+        let mut features = Buffer::zeros(d * (d + 1) / 2 * n * d);
+        let mut couplings = Buffer::with_capacity(d * (d + 1) / 2);
+        for ((a, b), field) in pairs.zip(features.chunks_exact_mut((n * d).max(1))) {
             math::axpy(1.0, self.x.coordinate(b), &mut field[a * n..][..n]);
             math::axpy(1.0, self.x.coordinate(a), &mut field[b * n..][..n]);
             couplings.push(if a == b { 0.5 } else { 1.0 });
         }
-        let gamma = crate::linalg::diagonal(&couplings).as_slice().to_vec();
+        let gamma = low_rank::diagonal(&couplings);
         let features = Features::Dense(features);
         Some(Cow::Owned(LowRank::new(n, d, self.blocks.clone(), features, gamma)))
     }
@@ -129,28 +129,29 @@ impl Reduction {
     #[must_use]
     pub fn new(x: &Particles, residual: &[f64]) -> Self {
         let (n, d) = (x.len(), x.dim());
-        let (q, l) = orthonormal(x);
+        let Orthonormal { q, map: l } = Orthonormal::of(x);
         let rank = q.len() / n.max(1);
-        let residual = Matrix::from_row_slice(d, d, residual);
-        let gram = l.transpose() * &l;
+        let gram = |k: usize, j: usize| math::sum((0..d).map(|a| l[k * d + a] * l[j * d + a]));
         let size = d * rank;
-        let mut operator = Matrix::zeros(size, size);
+        let mut operator = Buffer::zeros(size * size);
         for column in 0..size {
             let (a, k) = (column % d, column / d);
             // The image of the unit matrix E_ak, column-major.
             for row in 0..size {
                 let (b, j) = (row % d, row / d);
-                let mut entry = l[(b, k)] * l[(a, j)];
+                let mut entry = l[k * d + b] * l[j * d + a];
                 if j == k {
-                    entry += residual[(b, a)];
+                    entry += residual[b * d + a];
                 }
                 if a == b {
-                    entry += gram[(k, j)];
+                    entry += gram(k, j);
                 }
-                operator[(row, column)] = entry;
+                operator[column * size + row] = entry;
             }
         }
-        Self { n, d, q, linear: Eigen::of(operator), local: Eigen::of(residual) }
+        let linear = Eigen::of_columns(size, operator);
+        // Symmetric, so that rows are columns.
+        Self { n, d, q, linear, local: Eigen::of_columns(d, Buffer::copy(residual)) }
     }
 
     /// Rank of the second moment.
@@ -162,15 +163,17 @@ impl Reduction {
     /// The distinct eigenvalues of `H`: those on linear fields, then, if there are more
     /// particles than `r`, those of `R`, each of which occurs `N - r` times.
     #[must_use]
-    pub fn eigenvalues(&self) -> Vec<f64> {
+    pub fn eigenvalues(&self) -> Buffer {
         let local: &[f64] = if self.n > self.rank() { &self.local.values } else { &[] };
-        [&self.linear.values, local].concat()
+        let mut values = Buffer::with_capacity(self.linear.size() + local.len());
+        self.linear.values.iter().chain(local).for_each(|l| values.push(*l));
+        values
     }
 
     /// Smallest eigenvalue of `H`.
     #[must_use]
     pub fn lowest(&self) -> f64 {
-        self.eigenvalues().into_iter().reduce(f64::min).unwrap_or(0.0)
+        self.eigenvalues().iter().copied().reduce(f64::min).unwrap_or(0.0)
     }
 
     /// Writes `f(H) v` to `out`. Of a linear field it is a linear field, to the last bit,
@@ -210,57 +213,68 @@ impl Reduction {
     /// `v <- f(R) v`, block by block.
     fn map_rest(&self, f: &impl Fn(f64) -> f64, v: &mut [f64]) {
         let (n, d) = (self.n, self.d);
-        let map = self.local.function(f);
+        let map = self.local.function_columns(f);
         let mut point = Buffer::zeros(d);
         for i in 0..n {
             for (a, p) in point.iter_mut().enumerate() {
                 *p = v[a * n + i];
             }
             for a in 0..d {
-                v[a * n + i] = math::sum((0..d).map(|b| map[(a, b)] * point[b]));
+                v[a * n + i] = math::sum((0..d).map(|b| map[b * d + a] * point[b]));
             }
         }
     }
 }
 
-/// Gram and Schmidt with pivoting, each vector orthogonalised twice: `x = L q`.
-fn orthonormal(x: &Particles) -> (Buffer, Matrix) {
-    let (n, d) = (x.len(), x.dim());
-    let norm = |v: &[f64]| math::sqrt(math::dot(v, v) / n.max(1) as f64);
-    let mut left = Buffer::copy(x.data());
-    let mut open: Vec<usize> = (0..d).collect();
-    let mut columns: Vec<f64> = Vec::new();
-    let mut q = Buffer::zeros(n * d);
-    let mut rank = 0;
-    let mut largest = 0.0_f64;
-    while !open.is_empty() {
-        let norms: Vec<f64> = open.iter().map(|&a| norm(&left[a * n..][..n])).collect();
-        let place =
-            (1..norms.len()).fold(0, |best, k| if norms[k] > norms[best] { k } else { best });
-        largest = largest.max(norms[place]);
-        if norms[place] <= DEPENDENT * largest || !norms[place].is_finite() {
-            break;
+/// `x = L q` with `r` coordinates `q` orthonormal in `L^2(mu)`.
+struct Orthonormal {
+    /// Coordinate by coordinate, `n r` numbers.
+    q: Buffer,
+    /// `L`, column by column, `d r` numbers.
+    map: Buffer,
+}
+
+impl Orthonormal {
+    /// By Gram and Schmidt with pivoting, each vector orthogonalised twice.
+    fn of(x: &Particles) -> Self {
+        let (n, d) = (x.len(), x.dim());
+        let norm = |v: &[f64]| math::sqrt(math::dot(v, v) / n.max(1) as f64);
+        let mut left = Buffer::copy(x.data());
+        let (mut q, mut map) = (Buffer::zeros(n * d), Buffer::with_capacity(d * d));
+        // Norms of what is left; negative for coordinates that have become vectors.
+        let mut norms = Buffer::zeros(d);
+        let mut rank = 0;
+        let mut largest = 0.0_f64;
+        while rank < d {
+            for (a, norm_a) in norms.iter_mut().enumerate().filter(|(_, norm)| **norm >= 0.0) {
+                *norm_a = norm(&left[a * n..][..n]);
+            }
+            let pivot = (1..d).fold(0, |best, a| if norms[a] > norms[best] { a } else { best });
+            largest = largest.max(norms[pivot]);
+            if norms[pivot] <= DEPENDENT * largest || !norms[pivot].is_finite() {
+                break;
+            }
+            norms[pivot] = -1.0;
+            let (earlier, vector) = q.split_at_mut(rank * n);
+            let vector = &mut vector[..n];
+            vector.copy_from_slice(&left[pivot * n..][..n]);
+            for before in earlier.chunks_exact(n) {
+                let overlap = math::dot(before, vector) / n as f64;
+                math::axpy(-overlap, before, vector);
+            }
+            let size = norm(vector);
+            vector.iter_mut().for_each(|t| *t /= size);
+            for a in (0..d).filter(|a| norms[*a] >= 0.0) {
+                let rest = &mut left[a * n..][..n];
+                let overlap = math::dot(vector, rest) / n as f64;
+                math::axpy(-overlap, vector, rest);
+            }
+            for a in 0..d {
+                map.push(math::dot(x.coordinate(a), vector) / n as f64);
+            }
+            rank += 1;
         }
-        let pivot = open.swap_remove(place);
-        let (earlier, vector) = q.split_at_mut(rank * n);
-        let vector = &mut vector[..n];
-        vector.copy_from_slice(&left[pivot * n..][..n]);
-        for before in earlier.chunks_exact(n) {
-            let overlap = math::dot(before, vector) / n as f64;
-            math::axpy(-overlap, before, vector);
-        }
-        let size = norm(vector);
-        vector.iter_mut().for_each(|t| *t /= size);
-        for &a in &open {
-            let rest = &mut left[a * n..][..n];
-            let overlap = math::dot(vector, rest) / n as f64;
-            math::axpy(-overlap, vector, rest);
-        }
-        for a in 0..d {
-            columns.push(math::dot(x.coordinate(a), vector) / n as f64);
-        }
-        rank += 1;
+        q.resize(rank * n);
+        Self { q, map }
     }
-    q.truncate(rank * n);
-    (q, Matrix::from_column_slice(d, rank, &columns))
 }

@@ -22,5 +22,5 @@ pub fn direction(
     epsilon: f64,
 ) -> Particles {
     let v = hessian.apply(|l| -1.0 / absolute.of(l, epsilon), gradient.data());
-    Particles::from_data(gradient.len(), gradient.dim(), v)
+    Particles::from_buffer(gradient.len(), gradient.dim(), v)
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Linearised, Part, Particles, Structure, linearised::dense, woodbury};
+use super::{Linearised, Part, Particles, Structure, linearised::columns, woodbury};
 use crate::{
     linalg::{
         self, Absolute, Eigen,
@@ -142,9 +142,9 @@ pub fn apply<L: Linearised + ?Sized>(
     let g = gradient.data();
     let (field, report, lowest) = match solver {
         Solver::Dense => {
-            let eigen = Eigen::of(dense(hessian, Part::Full));
+            let eigen = Eigen::of_columns(g.len(), columns(hessian, Part::Full));
             let field = eigen.apply(of_values(function, &eigen.values), g);
-            (field.into(), exact(solver, g.len() as u64), eigen.values.first().copied())
+            (field, exact(solver, g.len() as u64), eigen.values.first().copied())
         }
         Solver::Reduced => {
             let Some(reduction) = hessian.reduction() else {

@@ -4,8 +4,8 @@
 use rand::rngs::ChaCha8Rng;
 
 use super::{
-    Blocks, Features, Functional, Landscape, Linearised, LowRank, Particles, SecondOrder,
-    functional::FirstVariation, start,
+    Blocks, Features, Functional, Hessian, Landscape, Linearised, LowRank, Particles, SecondOrder,
+    functional::FirstVariation, hessian::Form, start,
 };
 use crate::{
     linalg::{Eigen, Matrix},
@@ -209,8 +209,8 @@ impl SecondOrder for TanhMoments {
     }
 
     /// Block-diagonal plus rank `q p`, with one feature per coordinate.
-    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
-        Box::new(self.low_rank(x))
+    fn linearise(&self, x: &Particles) -> Hessian<'_> {
+        Hessian(Form::LowRank(self.low_rank(x)))
     }
 }
 

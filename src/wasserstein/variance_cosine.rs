@@ -1,8 +1,8 @@
 //! Variance and cosine of the mean (functional (e) of the laboratory's page).
 
 use super::{
-    Blocks, Features, Functional, Landscape, Linearised, LowRank, Particles, SecondOrder,
-    functional::FirstVariation,
+    Blocks, Features, Functional, Hessian, Landscape, LowRank, Particles, SecondOrder,
+    functional::FirstVariation, hessian::Form,
 };
 use crate::math::{self, Buffer};
 
@@ -67,16 +67,13 @@ impl SecondOrder for VarianceCosine {
         }
     }
 
-    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
+    fn linearise(&self, x: &Particles) -> Hessian<'_> {
         let n = x.len();
-        let blocks = Blocks::Diagonal(constant(n, self.tightness));
-        let gamma = constant(1, self.coupling(math::mean(x.data())));
-        Box::new(LowRank::new(n, 1, blocks, Features::Coordinatewise(constant(n, 1.0)), gamma))
+        let blocks = Blocks::Diagonal(Buffer::constant(n, self.tightness));
+        let gamma = Buffer::constant(1, self.coupling(math::mean(x.data())));
+        let ones = Features::Coordinatewise(Buffer::constant(n, 1.0));
+        Hessian(Form::LowRank(LowRank::new(n, 1, blocks, ones, gamma)))
     }
-}
-
-fn constant(n: usize, value: f64) -> Buffer {
-    std::iter::repeat_n(value, n).collect()
 }
 
 impl Landscape for VarianceCosine {

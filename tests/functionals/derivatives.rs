@@ -60,7 +60,7 @@ fn doubling_every_particle_keeps_value_and_spectrum() {
         let twice = doubled(&x);
         assert!(close(landscape.value(&x), landscape.value(&twice), 1e-14), "{name}");
         let new = spectrum(&*landscape, &twice).values;
-        for l in spectrum(&*landscape, &x).values {
+        for l in spectrum(&*landscape, &x).values.iter().copied() {
             assert!(new.iter().any(|m| (l - m).abs() < 1e-10), "{name}: {l} is lost");
         }
     }

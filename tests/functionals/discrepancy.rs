@@ -69,8 +69,8 @@ fn the_value_is_that_of_the_definition() {
     let functional = discrepancy();
     let x = cloud(4, 2, 1);
     let target = functional.target();
-    let mut atoms: Vec<(Vec<f64>, f64)> = (0..4).map(|i| (x.point(i), 0.25)).collect();
-    atoms.extend((0..3).map(|j| (target.points().point(j), -target.weights()[j])));
+    let mut atoms: Vec<(Vec<f64>, f64)> = (0..4).map(|i| (x.point(i).into_vec(), 0.25)).collect();
+    atoms.extend((0..3).map(|j| (target.points().point(j).into_vec(), -target.weights()[j])));
     let mut sum = 0.0;
     for (p, a) in &atoms {
         for (q, b) in &atoms {

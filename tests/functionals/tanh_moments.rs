@@ -34,7 +34,7 @@ fn predicted(m: &Matrix, p: usize, x: &Particles) -> Vec<f64> {
         let couples = if a % p == b % p { -m[(a / p, b / p)] } else { 0.0 };
         root[a] * couples * root[b]
     };
-    let mut values = Eigen::of(Matrix::from_fn(d, d, entry)).values;
+    let mut values = Eigen::of(Matrix::from_fn(d, d, entry)).values.into_vec();
     values.resize(x.len() * d, 0.0);
     values
 }

@@ -110,7 +110,7 @@ pub fn compare(
         Function::SaddleFree(absolute, epsilon) => 1.0 / absolute.of(l, epsilon),
         Function::Newton => -linalg::newton(&eigen.values)(l),
     };
-    let expected = Particles::from_data(x.len(), x.dim(), eigen.apply(f, g.data()));
+    let expected = Particles::from_buffer(x.len(), x.dim(), eigen.apply(f, g.data()));
     let settings = Settings { solver: Some(solver), tolerance };
     let found = solver::apply(&mut *landscape.linearise(x), &g, function, settings);
     assert_eq!(found.report.solver, solver);

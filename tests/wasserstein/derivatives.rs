@@ -94,7 +94,7 @@ fn doubling_every_particle_keeps_value_and_spectrum() {
         let doubled = Particles::from_data(2 * n, d, doubled);
         assert!(close(landscape.value(&x), landscape.value(&doubled), 1e-14));
         let (old, new) = (spectrum(&*landscape, &x).values, spectrum(&*landscape, &doubled).values);
-        for l in old {
+        for l in old.iter().copied() {
             assert!(new.iter().any(|m| (l - m).abs() < 1e-10), "{l} is lost");
         }
     }

@@ -73,7 +73,7 @@ pub fn estimate(trial: &Trial, schedule: &Schedule) -> Option<Estimate> {
             vector
         };
         let vectors = (0..eigen.size()).map(whole).collect();
-        (eigen.values, vectors)
+        (eigen.values.into_vec(), vectors)
     } else {
         fisher(&scores)
     };
@@ -187,7 +187,7 @@ fn fisher(scores: &[Vec<f64>]) -> (Vec<f64>, Vec<Vec<f64>>) {
         vector.iter().map(|x| x / length).collect()
     });
     let vectors = vectors.collect();
-    (eigen.values, vectors)
+    (eigen.values.into_vec(), vectors)
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use super::methods::State;
 use crate::{
     experiments::PointReport,
-    linalg::{Eigen, lanczos},
-    math,
+    linalg::{Eigen, lanczos::{self, Extremes}},
+    math::{self, Buffer},
     rng::{Purpose, Streams, fill_normal},
     verdict::{Tolerance, classify},
-    wasserstein::{Landscape, Linearised, Part, Particles, linearised::dense, solver::MOST_DENSE},
+    wasserstein::{Landscape, Linearised, Part, Particles, linearised::columns, solver::MOST_DENSE},
 };
 
 /// A gradient norm up to this counts as zero.
@@ -25,8 +25,23 @@ const PRODUCTS: usize = 32;
 
 /// Smallest eigenvalue, and the products that it took.
 pub fn lowest(hessian: &mut dyn Linearised) -> (f64, u64) {
-    let Modes { values, products, .. } = modes(hessian);
-    (values.first().copied().unwrap_or(0.0), products)
+    let (n, d) = hessian.shape();
+    let (values, products) = if n * d <= MOST_DENSE {
+        (Eigen::of_columns(n * d, columns(hessian, Part::Full)).values, n * d)
+    } else {
+        let ends = ends(hessian, 1);
+        (ends.values, ends.products)
+    };
+    (values.first().copied().unwrap_or(0.0), products as u64)
+}
+
+/// So many eigenpairs at either end, by Lanczos' method.
+fn ends(hessian: &mut dyn Linearised, count: usize) -> Extremes {
+    let (n, d) = hessian.shape();
+    // Any start will do that is the same every time and prefers no direction.
+    let mut start = Buffer::zeros(n * d);
+    fill_normal(&mut Streams::new(0).at(Purpose::Krylov, 0), &mut start);
+    lanczos::extremes(|v, out| hessian.times(v, out), &start, count, PRODUCTS)
 }
 
 /// Eigenpairs.
@@ -35,8 +50,6 @@ pub struct Modes {
     pub values: Vec<f64>,
     /// Their eigenvectors, of unit norm in `L^2(mu)`.
     pub vectors: Vec<Particles>,
-    /// Hessian products.
-    products: u64,
 }
 
 /// All eigenpairs, or those at the ends of a large spectrum.
@@ -46,16 +59,13 @@ pub fn modes(hessian: &mut dyn Linearised) -> Modes {
     let unit = math::sqrt(n as f64);
     let field = |v: &[f64]| Particles::from_data(n, d, v.to_vec()).scaled(unit);
     if n * d <= MOST_DENSE {
-        let eigen = Eigen::of(dense(hessian, Part::Full));
+        let eigen = Eigen::of_columns(n * d, columns(hessian, Part::Full));
         let vectors = (0..eigen.size()).map(|k| field(eigen.vector(k))).collect();
-        return Modes { values: eigen.values, vectors, products: (n * d) as u64 };
+        return Modes { values: eigen.values.into_vec(), vectors };
     }
-    // Any start will do that is the same every time and prefers no direction.
-    let mut start = vec![0.0; n * d];
-    fill_normal(&mut Streams::new(0).at(Purpose::Krylov, 0), &mut start);
-    let ends = lanczos::extremes(|v, out| hessian.times(v, out), &start, ENDS, PRODUCTS);
+    let ends = ends(hessian, ENDS);
     let vectors = ends.vectors.iter().map(|v| field(v)).collect();
-    Modes { values: ends.values, vectors, products: ends.products as u64 }
+    Modes { values: ends.values.into_vec(), vectors }
 }
 
 /// Gradient, spectrum and verdict at a state's point.

@@ -1,12 +1,13 @@
 //! The exact functional: all pairs.
 
 use crate::{
-    math::{self, elementwise},
+    math::{self, Buffer, elementwise},
     wasserstein::{
-        Blocks, Functional, Landscape, Linearised, Particles, SecondOrder,
+        Blocks, Functional, Hessian, Landscape, Particles, SecondOrder,
         blocks::packed,
-        discrepancy::{Target, exact_hessian::Hessian},
+        discrepancy::{Target, exact_hessian::ExactHessian},
         functional::FirstVariation,
+        hessian::Form,
     },
 };
 
@@ -27,8 +28,8 @@ pub struct Discrepancy {
 
 /// Pairs of a particle with the cloud and the target: kernels, one row at a time.
 struct Row {
-    cloud: Vec<f64>,
-    target: Vec<f64>,
+    cloud: Buffer,
+    target: Buffer,
 }
 
 impl Discrepancy {
@@ -84,14 +85,15 @@ impl Discrepancy {
     }
 
     fn row(&self, x: &Particles) -> Row {
-        Row { cloud: vec![0.0; x.len()], target: vec![0.0; self.target.points().len()] }
+        let target = Buffer::zeros(self.target.points().len());
+        Row { cloud: Buffer::zeros(x.len()), target }
     }
 
     /// Kernels at `y` times the signed masses of `mu - nu`.
     fn signed(&self, x: &Particles, y: &[f64], row: &mut Row) {
         self.kernels(x, y, &mut row.cloud);
         self.kernels(self.target.points(), y, &mut row.target);
-        for k in &mut row.cloud {
+        for k in row.cloud.iter_mut() {
             *k /= x.len() as f64;
         }
         for (k, w) in row.target.iter_mut().zip(self.target.weights()) {
@@ -103,7 +105,7 @@ impl Discrepancy {
     pub(super) fn local(&self, x: &Particles) -> Blocks {
         let (n, d) = (x.len(), x.dim());
         let inverse = 1.0 / (self.width * self.width);
-        let mut entries = math::Buffer::zeros(d * (d + 1) / 2 * n);
+        let mut entries = Buffer::zeros(d * (d + 1) / 2 * n);
         let mut row = self.row(x);
         for i in 0..n {
             let y = x.point(i);
@@ -114,7 +116,9 @@ impl Discrepancy {
                     for b in 0..=a {
                         let pairs = cloud.coordinate(a).iter().zip(cloud.coordinate(b));
                         let spread = math::sum(
-                            pairs.zip(kernels).map(|((s, t), k)| k * (s - y[a]) * (t - y[b])),
+                            pairs
+                                .zip(kernels.iter())
+                                .map(|((s, t), k)| k * (s - y[a]) * (t - y[b])),
                         );
                         let diagonal = if a == b { mass } else { 0.0 };
                         entries[packed(a, b) * n + i] += inverse * (inverse * spread - diagonal);
@@ -206,15 +210,15 @@ impl SecondOrder for Discrepancy {
     }
 
     fn add_nonlocal(&self, x: &Particles, v: &Particles, out: &mut Particles) {
-        let (mut kernels, mut scratch) = (vec![0.0; x.len()], vec![0.0; x.len()]);
+        let (mut kernels, mut scratch) = (Buffer::zeros(x.len()), Buffer::zeros(x.len()));
         for i in 0..x.len() {
             self.kernels(x, &x.point(i), &mut kernels);
             self.couple(x, v.data(), i, &kernels, &mut scratch, out.data_mut());
         }
     }
 
-    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
-        Box::new(Hessian::new(self, x))
+    fn linearise(&self, x: &Particles) -> Hessian<'_> {
+        Hessian(Form::Exact(ExactHessian::new(self, x)))
     }
 }
 

@@ -1,24 +1,27 @@
 //! The exact Hessian at one measure, by rows of kernels.
 
 use super::Discrepancy;
-use crate::wasserstein::{Blocks, Linearised, Particles, kept};
+use crate::{
+    math::{self, Buffer},
+    wasserstein::{Blocks, Linearised, Particles, kept},
+};
 
 /// `H` at one measure. It keeps rows of kernels up to 64 MB, which is all of them for
 /// 2800 particles, and recomputes the others one by one.
-pub(super) struct Hessian<'a> {
+pub(in crate::wasserstein) struct ExactHessian<'a> {
     functional: &'a Discrepancy,
     x: Particles,
     blocks: Blocks,
-    kept: Vec<f64>,
-    row: Vec<f64>,
-    scratch: Vec<f64>,
+    kept: Buffer,
+    row: Buffer,
+    scratch: Buffer,
 }
 
-impl<'a> Hessian<'a> {
+impl<'a> ExactHessian<'a> {
     pub fn new(functional: &'a Discrepancy, x: &Particles) -> Self {
         let n = x.len();
         let rows = n.min(kept::MOST_BYTES / (8 * n).max(1));
-        let mut kept = vec![0.0; rows * n];
+        let mut kept = Buffer::zeros(rows * n);
         for (i, row) in kept.chunks_exact_mut(n.max(1)).enumerate() {
             functional.kernels(x, &x.point(i), row);
         }
@@ -26,14 +29,14 @@ impl<'a> Hessian<'a> {
             functional,
             blocks: functional.local(x),
             kept,
-            row: vec![0.0; n],
-            scratch: vec![0.0; n],
+            row: Buffer::zeros(n),
+            scratch: Buffer::zeros(n),
             x: x.clone(),
         }
     }
 }
 
-impl Linearised for Hessian<'_> {
+impl Linearised for ExactHessian<'_> {
     fn shape(&self) -> (usize, usize) {
         (self.x.len(), self.x.dim())
     }
@@ -83,7 +86,7 @@ impl Linearised for Hessian<'_> {
                 let pair = k * inverse;
                 *s = pair * pair * (d - 1.0 + (1.0 - *s) * (1.0 - *s));
             }
-            sum += crate::math::total(scratch);
+            sum += math::total(scratch);
         }
         sum / (n * n)
     }

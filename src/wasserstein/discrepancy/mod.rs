@@ -10,8 +10,10 @@ mod target;
 mod waves;
 
 pub use exact::Discrepancy;
+pub(super) use exact_hessian::ExactHessian;
 pub use letters::letters;
 pub use surrogate::Surrogate;
+pub(super) use surrogate_hessian::SurrogateHessian;
 pub use target::Target;
 
 use super::{Functional, Particles, gradient};

@@ -6,9 +6,10 @@ use super::waves::Waves;
 use crate::{
     math::{self, Buffer, tables},
     wasserstein::{
-        Blocks, Functional, Landscape, Linearised, Particles, SecondOrder,
-        discrepancy::{Discrepancy, surrogate_hessian::Hessian},
+        Blocks, Functional, Hessian, Landscape, Particles, SecondOrder,
+        discrepancy::{Discrepancy, surrogate_hessian::SurrogateHessian},
         functional::FirstVariation,
+        hessian::Form,
     },
 };
 
@@ -206,17 +207,19 @@ impl SecondOrder for Surrogate {
     fn add_nonlocal(&self, x: &Particles, v: &Particles, out: &mut Particles) {
         let component =
             |k: usize| self.waves.moments(x, move |range| Some(&v.coordinate(k)[range]));
-        let mut along = vec![0.0; self.weights.len()];
+        let mut along = Buffer::zeros(self.weights.len());
         self.waves.along([&component(0), &component(1)], &mut along);
         let scale = 1.0 / x.len() as f64;
-        let along: Vec<f64> = along.iter().zip(&self.weights).map(|(m, p)| scale * m * p).collect();
+        for (m, p) in along.iter_mut().zip(&self.weights) {
+            *m = scale * *m * p;
+        }
         let slopes = self.waves.gradient(&along);
         let (n, out) = (x.len(), out.data_mut());
         self.waves.visit(x, |range, table| self.spread(n, &slopes, range, table, out));
     }
 
-    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
-        Box::new(Hessian::new(self, x))
+    fn linearise(&self, x: &Particles) -> Hessian<'_> {
+        Hessian(Form::Surrogate(SurrogateHessian::new(self, x)))
     }
 }
 

@@ -12,11 +12,12 @@ use crate::{
     wasserstein::{
         Blocks, Features, Linearised, LowRank, Particles, Structure,
         kept::{self, Kept},
+        low_rank::{self, Gram},
     },
 };
 
 /// `H` at one measure.
-pub(super) struct Hessian<'a> {
+pub(in crate::wasserstein) struct SurrogateHessian<'a> {
     surrogate: &'a Surrogate,
     x: Particles,
     blocks: Blocks,
@@ -26,7 +27,7 @@ pub(super) struct Hessian<'a> {
     sums: [Buffer; 3],
 }
 
-impl<'a> Hessian<'a> {
+impl<'a> SurrogateHessian<'a> {
     pub fn new(surrogate: &'a Surrogate, x: &Particles) -> Self {
         let waves = surrogate.waves();
         let fill = |range: Range<usize>, table: &mut [f64]| waves.fill_range(x, range, table);
@@ -44,13 +45,34 @@ impl<'a> Hessian<'a> {
         }
     }
 
+    /// Writes the features of so many particles to the place in `features` where theirs begin.
+    fn write_features(&self, size: usize, table: &[f64], place: usize, features: &mut [f64]) {
+        let waves = self.surrogate.waves();
+        let rows = waves.rows();
+        let n = features.len() / (2 * rows * rows);
+        let row = |at: usize| &table[at * size..][..size];
+        for a in 0..rows {
+            for b in (0..rows).filter(|b| waves.has(a, *b)) {
+                let field = &mut features[(a * rows + b) * n * 2..][..n * 2];
+                let ((p, f), (q, g)) = (waves.slope(a), waves.slope(b));
+                let factors = [(row(p), row(rows + b), f), (row(a), row(rows + q), g)];
+                for (k, (u, v, f)) in factors.into_iter().enumerate() {
+                    let out = &mut field[k * n + place..][..size];
+                    for ((o, u), v) in out.iter_mut().zip(u).zip(v) {
+                        *o = f * u * v;
+                    }
+                }
+            }
+        }
+    }
+
     /// Whether the features may be stored for solvers that need them.
     fn fits(&self) -> bool {
         kept::fits(self.sums[0].len(), self.x.len(), self.x.dim())
     }
 }
 
-impl Linearised for Hessian<'_> {
+impl Linearised for SurrogateHessian<'_> {
     fn shape(&self) -> (usize, usize) {
         (self.x.len(), self.x.dim())
     }
@@ -92,6 +114,21 @@ impl Linearised for Hessian<'_> {
         self.blocks.largest(self.x.dim()) + 0.25 * math::sum(trace)
     }
 
+    /// By blocks of particles.
+    fn nonlocal_energy(&mut self) -> f64 {
+        let waves = self.surrogate.waves();
+        let r = waves.rows() * waves.rows();
+        let mut gram = Gram::zeros(r);
+        let mut features = Buffer::zeros(r * 2 * kept::BLOCK);
+        waves.visit(&self.x, |range, table| {
+            let features = &mut features[..r * 2 * range.len()];
+            self.write_features(range.len(), table, 0, features);
+            gram.add(features);
+        });
+        let gamma = low_rank::diagonal(self.surrogate.weights());
+        low_rank::energy(&gamma, &gram.over(self.x.len()), r)
+    }
+
     /// Moments where their features fit into 64 MB.
     fn structure(&self) -> Structure {
         if self.fits() { Structure::Moments(self.sums[0].len()) } else { Structure::General }
@@ -107,24 +144,9 @@ impl Linearised for Hessian<'_> {
         let rows = waves.rows();
         let mut features = Buffer::zeros(rows * rows * n * 2);
         waves.visit(&self.x, |range, table| {
-            let row = |at: usize| &table[at * range.len()..][..range.len()];
-            for a in 0..rows {
-                for b in (0..rows).filter(|b| waves.has(a, *b)) {
-                    let field = &mut features[(a * rows + b) * n * 2..][..n * 2];
-                    let ((p, f), (q, g)) = (waves.slope(a), waves.slope(b));
-                    for (k, (u, v, f)) in [(row(p), row(rows + b), f), (row(a), row(rows + q), g)]
-                        .into_iter()
-                        .enumerate()
-                    {
-                        let out = &mut field[k * n..][range.clone()];
-                        for ((o, u), v) in out.iter_mut().zip(u).zip(v) {
-                            *o = f * u * v;
-                        }
-                    }
-                }
-            }
+            self.write_features(range.len(), table, range.start, &mut features);
         });
-        let gamma = crate::linalg::diagonal(self.surrogate.weights()).as_slice().to_vec();
+        let gamma = low_rank::diagonal(self.surrogate.weights());
         Some(Cow::Owned(LowRank::new(n, 2, self.blocks.clone(), Features::Dense(features), gamma)))
     }
 }

@@ -5,40 +5,65 @@
 //! not fit. The rest is the blocks, `4 n d (d + 1)` bytes, and a copy of the
 //! particles.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use super::Network;
 use crate::{
-    math,
+    math::{self, Buffer},
     wasserstein::{
         Blocks, Features, Linearised, LowRank, Particles, Structure,
         kept::{self, Kept},
+        low_rank::{self, Gram},
     },
 };
 
 /// `H` at one measure.
-pub(super) struct Hessian<'a> {
+pub(in crate::wasserstein) struct NetworkHessian<'a> {
     network: &'a Network,
     x: Particles,
     blocks: Blocks,
     activations: Kept,
-    sums: math::Buffer,
+    sums: Buffer,
 }
 
-impl<'a> Hessian<'a> {
+impl<'a> NetworkHessian<'a> {
     pub fn new(network: &'a Network, x: &Particles) -> Self {
-        let fill = |range: std::ops::Range<usize>, table: &mut [f64]| {
+        let fill = |range: Range<usize>, table: &mut [f64]| {
             network.activations(x, range, table);
         };
         let mut activations = Kept::new(x.len(), network.samples(), fill);
         let blocks = network.local(x, |show| activations.visit(fill, |r, t| show(r, t)));
-        Self {
-            network,
-            blocks,
-            activations,
-            sums: math::Buffer::zeros(network.samples()),
-            x: x.clone(),
+        Self { network, blocks, activations, sums: Buffer::zeros(network.samples()), x: x.clone() }
+    }
+
+    /// Writes the features `J_k` of some particles to the place in `features` where theirs
+    /// begin.
+    fn write_features(
+        &self,
+        range: Range<usize>,
+        table: &[f64],
+        place: usize,
+        features: &mut [f64],
+    ) {
+        let (samples, d) = (self.network.samples(), self.x.dim());
+        let n = features.len() / (samples * d);
+        let a = &self.x.coordinate(0)[range];
+        for (k, t) in table.chunks_exact(a.len()).enumerate() {
+            let field = &mut features[k * n * d..][..n * d];
+            field[place..][..a.len()].copy_from_slice(t);
+            for (j, z) in self.network.input(k).iter().enumerate() {
+                let out = &mut field[(j + 1) * n + place..][..a.len()];
+                for ((o, t), a) in out.iter_mut().zip(t).zip(a) {
+                    *o = a * (1.0 - t * t) * z;
+                }
+            }
         }
+    }
+
+    /// `I / n`.
+    fn gamma(&self) -> Buffer {
+        let samples = self.network.samples();
+        low_rank::diagonal(&Buffer::constant(samples, 1.0 / samples as f64))
     }
 
     /// Whether the features may be stored for solvers that need them.
@@ -47,7 +72,7 @@ impl<'a> Hessian<'a> {
     }
 }
 
-impl Linearised for Hessian<'_> {
+impl Linearised for NetworkHessian<'_> {
     fn shape(&self) -> (usize, usize) {
         (self.x.len(), self.x.dim())
     }
@@ -58,7 +83,7 @@ impl Linearised for Hessian<'_> {
 
     fn add_nonlocal(&mut self, v: &[f64], out: &mut [f64]) {
         let Self { network, x, activations, sums, .. } = self;
-        let fill = |range: std::ops::Range<usize>, table: &mut [f64]| {
+        let fill = |range: Range<usize>, table: &mut [f64]| {
             network.activations(x, range, table);
         };
         sums.fill(0.0);
@@ -77,6 +102,19 @@ impl Linearised for Hessian<'_> {
         self.blocks.largest(self.x.dim()) + trace
     }
 
+    /// By blocks of particles.
+    fn nonlocal_energy(&mut self) -> f64 {
+        let (samples, d) = (self.network.samples(), self.x.dim());
+        let mut gram = Gram::zeros(samples);
+        let mut features = Buffer::zeros(samples * d * kept::BLOCK);
+        self.network.visit(&self.x, |range, table| {
+            let features = &mut features[..samples * d * range.len()];
+            self.write_features(range, table, 0, features);
+            gram.add(features);
+        });
+        low_rank::energy(&self.gamma(), &gram.over(self.x.len()), samples)
+    }
+
     /// Moments where their features fit into 64 MB.
     fn structure(&self) -> Structure {
         if self.fits() { Structure::Moments(self.network.samples()) } else { Structure::General }
@@ -89,24 +127,12 @@ impl Linearised for Hessian<'_> {
         }
         let (n, d) = self.shape();
         let samples = self.network.samples();
-        let mut features = math::Buffer::zeros(samples * n * d);
+        let mut features = Buffer::zeros(samples * n * d);
         self.network.visit(&self.x, |range, table| {
-            for (k, t) in table.chunks_exact(range.len()).enumerate() {
-                let field = &mut features[k * n * d..][..n * d];
-                field[range.clone()].copy_from_slice(t);
-                for (j, z) in self.network.input(k).iter().enumerate() {
-                    let out = &mut field[(j + 1) * n..][range.clone()];
-                    let a = &self.x.coordinate(0)[range.clone()];
-                    for ((o, t), a) in out.iter_mut().zip(t).zip(a) {
-                        *o = a * (1.0 - t * t) * z;
-                    }
-                }
-            }
+            let place = range.start;
+            self.write_features(range, table, place, &mut features);
         });
-        let mut gamma = vec![0.0; samples * samples];
-        for k in 0..samples {
-            gamma[k * samples + k] = 1.0 / samples as f64;
-        }
+        let gamma = self.gamma();
         Some(Cow::Owned(LowRank::new(n, d, self.blocks.clone(), Features::Dense(features), gamma)))
     }
 }

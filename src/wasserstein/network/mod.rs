@@ -4,13 +4,16 @@
 mod hessian;
 mod sweeps;
 
+pub(super) use hessian::NetworkHessian;
+
 use std::ops::Range;
 
 use rand::rngs::ChaCha8Rng;
 
 use super::{
-    Blocks, Functional, Landscape, Linearised, Particles, SecondOrder,
+    Blocks, Functional, Hessian, Landscape, Particles, SecondOrder,
     functional::FirstVariation,
+    hessian::Form,
     kept::{self, Kept},
 };
 use crate::{
@@ -285,8 +288,8 @@ impl SecondOrder for Network {
 
     /// Block-diagonal plus rank `n`, by blocks of particles: it keeps up to
     /// 64 MB of activations and recomputes what does not fit.
-    fn linearise<'a>(&'a self, x: &Particles) -> Box<dyn Linearised + 'a> {
-        Box::new(hessian::Hessian::new(self, x))
+    fn linearise(&self, x: &Particles) -> Hessian<'_> {
+        Hessian(Form::Network(NetworkHessian::new(self, x)))
     }
 }
 
