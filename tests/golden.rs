@@ -28,7 +28,28 @@ fn links() -> impl Iterator<Item = String> {
         let links = entry.presets.iter();
         links.map(|preset| format!("lab={}&p={}&seed=7&at={STEPS}", entry.id, preset.slug))
     });
-    presets.chain(kicked).chain([WALKED, CHOSEN].map(str::to_string)).chain([own_world()])
+    presets
+        .chain(kicked)
+        .chain(solved())
+        .chain([WALKED, CHOSEN].map(str::to_string))
+        .chain([own_world()])
+}
+
+/// Ways to compute that no preset takes.
+fn solved() -> impl Iterator<Item = String> {
+    let settings = [
+        "functional=factorisation&start=cloud&particles=400&methods=newton,saddle-free&solver=lanczos",
+        "functional=factorisation&start=cloud&particles=400&methods=saddle-free&solver=rational",
+        "functional=factorisation&particles=400&methods=newton,saddle-free&spectrum=4,3,2,2,1",
+        "particles=400&methods=newton,saddle-free&solver=lanczos&absolute=floor",
+        "functional=discrepancy&start=cloud&particles=200&methods=saddle-free&goal=ring",
+        "functional=discrepancy&start=cloud&particles=3000&methods=saddle-free&features=64",
+        "functional=discrepancy&particles=400&methods=perturbed-flow&features=16&trigger=1&noise=isotropic",
+        "functional=network&start=cloud&particles=3000&methods=saddle-free",
+        "functional=network&start=cloud&particles=300&methods=saddle-free&solver=rational",
+        "functional=network&particles=400&methods=perturbed-flow&trigger=1&noise=isotropic",
+    ];
+    settings.into_iter().map(|text| format!("lab=wasserstein&v=1&seed=2&{text}&at=8"))
 }
 
 /// The reader's own walk along the beginning of the described path, and back.
