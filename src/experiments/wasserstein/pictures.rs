@@ -18,21 +18,25 @@ pub const PANELS: &[PanelSpec] = &[
 
 /// One picture per panel.
 pub fn all(lab: &Wasserstein, run: &Run<'_, Wasserstein>) -> Vec<Picture> {
-    let saddle = lab.scenario.saddle_value().filter(|level| *level > 0.0).map(|value| Level {
+    let minimum = lab.scenario.landscape().minimum();
+    // Subtracted, so that the approach to a minimum other than zero is to be seen on a
+    // logarithmic axis, too.
+    let base = if minimum.is_finite() { minimum } else { 0.0 };
+    let title = if base == 0.0 { "objective F" } else { "objective F \u{2212} F*" };
+    let saddle = lab.scenario.saddle_value().map(|value| Level {
         label: "saddle".to_string(),
         kind: Landmark::Saddle,
-        value,
+        value: value - base,
     });
-    let minimum = Level {
+    let known = (minimum == 0.0).then(|| Level {
         label: "minimum".to_string(),
         kind: Landmark::Minimum,
-        value: lab.scenario.landscape().minimum(),
-    };
-    let known = Some(minimum).filter(|level| level.value.is_finite());
-    let levels = saddle.into_iter().chain(known).collect();
+        value: 0.0,
+    });
+    let levels = saddle.into_iter().filter(|level| level.value > 0.0).chain(known).collect();
     vec![
         lab.scenario.picture(run),
-        over_steps(run, 0, "objective F", levels),
+        above(base, over_steps(run, 0, title, levels)),
         spectrum(run),
         if run.history.at(0, 0, 2).is_nan() {
             Picture::Empty("The distance to the minimum has no closed form here.".to_string())
@@ -66,6 +70,16 @@ fn over_steps(
         levels,
         over_steps: true,
     })
+}
+
+/// Lines with `base` subtracted from their values.
+fn above(base: f64, mut picture: Picture) -> Picture {
+    if let Picture::Lines(lines) = &mut picture {
+        for point in lines.curves.iter_mut().flat_map(|curve| &mut curve.points) {
+            point[1] -= base;
+        }
+    }
+    picture
 }
 
 fn spectrum(run: &Run<'_, Wasserstein>) -> Picture {
