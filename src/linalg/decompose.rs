@@ -33,8 +33,8 @@ pub fn symmetric(matrix: &mut [f64], values: &mut [f64], vectors: &mut [f64]) {
     }
     let mut below = Buffer::zeros(n.saturating_sub(1));
     reflect(matrix, &mut below);
-    for (value, entry) in values.iter_mut().zip(matrix.iter().step_by(n + 1)) {
-        *value = *entry;
+    for (k, value) in values.iter_mut().enumerate() {
+        *value = matrix[k * n + k];
     }
     assemble(matrix, &below, vectors);
     below.iter_mut().for_each(|x| *x = x.abs());
@@ -83,28 +83,26 @@ impl Tridiagonal<'_> {
     /// rounding beside its neighbours.
     fn diagonalise(&mut self) {
         let mut last = self.diagonal.len() - 1;
-        while let Some(part) = self.undecoupled(last) {
-            last = part.end;
-            if last - part.start > 1 {
-                self.step(part.start, last);
-                if self.is_decoupled(last - 1) {
-                    last -= 1;
-                }
+        // What is below row `last` is done.
+        while last > 0 {
+            if self.is_decoupled(last - 1) {
+                last -= 1;
+                continue;
+            }
+            let mut start = last - 1;
+            while start > 0 && !self.is_decoupled(start - 1) {
+                start -= 1;
+            }
+            if start > 0 {
+                self.below[start - 1] = 0.0;
+            }
+            if last - start > 1 {
+                self.step(start, last);
             } else {
-                self.pair(part.start);
+                self.pair(start);
                 last -= 1;
             }
         }
-    }
-
-    /// The lowest part of the matrix up to the row `last` that is not diagonal.
-    fn undecoupled(&mut self, last: usize) -> Option<std::ops::Range<usize>> {
-        let end = (1..=last).rev().find(|k| !self.is_decoupled(k - 1))?;
-        let start = (1..end).rev().find(|k| self.is_decoupled(k - 1)).unwrap_or(0);
-        if start > 0 {
-            self.below[start - 1] = 0.0;
-        }
-        Some(start..end)
     }
 
     fn is_decoupled(&self, k: usize) -> bool {

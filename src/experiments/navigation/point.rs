@@ -10,8 +10,8 @@
 use super::trial::Trial;
 use crate::{
     experiments::PointReport,
-    linalg::{Eigen, Matrix},
-    math,
+    linalg::Eigen,
+    math::{self, Buffer},
     navigation::{
         Agent, Choice, Environment, Policy, Schedule, Signal,
         policy::linear::{GATE, HALT, MOVE},
@@ -66,7 +66,7 @@ pub fn estimate(trial: &Trial, schedule: &Schedule) -> Option<Estimate> {
     }
     let gradient_norm = math::sqrt(math::dot(&gradient, &gradient));
     let (values, vectors) = if is_linear {
-        let eigen = Eigen::of(hessian(trial, policy, &batch, &scores));
+        let eigen = Eigen::of_columns(CHOOSING, hessian(trial, policy, &batch, &scores));
         let whole = |k: usize| {
             let mut vector = eigen.vector(k).to_vec();
             vector.resize(size, 0.0);
@@ -142,11 +142,11 @@ fn score(trial: &Trial, policy: &mut dyn Policy, episode: &Environment, size: us
     gradient
 }
 
-/// Hessian of `-J` over the weights that choose.
-fn hessian(trial: &Trial, policy: &mut dyn Policy, batch: &Batch, scores: &[Vec<f64>]) -> Matrix {
+/// Lower triangle of the Hessian of `-J` over the weights that choose, column by column.
+fn hessian(trial: &Trial, policy: &mut dyn Policy, batch: &Batch, scores: &[Vec<f64>]) -> Buffer {
     let n = batch.episodes.len() as f64;
     let size = policy.weights().len();
-    let mut matrix = Matrix::zeros(CHOOSING, CHOOSING);
+    let mut matrix = Buffer::zeros(CHOOSING * CHOOSING);
     for j in 0..CHOOSING {
         let here = policy.weights()[j];
         let mut column = vec![0.0; size];
@@ -158,26 +158,32 @@ fn hessian(trial: &Trial, policy: &mut dyn Policy, batch: &Batch, scores: &[Vec<
             }
         }
         policy.weights_mut()[j] = here;
-        for i in 0..CHOOSING {
-            matrix[(i, j)] = column[i];
-        }
+        matrix[j * CHOOSING..][..CHOOSING].copy_from_slice(&column[..CHOOSING]);
     }
     for (score, advantage) in scores.iter().zip(&batch.advantages) {
         for i in 0..CHOOSING {
             for j in 0..CHOOSING {
-                matrix[(i, j)] -= advantage / n * score[i] * score[j];
+                matrix[j * CHOOSING + i] -= advantage / n * score[i] * score[j];
             }
         }
     }
-    let transposed = matrix.transpose();
-    (matrix + transposed) * 0.5
+    for i in 0..CHOOSING {
+        for j in 0..i {
+            let (below, above) = (j * CHOOSING + i, i * CHOOSING + j);
+            matrix[below] = (matrix[below] + matrix[above]) * 0.5;
+        }
+    }
+    matrix
 }
 
 /// Eigenpairs of the Fisher matrix, from the inner products of the scores.
 fn fisher(scores: &[Vec<f64>]) -> (Vec<f64>, Vec<Vec<f64>>) {
     let n = scores.len();
-    let inner = Matrix::from_fn(n, n, |i, j| math::dot(&scores[i], &scores[j]) / n as f64);
-    let eigen = Eigen::of(inner);
+    let mut inner = Buffer::zeros(n * n);
+    for (at, product) in inner.iter_mut().enumerate() {
+        *product = math::dot(&scores[at % n], &scores[at / n]) / n as f64;
+    }
+    let eigen = Eigen::of_columns(n, inner);
     let vectors = (0..n).map(|k| {
         let mut vector = vec![0.0; scores[0].len()];
         for (score, share) in scores.iter().zip(eigen.vector(k)) {
