@@ -43,13 +43,9 @@ pub const SCALED: [(&str, &str); 6] = [
 ];
 /// Numbers of particles for that.
 pub const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
-/// Steps whose time is taken after a first one, if they are slow and if they are not: all
-/// of these runs are longer than that.
-const TIMED: [u64; 2] = [4, 20];
-/// Milliseconds from which on a step is slow.
-const SLOW: f64 = 100.0;
-/// The median is taken of so many.
-const ROUNDS: usize = 5;
+/// Steps whose time is taken after a first one, and how many times, of runs whose steps take
+/// at least so many milliseconds. All of these runs are longer than that.
+const TIMED: [(f64, u64, usize); 3] = [(100.0, 4, 3), (2.0, 20, 5), (0.0, 20, 25)];
 
 /// Links by which the drawing of a hundred thousand particles is timed.
 pub const CROWDS: [(&str, &str); 3] = [
@@ -184,20 +180,30 @@ pub async fn step_time(page: &Page, functional: &str, particles: u32) -> Result<
     };
     page.open("play=no", &link(0)).await?;
     page.wait("document.documentElement.dataset.signature").await?;
-    let mut times = Vec::new();
-    for round in 0..=ROUNDS {
-        let steps = TIMED[usize::from(round > 0)];
-        let (start, first) = open(page, &link(1)).await?;
-        let (end, last) = open(page, &link(1 + steps)).await?;
-        ensure!(last > first, "{functional}: the run ended at step {last}");
-        let time = (end - start) / (last - first);
-        if round > 0 {
-            times.push(time);
-        } else if time > SLOW {
-            return Ok(time);
-        }
+    // The compiler warms up, then a first look decides how often to look.
+    let mut time = 0.0;
+    for _ in 0..2 {
+        time = difference(page, [&link(1), &link(1 + TIMED[0].1)], 1).await?;
     }
-    Ok(median(times))
+    let [(slow, ..), (quick, ..), _] = TIMED;
+    let chosen = if time > slow { 0 } else { usize::from(time < quick) + 1 };
+    let (_, steps, rounds) = TIMED[chosen];
+    difference(page, [&link(1), &link(1 + steps)], rounds).await
+}
+
+/// Milliseconds of a step between two links, by the quickest of their openings: whatever
+/// disturbs one makes it longer.
+async fn difference(page: &Page, links: [&str; 2], rounds: usize) -> Result<f64> {
+    let (mut near, mut far, mut steps) = (f64::INFINITY, f64::INFINITY, 0.0);
+    for _ in 0..rounds {
+        let (start, first) = open(page, links[0]).await?;
+        let (end, last) = open(page, links[1]).await?;
+        ensure!(last > first, "{}: the run ended at step {last}", links[1]);
+        near = near.min(start);
+        far = far.min(end);
+        steps = last - first;
+    }
+    Ok((far - near) / steps)
 }
 
 /// Milliseconds, and the step that is reached.
