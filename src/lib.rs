@@ -14,7 +14,7 @@
 //!
 //! | layer | modules | knows |
 //! |---|---|---|
-//! | 0 vocabulary | [`math`], [`rng`], [`schema`], [`frame`], [`verdict`] | nothing of the crate |
+//! | 0 vocabulary | [`math`], [`rng`], [`schema`], [`frame`], [`verdict`], [`progress`] | nothing of the crate |
 //! | 1 mathematics | [`linalg`], [`statistics`], [`wasserstein`], [`attention`], [`navigation`] | numbers; no experiment, no page |
 //! | 2 experiments | [`data`], [`digest`], [`experiments`], [`session`], [`event`], [`link`], [`claim`] | what a run is and how to write it down |
 //! | 3 edges | [`plot`], [`protocol`], [`report`] | how a run leaves the crate |
@@ -68,6 +68,7 @@ pub mod link;
 pub mod math;
 pub mod navigation;
 pub mod plot;
+pub mod progress;
 pub mod protocol;
 pub mod report;
 pub mod rng;

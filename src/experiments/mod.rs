@@ -18,6 +18,7 @@ use crate::{
     data::{self, Format, Source, Table},
     event::{Kick, Leg},
     frame::{Comparison, Picture, Role, Sheet},
+    progress::Watch,
     rng::Streams,
     schema::{Params, Problem},
     session::Run,
@@ -149,6 +150,10 @@ pub trait Experiment: Sized + 'static {
     /// Builds the problem, with the table of [`Experiment::source`] if it could be had;
     /// `streams` are for problems that are drawn. What had to be changed is reported.
     fn new(params: &Self::Params, table: Option<&Table>, streams: Streams) -> (Self, Vec<Problem>);
+
+    /// Tells from now on how far a computation has come within a step, a kick or an
+    /// inspection, if these can take long.
+    fn watch(&mut self, _watch: Watch) {}
 
     /// Indices into [`Experiment::LANES`] of the lanes that run.
     fn lanes(&self) -> Vec<usize>;

@@ -21,6 +21,26 @@ pub struct Stop {
     pub products: usize,
 }
 
+impl Stop {
+    /// Most products in all passes for a field of `n` numbers.
+    #[must_use]
+    pub fn most_products(self, n: usize) -> usize {
+        let most = self.pass(n);
+        if most <= most_stored(n) { most } else { 2 * most - 1 }
+    }
+
+    /// Most products of one pass: the Krylov space is exhausted after `n`.
+    fn pass(self, n: usize) -> usize {
+        self.products.min(n).max(1)
+    }
+}
+
+/// Most vectors of `n` numbers in a basis that is stored.
+#[must_use]
+pub fn most_stored(n: usize) -> usize {
+    BASIS_BYTES / (n * size_of::<f64>()).max(1)
+}
+
 /// `f(A) b` and what was learnt about `A` on the way.
 #[derive(Clone, Debug)]
 pub struct Krylov {
@@ -58,8 +78,8 @@ pub fn function_times(
         let ritz = Buffer::default();
         return Krylov { result: Buffer::copy(b), ritz, products: 0, change: 0.0 };
     }
-    let most = stop.products.min(n).max(1);
-    let stored = most * n * size_of::<f64>() <= BASIS_BYTES;
+    let most = stop.pass(n);
+    let stored = most <= most_stored(n);
     let mut walk = Walk::new(b, norm, stored, most);
     let mut look = Look::default();
     loop {
@@ -113,8 +133,7 @@ pub fn extremes(
     if norm == 0.0 || !norm.is_finite() {
         return Extremes { values: Buffer::default(), vectors: Rows::default(), products: 0 };
     }
-    let stored = BASIS_BYTES / size_of_val(start);
-    let most = products.min(n).min(stored).max(1);
+    let most = products.min(n).min(most_stored(n)).max(1);
     let mut walk = Walk::new(start, norm, true, most);
     while !walk.step(&mut product) && walk.alpha.len() < most {}
     let ritz = walk.ritz();

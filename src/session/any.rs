@@ -6,6 +6,7 @@ use crate::{
     event::{self, Action, Event, Stride},
     experiments::Experiment,
     frame::Frame,
+    progress::Watch,
     schema::{Params, Problem, Values},
     verdict::Verdict,
 };
@@ -18,6 +19,9 @@ pub trait AnySession {
     /// Times the steps from now on, in milliseconds. Times are shown and never enter
     /// a result.
     fn set_clock(&mut self, clock: fn() -> f64);
+
+    /// Tells from now on how far long computations have come.
+    fn set_watch(&mut self, watch: Watch);
 
     /// Whether another step would change anything.
     fn is_running(&self) -> bool;
@@ -82,6 +86,11 @@ impl<E: Experiment> AnySession for Session<E> {
 
     fn set_clock(&mut self, clock: fn() -> f64) {
         self.clock = clock;
+    }
+
+    fn set_watch(&mut self, watch: Watch) {
+        self.watch = watch;
+        self.experiment.watch(watch);
     }
 
     fn is_running(&self) -> bool {
@@ -172,6 +181,7 @@ impl<E: Experiment> AnySession for Session<E> {
         self.link.values = values.clone();
         let params = E::Params::from_values(values);
         self.experiment.live(&params, self.table.as_deref(), self.streams);
+        self.experiment.watch(self.watch);
     }
 
     fn take_problems(&mut self) -> Vec<Problem> {

@@ -24,6 +24,7 @@ use crate::{
     experiments::{Experiment, PointReport},
     frame::Passed,
     link::Link,
+    progress::Watch,
     rng::Streams,
     schema::{Params, Problem},
     verdict::Verdict,
@@ -84,6 +85,7 @@ pub struct Session<E: Experiment> {
     milestones: Milestones,
     checkpoints: Checkpoints<Vec<LaneRun<E::State>>>,
     clock: fn() -> f64,
+    watch: Watch,
     problems: Vec<Problem>,
 }
 
@@ -121,6 +123,7 @@ impl<E: Experiment> Session<E> {
             milestones,
             checkpoints: Checkpoints::of_size(bytes),
             clock: || 0.0,
+            watch: |_| {},
             problems: Vec::new(),
         };
         session.arrive();

@@ -10,6 +10,7 @@ use crate::{
         lanczos::{self, Stop},
     },
     math::Buffer,
+    progress::Counter,
 };
 
 /// A dense Hessian with this many rows is decomposed without further thought.
@@ -48,12 +49,22 @@ pub enum Function {
 }
 
 /// How accurate, and by which way.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Settings {
     /// The reader's choice; `None` to choose by structure and size.
     pub solver: Option<Solver>,
     /// Relative error that the approximate ways aim at.
     pub tolerance: f64,
+    /// Counts the products of Lanczos' method.
+    pub counter: Counter,
+}
+
+impl Settings {
+    /// For a computation that nobody watches.
+    #[must_use]
+    pub fn new(solver: Option<Solver>, tolerance: f64) -> Self {
+        Self { solver, tolerance, counter: Counter::unwatched() }
+    }
 }
 
 /// `f(H) g` and how it was come by.
@@ -170,7 +181,12 @@ pub fn apply<L: Linearised + ?Sized>(
             // The pseudo-inverse needs a scale before the spectrum is known.
             let scale = [hessian.size_bound()];
             let f = of_values(function, &scale);
-            let found = lanczos::function_times(|v, out| hessian.times(v, out), g, f, stop);
+            let mut count_one = settings.counter.of(stop.most_products(g.len()));
+            let product = |v: &[f64], out: &mut [f64]| {
+                hessian.times(v, out);
+                count_one();
+            };
+            let found = lanczos::function_times(product, g, f, stop);
             let products = found.products as u64;
             let report = Report { solver, products, poles: 0, error: found.change };
             (found.result, report, found.ritz.first().copied())

@@ -114,7 +114,7 @@ impl Claims {
                 Incoming::Ready => handle.send(Message::ClaimsReady),
                 Incoming::Claim(claim) => handle.send(Message::Claim(claim)),
                 Incoming::Panic(why) => handle.send(Message::ClaimsFailed(why)),
-                Incoming::Reply(_) | Incoming::Stretch(..) => {}
+                Incoming::Reply(_) | Incoming::Stretch(..) | Incoming::Progress(..) => {}
             },
             move || handle.send(Message::ClaimsFailed("the worker stopped".to_owned())),
         );

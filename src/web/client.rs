@@ -200,6 +200,7 @@ fn begin(place: Place, generation: u32, handle: &Handle) -> Result<Running, Erro
                 Incoming::Reply(reply) => Message::Reply(Box::new(reply)),
                 Incoming::Panic(why) => Message::Crashed(why),
                 Incoming::Claim(news) => Message::Claim(news),
+                Incoming::Progress(words, share) => Message::Progress(words, share),
                 Incoming::Stretch(..) => return,
             });
         },

@@ -8,6 +8,7 @@ use crate::{
     event::{Action, Leg, Stride},
     link,
     plot::Located,
+    progress::Watch,
     protocol::{Reply, Request},
     session::{AnySession, Stretch, View},
 };
@@ -18,9 +19,16 @@ pub struct Engine {
     session: Option<Box<dyn AnySession>>,
     /// Canvases and pictures.
     pub painter: Painter,
+    /// Is told how far long computations have come.
+    watch: Option<Watch>,
 }
 
 impl Engine {
+    /// An engine that tells how far long computations have come.
+    pub fn watched(watch: Watch) -> Self {
+        Self { watch: Some(watch), ..Self::default() }
+    }
+
     /// Answers one request.
     pub fn handle(&mut self, request: Request) -> Option<Reply> {
         match request {
@@ -110,6 +118,9 @@ impl Engine {
         let (link, _) = link::parse(text);
         let (mut session, problems) = (link.entry.open)(&link, table.map(Arc::new));
         session.set_clock(clock::now);
+        if let Some(watch) = self.watch {
+            session.set_watch(watch);
+        }
         let (end, strands) = (session.end(), !session.strands().is_empty());
         self.session = Some(session);
         self.painter.forget();

@@ -43,6 +43,8 @@ pub enum Message {
     Tick,
     /// Time to look at how long a request has been under way.
     Watch,
+    /// The worker is at something: what, and the share that is done.
+    Progress(String, f64),
     /// The worker of this generation listens.
     Ready(u32),
     /// The worker answered.

@@ -62,13 +62,14 @@ impl Transport {
     }
 
     /// Shows how much of a computation is done and what is under way. Where the share is
-    /// not known the bar says that something is; without words, too, nothing is shown.
-    pub fn progress(&self, fraction: Option<f64>, words: &str) {
-        dom::show(&self.progress, fraction.is_some() || !words.is_empty());
-        dom::show(&self.cancel, fraction.is_some());
+    /// not known the bar says that something is. Without words nothing is shown but what
+    /// can be cancelled.
+    pub fn progress(&self, share: Option<f64>, words: &str, cancellable: bool) {
+        dom::show(&self.progress, cancellable || !words.is_empty());
+        dom::show(&self.cancel, cancellable);
         dom::text(&self.progress_text, words);
-        match fraction {
-            Some(fraction) => self.progress.set_attribute("value", &fraction.to_string()),
+        match share {
+            Some(share) => self.progress.set_attribute("value", &share.to_string()),
             None => self.progress.remove_attribute("value"),
         }
     }

@@ -39,6 +39,8 @@ pub enum Incoming {
     Claim(super::claims::News),
     /// A stretch that has been computed: its strand, its last step, its bytes.
     Stretch(usize, u64, JsValue),
+    /// What is computed, in words, and the share that is done.
+    Progress(String, f64),
 }
 
 impl Outgoing {
@@ -90,6 +92,9 @@ impl Incoming {
                 let (strand, end) = ((*strand as f64).into(), (*end as f64).into());
                 return Array::of4(&"stretch".into(), &strand, &end, bytes).into();
             }
+            Self::Progress(words, share) => {
+                return Array::of3(&"progress".into(), &words.into(), &(*share).into()).into();
+            }
         };
         Array::of2(&kind.into(), &value).into()
     }
@@ -98,13 +103,16 @@ impl Incoming {
     pub fn decode(value: &JsValue) -> Result<Self, Error> {
         let parts: &Array = value.unchecked_ref();
         let body = parts.get(1);
+        let number = |value: JsValue| value.as_f64().unwrap_or_default();
         Ok(match parts.get(0).as_string().unwrap_or_default().as_str() {
             "ready" => Self::Ready,
             "panic" => Self::Panic(body.as_string().unwrap_or_default()),
             "claim" => Self::Claim(unpack(&body)?),
             "stretch" => {
-                let number = |value: JsValue| value.as_f64().unwrap_or_default();
                 Self::Stretch(number(body) as usize, number(parts.get(2)) as u64, parts.get(3))
+            }
+            "progress" => {
+                Self::Progress(body.as_string().unwrap_or_default(), number(parts.get(2)))
             }
             _ => Self::Reply(unpack(&body)?),
         })

@@ -1,22 +1,25 @@
 //! The worker: an engine that answers messages, or one that computes ahead for it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsValue;
 
 use super::{
-    claims, dom,
+    claims, clock, dom,
     engine::Engine,
     error::Error,
     surface::Surface,
     wire::{self, Incoming, Outgoing},
 };
-use crate::{link, session::Stretch};
+use crate::{link, progress::Progress, session::Stretch};
+
+/// Milliseconds from a request, or from the last news of what it takes, to the next.
+const NEWS_PAUSE: f64 = 100.0;
 
 /// Takes over the worker's messages and tells the page that it listens.
 pub fn start(scope: &JsValue) {
     std::panic::set_hook(Box::new(|info| post(&Incoming::Panic(info.to_string()))));
-    let engine = RefCell::new((Engine::default(), None));
+    let engine = RefCell::new((Engine::watched(tell), None));
     let listener = dom::listen(scope, "message", move |event| {
         let Ok(mut engine) = engine.try_borrow_mut() else { return };
         let (engine, assistant) = &mut *engine;
@@ -39,6 +42,7 @@ fn answer(
 ) -> Result<(), Error> {
     match Outgoing::decode(message)? {
         Outgoing::Request(request) => {
+            TOLD.set(clock::now());
             if let Some(reply) = engine.handle(request) {
                 post(&Incoming::Reply(reply));
             }
@@ -79,6 +83,20 @@ fn share(
         _ => {}
     }
     Ok(())
+}
+
+thread_local! {
+    /// When the page has asked, or was last told.
+    static TOLD: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Tells the page how far a long computation has come.
+fn tell(progress: Progress) {
+    let now = clock::now();
+    if now - TOLD.get() >= NEWS_PAUSE {
+        TOLD.set(now);
+        post(&Incoming::Progress(progress.to_string(), progress.share()));
+    }
 }
 
 /// Posts to the page.

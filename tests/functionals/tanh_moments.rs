@@ -120,7 +120,7 @@ fn medians(kick: f64) -> [f64; 4] {
         median(&|x| {
             let g = gradient(&functional, x);
             let function = Function::SaddleFree(Absolute::Root, epsilon);
-            let settings = Settings { solver: Some(Solver::Rational), tolerance: 1e-12 };
+            let settings = Settings::new(Some(Solver::Rational), 1e-12);
             let found = solver::apply(&mut *functional.linearise(x), &g, function, settings);
             let v = found.field.scaled(-1.0);
             let value = functional.value(x);

@@ -111,7 +111,7 @@ pub fn compare(
         Function::Newton => -linalg::newton(&eigen.values)(l),
     };
     let expected = Particles::from_buffer(x.len(), x.dim(), eigen.apply(f, g.data()));
-    let settings = Settings { solver: Some(solver), tolerance };
+    let settings = Settings::new(Some(solver), tolerance);
     let found = solver::apply(&mut *landscape.linearise(x), &g, function, settings);
     assert_eq!(found.report.solver, solver);
     if let Some(lowest) = found.lowest {

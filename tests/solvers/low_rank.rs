@@ -21,7 +21,7 @@ fn the_rational_way_reaches_its_tolerance_with_full_blocks_and_dense_features() 
             let f = |l: f64| 1.0 / math::sqrt(l * l + epsilon * epsilon);
             let expected = Eigen::of(matrix.clone()).apply(f, g.data());
             let expected = Particles::from_buffer(15, 3, expected);
-            let settings = Settings { solver: Some(Solver::Rational), tolerance };
+            let settings = Settings::new(Some(Solver::Rational), tolerance);
             let function = Function::SaddleFree(Absolute::Root, epsilon);
             let found = solver::apply(&mut hessian, &g, function, settings);
             let error = distance(&found.field, &expected);

@@ -5,4 +5,5 @@ mod lanczos;
 mod low_rank;
 mod noise;
 mod pairs;
+mod progress;
 mod reduced;

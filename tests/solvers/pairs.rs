@@ -91,7 +91,7 @@ fn a_way_that_cannot_serve_is_replaced_and_the_report_says_so() {
     let well = DoubleWell { dim: 2, kappa: 1.5, barrier: 1.0, omega: 1.0 };
     let x = cloud(400, 2, 5);
     let g = gradient(&well, &x);
-    let settings = |solver| Settings { solver, tolerance: 1e-8 };
+    let settings = |solver| Settings::new(solver, 1e-8);
     for (wanted, function, used) in [
         (None, Function::SaddleFree(Absolute::Root, 0.1), Solver::Rational),
         (None, Function::SaddleFree(Absolute::Shift, 0.1), Solver::Lanczos),

@@ -33,7 +33,7 @@ fn the_reduction_keeps_the_rank() {
     let along = cloud(300, 1, 8);
     x.coordinate_mut(0).copy_from_slice(along.data());
     let g = gradient(&functional, &x);
-    let settings = Settings { solver: None, tolerance: 1e-8 };
+    let settings = Settings::new(None, 1e-8);
     let function = Function::SaddleFree(Absolute::Root, 0.1);
     let found = solver::apply(&mut *functional.linearise(&x), &g, function, settings);
     assert_eq!(found.report.solver, Solver::Reduced);

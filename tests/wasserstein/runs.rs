@@ -97,38 +97,51 @@ fn saddle_free_newton_escapes_in_24_to_28_steps_where_gradient_flow_needs_205_to
     assert!(10 * in_range >= 9 * typical, "only {in_range} of {typical} in 24 to 28 steps");
 }
 
-/// The other rows of section (h); the table's own counts are of one seed.
+/// The table of section (h), whose counts are of one jitter each: under each of ten seeds
+/// the counts are within 15 % of them.
 #[test]
 fn the_reference_runs_have_their_counts() {
-    let functional = well(1);
-    let steps = |absolute, epsilon, step| -> Vec<usize> {
-        (1..=5)
-            .map(|seed| {
-                saddle_free_steps(&functional, jittered(seed, 50, 1), absolute, epsilon, step)
-            })
-            .collect()
+    let (high, low, ellipse) = (well(1), DoubleWell { barrier: 0.01, ..well(1) }, factorisation());
+    let at_origin = |seed| jittered(seed, 50, 1);
+    let on_line = |seed| {
+        let streams = Streams::new(seed);
+        let mut x = start::on_saddle(&ellipse, &[0], 30, &mut streams.at(Purpose::Start, 0));
+        start::jitter(&mut x, 1e-6, &mut streams.at(Purpose::Jitter, 0));
+        x
     };
-    let within = |counts: Vec<usize>, low, high| {
-        assert!(counts.iter().all(|c| (low..=high).contains(c)), "{counts:?} not in {low}..{high}");
+    let check = |reference: f64, what: &str, steps: &dyn Fn(u32) -> usize| {
+        for seed in 1..=10 {
+            let count = steps(seed) as f64;
+            assert!((count / reference - 1.0).abs() < 0.15, "{what}, seed {seed}: {count}");
+        }
     };
-    within(steps(Absolute::Root, 0.01, 1.0), 24, 32);
-    within(steps(Absolute::Root, 0.1, 0.5), 45, 60);
-    within(steps(Absolute::Shift, 0.1, 1.0), 25, 34);
-    within(steps(Absolute::Floor, 0.1, 1.0), 24, 32);
-
-    let low = DoubleWell { barrier: 0.01, ..well(1) };
-    let at = |epsilon| saddle_free_steps(&low, jittered(1, 50, 1), Absolute::Root, epsilon, 1.0);
-    assert!((22..=32).contains(&at(1e-3)), "{}", at(1e-3));
-    assert!((28..=44).contains(&at(1e-2)), "{}", at(1e-2));
-    assert!((180..=270).contains(&at(1e-1)), "{}", at(1e-1));
-
-    let functional = factorisation();
-    let mut streams = Streams::new(1).at(Purpose::Start, 0);
-    let mut x = start::on_saddle(&functional, &[0], 30, &mut streams);
-    start::jitter(&mut x, 1e-6, &mut Streams::new(1).at(Purpose::Jitter, 0));
-    let fast = saddle_free_steps(&functional, x.clone(), Absolute::Root, 0.1, 1.0);
-    let slow = flow_steps(&functional, x, 0.1);
-    assert!((20..=30).contains(&fast) && (150..=240).contains(&slow), "{fast} {slow}");
+    let root = |landscape: &dyn Landscape, x, epsilon| {
+        saddle_free_steps(landscape, x, Absolute::Root, epsilon, 1.0)
+    };
+    check(229.0, "(c), flow, eta = 0.1", &|seed| flow_steps(&high, at_origin(seed), 0.1));
+    check(78.0, "(c), flow, eta = 0.3", &|seed| flow_steps(&high, at_origin(seed), 0.3));
+    check(27.0, "(c), eps = 0.1", &|seed| root(&high, at_origin(seed), 0.1));
+    check(28.0, "(c), eps = 0.01", &|seed| root(&high, at_origin(seed), 0.01));
+    check(51.0, "(c), eta = 0.5", &|seed| {
+        saddle_free_steps(&high, at_origin(seed), Absolute::Root, 0.1, 0.5)
+    });
+    check(29.0, "(c), |H| + 0.1", &|seed| {
+        saddle_free_steps(&high, at_origin(seed), Absolute::Shift, 0.1, 1.0)
+    });
+    // Not in the table: this preconditioner is as fast as the root.
+    check(27.0, "(c), max(|H|, 0.1)", &|seed| {
+        saddle_free_steps(&high, at_origin(seed), Absolute::Floor, 0.1, 1.0)
+    });
+    check(3571.0, "(c), b = 0.01, flow, eta = 0.6", &|seed| flow_steps(&low, at_origin(seed), 0.6));
+    check(27.0, "(c), b = 0.01, eps = 0.001", &|seed| root(&low, at_origin(seed), 1e-3));
+    check(35.0, "(c), b = 0.01, eps = 0.01", &|seed| root(&low, at_origin(seed), 1e-2));
+    check(220.0, "(c), b = 0.01, eps = 0.1", &|seed| root(&low, at_origin(seed), 1e-1));
+    check(195.0, "(a), flow, eta = 0.1", &|seed| flow_steps(&ellipse, on_line(seed), 0.1));
+    check(25.0, "(a), eps = 0.1", &|seed| root(&ellipse, on_line(seed), 0.1));
+    check(24.0, "(a), eps = 0.01", &|seed| root(&ellipse, on_line(seed), 0.01));
+    check(26.0, "(a), |H| + 0.1", &|seed| {
+        saddle_free_steps(&ellipse, on_line(seed), Absolute::Shift, 0.1, 1.0)
+    });
 }
 
 /// Along the unstable mode the step repels at `1 + 1 / sqrt(1 + eps^2)`.

@@ -48,9 +48,9 @@ async fn pause(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// A step with a hundred thousand particles on a ring takes about a second: meanwhile the
-/// page says what is under way, and Pause answers at once. The inspector names the step
-/// that it is about.
+/// A step with a hundred thousand particles on a ring takes a good part of a second:
+/// meanwhile the page says what is under way and how far it has come, and Pause answers at
+/// once. The inspector names the step that it is about.
 #[tokio::test]
 async fn a_long_step_is_announced_and_can_be_paused() -> Result<()> {
     const RING: &str = "lab=wasserstein&v=1&functional=discrepancy&goal=ring&start=cloud\
@@ -62,8 +62,11 @@ async fn a_long_step_is_announced_and_can_be_paused() -> Result<()> {
         ensure!(page.text("#inspector-step").await? == "0", "step 0 is not inspected");
         page.click("#play").await?;
         page.wait(
-            "document.querySelector('#progress-text').textContent.startsWith('computing step')
-             && !document.querySelector('#progress').hidden",
+            "/^computing step [0-9]+: Saddle-free Newton, Hessian product [0-9]+ of at most 40,/
+                 .test(document.querySelector('#progress-text').textContent)
+             && document.querySelector('#progress').position > 0
+             && !document.querySelector('#progress').hidden
+             && document.querySelector('#cancel').hidden",
         )
         .await?;
         let result = page.eval_async(PAUSE).await?;

@@ -8,6 +8,7 @@ use super::{
     point,
 };
 use crate::{
+    progress::Counter,
     verdict::Verdict,
     wasserstein::{
         Landscape, Noise, Particles,
@@ -121,10 +122,9 @@ impl State {
         &mut self,
         landscape: &dyn Landscape,
         function: Function,
-        params: &Params,
+        settings: Settings,
     ) -> Particles {
         let mut hessian = landscape.linearise(&self.particles);
-        let settings = Settings { solver: solver_of(params), tolerance: params.tolerance };
         let solution = solver::apply(&mut *hessian, &self.gradient, function, settings);
         self.products += solution.report.products;
         self.report = Some(solution.report);
@@ -178,11 +178,17 @@ pub fn perturbed_flow(
 }
 
 /// Plain Newton with unit step.
-pub fn newton(landscape: &dyn Landscape, params: &Params, state: &mut State) -> Verdict {
+pub fn newton(
+    landscape: &dyn Landscape,
+    params: &Params,
+    state: &mut State,
+    counter: Counter,
+) -> Verdict {
     if state.gradient.norm() <= STATIONARY {
         return state.stop(Note::Stationary);
     }
-    let v = state.solve(landscape, Function::Newton, params);
+    let settings = settings(params, counter);
+    let v = state.solve(landscape, Function::Newton, settings);
     state.go(landscape, -1.0, &v, Note::Plain)
 }
 
@@ -194,11 +200,12 @@ pub fn saddle_free(
     state: &mut State,
     step: u64,
     draw: impl FnOnce() -> ChaCha8Rng,
+    counter: Counter,
 ) -> Verdict {
     let norm = state.gradient.norm();
     if norm <= SECOND_ORDER_GRADIENT {
         let mut hessian = landscape.linearise(&state.particles);
-        let (lowest, products) = point::lowest(&mut *hessian);
+        let (lowest, products) = point::lowest(&mut *hessian, counter);
         state.products += products;
         if lowest >= -SECOND_ORDER_CURVATURE {
             return state.stop(Note::SecondOrder { lowest, local: lowest_local(&*hessian) });
@@ -219,7 +226,8 @@ pub fn saddle_free(
         params::Absolute::Floor => Absolute::Floor,
     };
     let function = Function::SaddleFree(absolute, params.epsilon);
-    let v = state.solve(landscape, function, params).scaled(-1.0);
+    let settings = settings(params, counter);
+    let v = state.solve(landscape, function, settings).scaled(-1.0);
     let State { particles, value, gradient, .. } = state;
     match descent::backtrack(landscape, particles, *value, gradient, &v, params.newton_step) {
         Searched::Stalled => state.stop(Note::Stalled),
@@ -233,13 +241,14 @@ pub fn saddle_free(
     }
 }
 
-/// The reader's choice of a solver.
-fn solver_of(params: &Params) -> Option<Solver> {
-    match params.solver {
+/// How the reader has steps solved.
+fn settings(params: &Params, counter: Counter) -> Settings {
+    let solver = match params.solver {
         params::Solver::Automatic => None,
         params::Solver::Dense => Some(Solver::Dense),
         params::Solver::Reduced => Some(Solver::Reduced),
         params::Solver::Lanczos => Some(Solver::Lanczos),
         params::Solver::Rational => Some(Solver::Rational),
-    }
+    };
+    Settings { solver, tolerance: params.tolerance, counter }
 }

@@ -25,6 +25,7 @@ use crate::{
     event::Kick,
     experiments::{Experiment, Lane, Metric, PanelSpec, PointReport, Preset},
     frame::{Picture, Role},
+    progress::{Counter, Watch},
     rng::{Purpose, Streams},
     schema::Problem,
     session::Run,
@@ -37,9 +38,12 @@ const ESCAPED: f64 = 0.01;
 /// Distances of the objective to its minimum by which methods are compared.
 const ACCURACIES: [f64; 3] = [1e-3, 1e-6, 1e-10];
 
-/// Most coordinates `N d` of a cloud: some dozen fields of this size, of 3 MB each, are
-/// held at a time.
-const MOST_COORDINATES: u32 = 400_000;
+/// Most coordinates `N d` of a cloud: some dozen fields of this size, of 5 MB each, are
+/// held at a time. A hundred thousand particles of the bounded moments' small matrix have
+/// as many.
+const MOST_COORDINATES: u32 = 600_000;
+/// What the inspector computes.
+const SPECTRUM: &str = "Hessian spectrum";
 /// Particles whose paths are drawn against the step.
 const MOST_PATHS: usize = 200;
 
@@ -47,6 +51,7 @@ const MOST_PATHS: usize = 200;
 pub struct Wasserstein {
     params: Params,
     scenario: Box<dyn Scenario>,
+    watch: Watch,
 }
 
 impl Experiment for Wasserstein {
@@ -125,7 +130,11 @@ impl Experiment for Wasserstein {
                 format!("{wanted} particles were changed to {}: {why}", params.particles);
             problems.push(Problem::new("particles", message));
         }
-        (Self { params, scenario }, problems)
+        (Self { params, scenario, watch: |_| {} }, problems)
+    }
+
+    fn watch(&mut self, watch: Watch) {
+        self.watch = watch;
     }
 
     fn lanes(&self) -> Vec<usize> {
@@ -139,19 +148,23 @@ impl Experiment for Wasserstein {
     fn step(&self, lane: usize, streams: Streams, step: u64, state: &mut State) -> Verdict {
         let draw = || streams.of_lane(Purpose::Perturbation, lane as u32, step);
         let landscape = self.scenario.landscape();
+        let counter = self.counter(Self::LANES[lane].label);
         match method(lane) {
             Method::GradientFlow => methods::gradient_flow(landscape, &self.params, state),
             Method::PerturbedFlow => {
                 methods::perturbed_flow(landscape, &self.params, state, step, draw)
             }
-            Method::Newton => methods::newton(landscape, &self.params, state),
-            Method::SaddleFree => methods::saddle_free(landscape, &self.params, state, step, draw),
+            Method::Newton => methods::newton(landscape, &self.params, state, counter),
+            Method::SaddleFree => {
+                methods::saddle_free(landscape, &self.params, state, step, draw, counter)
+            }
         }
     }
 
     fn kick(&self, state: &mut State, kick: &Kick) -> Result<(), String> {
         let landscape = self.scenario.landscape();
-        let modes = point::modes(&mut *landscape.linearise(&state.particles));
+        let hessian = &mut *landscape.linearise(&state.particles);
+        let modes = point::modes(hessian, self.counter(SPECTRUM));
         let Some(mode) = modes.vectors.get(kick.mode) else {
             return Err(format!("only {} eigenvectors are known", modes.vectors.len()));
         };
@@ -188,7 +201,7 @@ impl Experiment for Wasserstein {
     }
 
     fn inspect(&self, state: &State) -> PointReport {
-        point::report(self.scenario.landscape(), state)
+        point::report(self.scenario.landscape(), state, self.counter(SPECTRUM))
     }
 
     /// Positions of a sample, where they can be drawn against the step.
@@ -216,6 +229,11 @@ impl Experiment for Wasserstein {
 }
 
 impl Wasserstein {
+    /// Of the Hessian products of a computation.
+    fn counter(&self, what: &'static str) -> Counter {
+        Counter::new(what, "Hessian product", self.watch)
+    }
+
     /// The common start of all methods.
     fn start(&self, streams: Streams) -> Particles {
         let Params { start, jitter, spread, .. } = self.params;

@@ -5,6 +5,7 @@ use crate::{
     experiments::PointReport,
     linalg::{Eigen, lanczos::{self, Extremes}},
     math::{self, Buffer},
+    progress::Counter,
     rng::{Purpose, Streams, fill_normal},
     verdict::{Tolerance, classify},
     wasserstein::{Landscape, Linearised, Part, Particles, linearised::columns, solver::MOST_DENSE},
@@ -24,24 +25,30 @@ const ENDS: usize = 6;
 const PRODUCTS: usize = 32;
 
 /// Smallest eigenvalue, and the products that it took.
-pub fn lowest(hessian: &mut dyn Linearised) -> (f64, u64) {
+pub fn lowest(hessian: &mut dyn Linearised, counter: Counter) -> (f64, u64) {
     let (n, d) = hessian.shape();
     let (values, products) = if n * d <= MOST_DENSE {
         (Eigen::of_columns(n * d, columns(hessian, Part::Full)).values, n * d)
     } else {
-        let ends = ends(hessian, 1);
+        let ends = ends(hessian, 1, counter);
         (ends.values, ends.products)
     };
     (values.first().copied().unwrap_or(0.0), products as u64)
 }
 
 /// So many eigenpairs at either end, by Lanczos' method.
-fn ends(hessian: &mut dyn Linearised, count: usize) -> Extremes {
+fn ends(hessian: &mut dyn Linearised, count: usize, counter: Counter) -> Extremes {
     let (n, d) = hessian.shape();
     // Any start will do that is the same every time and prefers no direction.
     let mut start = Buffer::zeros(n * d);
     fill_normal(&mut Streams::new(0).at(Purpose::Krylov, 0), &mut start);
-    lanczos::extremes(|v, out| hessian.times(v, out), &start, count, PRODUCTS)
+    let products = PRODUCTS.min(lanczos::most_stored(n * d));
+    let mut count_one = counter.of(products);
+    let product = |v: &[f64], out: &mut [f64]| {
+        hessian.times(v, out);
+        count_one();
+    };
+    lanczos::extremes(product, &start, count, products)
 }
 
 /// Eigenpairs.
@@ -53,7 +60,7 @@ pub struct Modes {
 }
 
 /// All eigenpairs, or those at the ends of a large spectrum.
-pub fn modes(hessian: &mut dyn Linearised) -> Modes {
+pub fn modes(hessian: &mut dyn Linearised, counter: Counter) -> Modes {
     let (n, d) = hessian.shape();
     // Of unit norm in L^2(mu), so that an amplitude is a distance in W_2.
     let unit = math::sqrt(n as f64);
@@ -63,15 +70,15 @@ pub fn modes(hessian: &mut dyn Linearised) -> Modes {
         let vectors = (0..eigen.size()).map(|k| field(eigen.vector(k))).collect();
         return Modes { values: eigen.values.into_vec(), vectors };
     }
-    let ends = ends(hessian, ENDS);
+    let ends = ends(hessian, ENDS, counter);
     let vectors = ends.vectors.iter().map(|v| field(v)).collect();
     Modes { values: ends.values.into_vec(), vectors }
 }
 
 /// Gradient, spectrum and verdict at a state's point.
-pub fn report(landscape: &dyn Landscape, state: &State) -> PointReport {
+pub fn report(landscape: &dyn Landscape, state: &State, counter: Counter) -> PointReport {
     let mut hessian = landscape.linearise(&state.particles);
-    let spectrum = modes(&mut *hessian).values;
+    let spectrum = modes(&mut *hessian, counter).values;
     let largest = spectrum.iter().fold(1.0_f64, |m, l| m.max(l.abs()));
     let tolerance = CURVATURE_TOLERANCE * largest;
     let gradient_norm = state.gradient.norm();

@@ -216,6 +216,7 @@ impl App {
     #[inline(never)]
     fn fulfil(&mut self, wish: Message) {
         match wish {
+            Message::Progress(words, share) => self.run.part = Some((words, share)),
             Message::StepForward => self.step_to(self.run.step + 1),
             Message::StepBack => self.step_to(self.run.step.saturating_sub(1)),
             Message::Reset => self.step_to(0),

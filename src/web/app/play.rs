@@ -193,20 +193,25 @@ impl App {
         }
         let visible = |since: f64| clock::now() - since > VISIBLE_AFTER;
         let helpers = helped.and_then(|to| self.helpers.progress(to));
-        let (share, words) = match (helpers, self.run.goal) {
-            (Some((share, words, since)), _) if visible(since) => (Some(share), words),
+        let goal = match (helpers, self.run.goal) {
+            (Some((share, words, since)), _) if visible(since) => Some((share, words)),
             (None, Some(goal)) if visible(goal.since) => {
                 let done = self.run.step.saturating_sub(goal.from) as f64;
                 let share = done / goal.to.saturating_sub(goal.from).max(1) as f64;
-                (Some(share), self.under_way())
+                Some((share, self.under_way()))
             }
-            _ => (None, self.under_way()),
+            _ => None,
         };
-        self.transport.progress(share, &words);
+        let cancellable = goal.is_some();
+        let (share, words) = match goal {
+            Some((share, words)) => (Some(share), words),
+            None => (self.run.part.as_ref().map(|part| part.1), self.under_way()),
+        };
+        self.transport.progress(share, &words, cancellable);
     }
 
-    /// What the worker is at, in words, if it has been for a while. One step can take a
-    /// second, and the worker says nothing before it is done.
+    /// What the worker is at, in words, if it has been for a while: one step can take a
+    /// second.
     fn under_way(&mut self) -> String {
         let goes_on = self.run.moves() || self.run.goal.is_some();
         let (step, to) = (self.run.step, self.run.towards);
@@ -232,7 +237,11 @@ impl App {
         if elapsed < VISIBLE_AFTER && !slow {
             return String::new();
         }
-        format!("{what}: {:.1} s", elapsed / 1000.0)
+        let seconds = elapsed / 1000.0;
+        match &self.run.part {
+            Some((words, _)) => format!("{what}: {words}, {seconds:.1} s"),
+            None => format!("{what}: {seconds:.1} s"),
+        }
     }
 
     /// Sends the most wanted request, if none is under way.

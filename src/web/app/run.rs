@@ -32,6 +32,8 @@ pub struct Run {
     pub step: u64,
     /// The step that the request under way goes to.
     pub towards: u64,
+    /// What the worker is at, and the share that is done, if it has said so.
+    pub part: Option<(String, f64)>,
     /// Whether another step would change anything.
     pub running: bool,
     /// Whether a run that took long to open is to be shown before it is inspected.
@@ -152,6 +154,7 @@ impl Run {
             table: None,
             step: 0,
             towards: 0,
+            part: None,
             running: true,
             unseen: false,
             inspected: false,
@@ -195,6 +198,7 @@ impl Run {
 
     /// What is known of the step on show no longer holds.
     pub fn stale(&mut self) {
+        self.part = None;
         self.inspected = false;
         self.signature = None;
         self.described = 0;
