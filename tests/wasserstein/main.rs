@@ -4,5 +4,6 @@
 mod closed_forms;
 mod common;
 mod derivatives;
+mod escape;
 mod runs;
 mod trap;

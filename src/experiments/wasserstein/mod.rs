@@ -183,10 +183,10 @@ impl Experiment for Wasserstein {
 
     /// Escape is the first value one part in a hundred below the saddle's.
     fn reached(&self, metrics: &[f64]) -> Vec<bool> {
+        let floor = self.floor();
+        let below = |height: f64| metrics[0] - floor < (1.0 - ESCAPED) * height;
+        let escaped = self.scenario.saddle_value().is_some_and(|value| below(value - floor));
         let excess = metrics[0] - self.scenario.landscape().minimum();
-        let saddle = self.scenario.saddle_value();
-        let height = saddle.map(|value| value - self.scenario.landscape().minimum());
-        let escaped = height.is_some_and(|height| excess < (1.0 - ESCAPED) * height);
         std::iter::once(escaped).chain(ACCURACIES.map(|bound| excess < bound)).collect()
     }
 
@@ -218,9 +218,7 @@ impl Experiment for Wasserstein {
     }
 
     fn sentence(&self, run: &Run<'_, Self>) -> String {
-        let (saddle, minimum) =
-            (self.scenario.saddle_value(), self.scenario.landscape().minimum());
-        let sentence = words::sentence(run, saddle, minimum);
+        let sentence = words::sentence(run, self.scenario.saddle_value(), self.floor());
         match self.scenario.remark(&run.lanes[run.inspected].state.particles) {
             Some(remark) => format!("{sentence} {remark}"),
             None => sentence,
@@ -232,6 +230,13 @@ impl Wasserstein {
     /// Of the Hessian products of a computation.
     fn counter(&self, what: &'static str) -> Counter {
         Counter::new(what, "Hessian product", self.watch)
+    }
+
+    /// The smallest value of the objective; where it is not known, zero, below which none
+    /// of those objectives falls.
+    fn floor(&self) -> f64 {
+        let minimum = self.scenario.landscape().minimum();
+        if minimum.is_finite() { minimum } else { 0.0 }
     }
 
     /// The common start of all methods.

@@ -21,7 +21,7 @@ pub fn all(lab: &Wasserstein, run: &Run<'_, Wasserstein>) -> Vec<Picture> {
     let minimum = lab.scenario.landscape().minimum();
     // Subtracted, so that the approach to a minimum other than zero is to be seen on a
     // logarithmic axis, too.
-    let base = if minimum.is_finite() { minimum } else { 0.0 };
+    let base = lab.floor();
     let title = if base == 0.0 { "objective F" } else { "objective F \u{2212} F*" };
     let saddle = lab.scenario.saddle_value().map(|value| Level {
         label: "saddle".to_string(),

@@ -20,14 +20,14 @@ enum Place {
 }
 
 /// Says which methods are where.
-pub fn sentence(run: &Run<'_, Wasserstein>, saddle: Option<f64>, minimum: f64) -> String {
+pub fn sentence(run: &Run<'_, Wasserstein>, saddle: Option<f64>, floor: f64) -> String {
     let places: Vec<Place> = run
         .lanes
         .iter()
         .enumerate()
         .map(|(i, lane)| match lane.verdict {
             Verdict::Diverged | Verdict::NonFinite => Place::Broken,
-            _ => place(run.history.at(run.step as usize, i, 0), saddle, minimum),
+            _ => place(run.history.at(run.step as usize, i, 0), saddle, floor),
         })
         .collect();
     let who = |place: Place| -> Vec<String> {
@@ -67,9 +67,9 @@ fn within_sentence(label: &str) -> String {
     text
 }
 
-fn place(objective: f64, saddle: Option<f64>, minimum: f64) -> Place {
-    let height = saddle.map(|level| level - minimum).filter(|height| *height > 0.0);
-    let above = (objective - minimum) / height.unwrap_or(1.0);
+fn place(objective: f64, saddle: Option<f64>, floor: f64) -> Place {
+    let height = saddle.map(|level| level - floor).filter(|height| *height > 0.0);
+    let above = (objective - floor) / height.unwrap_or(1.0);
     if above < ARRIVED {
         Place::Arrived
     } else if height.is_none() || above > 1.0 + AT_SADDLE {
