@@ -8,7 +8,9 @@ use std::path::Path;
 
 use critical_point_lab::frame::Picture;
 use critical_point_lab::plot::{self, Palette, Style, StyleChoice, Theme};
-use pictures::{degenerate, descent, house, images, large, loadings, runs, small, weights, wells};
+use pictures::{
+    degenerate, descent, ends, house, images, large, loadings, runs, small, weights, wells,
+};
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
 fn style(theme: Theme) -> Style {
@@ -51,6 +53,7 @@ fn pictures_look_as_committed() {
     check("lines_wide", &Picture::Lines(descent(27)), &Style { cursor: Some(12.0), ..light }, WIDE);
     check("lines_faint", &Picture::Lines(runs()), &light, (480.0, 300.0));
     check("spectrum_small", &Picture::Spectrum(small()), &light, (480.0, 300.0));
+    check("spectrum_ends", &Picture::Spectrum(ends()), &light, NARROW);
     check("spectrum_large_dark", &Picture::Spectrum(large()), &dark, (480.0, 300.0));
     check("lines_contrast_mono", &Picture::Lines(descent(27)), &contrast, (480.0, 300.0));
     check("heat_images", &Picture::Heat(images()), &light, NARROW);

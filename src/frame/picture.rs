@@ -151,6 +151,16 @@ pub struct Spectrum {
     pub tolerance: f64,
     /// Index of the eigenvalue along which a kick is prepared.
     pub selected: Option<usize>,
+    /// How many are not known between the lower and the upper half of those given.
+    pub between: usize,
+}
+
+impl Spectrum {
+    /// Index of the first eigenvalue beyond those that are not known, if there are any.
+    #[must_use]
+    pub fn gap(&self) -> Option<usize> {
+        (self.between > 0).then_some(self.eigenvalues.len() / 2)
+    }
 }
 
 /// A matrix of values in a [`Heat`].

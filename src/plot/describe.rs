@@ -160,6 +160,10 @@ fn spectrum_words(spectrum: &Spectrum) -> String {
         readout(*last),
         counts(spectrum),
     );
+    if spectrum.between > 0 {
+        let between = spectrum.between;
+        text.push_str(&format!(" They are both ends of the spectrum, and {between} lie between."));
+    }
     if let Some((i, value)) = spectrum.selected.and_then(|i| Some((i, values.get(i)?))) {
         text.push_str(&format!(" Selected: {}.", eigenvalue(i, *value)));
     }
@@ -168,7 +172,7 @@ fn spectrum_words(spectrum: &Spectrum) -> String {
 
 /// "2 negative, 6 zero, 4 positive".
 fn counts(spectrum: &Spectrum) -> String {
-    let groups = super::groups::groups(spectrum);
+    let groups = super::groups::groups(&Spectrum { between: 0, ..spectrum.clone() });
     let names = groups.iter().map(|g| g.label()).collect::<Vec<_>>();
     names.join(", ")
 }

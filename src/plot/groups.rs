@@ -12,7 +12,7 @@ pub(super) const fn sign_name(sign: Sign) -> &'static str {
     }
 }
 
-/// Neighbouring eigenvalues of one sign.
+/// Neighbouring eigenvalues of one sign, with none between them that is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Group {
     pub sign: Sign,
@@ -38,13 +38,14 @@ pub(super) fn sign(value: f64, tolerance: f64) -> Sign {
     }
 }
 
-/// The runs of one sign, at most three if the eigenvalues ascend.
+/// The runs of one sign, at most three if the eigenvalues ascend, and one more where they
+/// are the two ends of a spectrum.
 pub(super) fn groups(spectrum: &Spectrum) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (i, value) in spectrum.eigenvalues.iter().enumerate() {
         let sign = sign(*value, spectrum.tolerance);
         match groups.last_mut() {
-            Some(group) if group.sign == sign => group.count += 1,
+            Some(group) if group.sign == sign && spectrum.gap() != Some(i) => group.count += 1,
             _ => groups.push(Group { sign, first: i, count: 1 }),
         }
     }

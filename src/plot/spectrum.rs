@@ -75,7 +75,9 @@ pub(super) fn layout(spectrum: &Spectrum, style: &Style, size: (f64, f64)) -> Ba
     let margin = 6.0;
     let room = axes.area.width - 2.0 * margin;
     let breaks = groups.len().saturating_sub(1) as f64;
-    let gap = (0.03 * room).clamp(4.0, 16.0).min(0.5 * room / breaks.max(1.0));
+    // What is not known takes some room.
+    let share = if spectrum.gap().is_some() { 0.06 } else { 0.03 };
+    let gap = (share * room).clamp(4.0, 500.0 * share).min(0.5 * room / breaks.max(1.0));
     let free = room - gap * breaks;
     // A few bars do not become slabs.
     let slot = (free / count.max(1) as f64).min(3.0 * font.size).max(1e-3);
@@ -148,7 +150,7 @@ pub(super) fn compose(scene: &mut Scene, spectrum: &Spectrum, style: &Style, siz
             }
         }
     }
-    separators(scene, style, &bars);
+    separators(scene, spectrum, style, &bars);
     selected(scene, spectrum, style, &bars, zero);
     counts(scene, style, &bars);
 }
@@ -213,12 +215,20 @@ fn silhouette(
     scene.area(outline, paint);
 }
 
-/// Draws a faint line between groups.
-fn separators(scene: &mut Scene, style: &Style, bars: &Bars) {
-    let area = &bars.axes.area;
+/// Draws a faint line between groups, and dots where eigenvalues are not known.
+fn separators(scene: &mut Scene, spectrum: &Spectrum, style: &Style, bars: &Bars) {
+    let (area, ink) = (&bars.axes.area, style.ink());
     for (g, group) in bars.groups.iter().enumerate().skip(1) {
         let x = bars.edge(g, group.first) - 0.5 * bars.gap;
-        scene.vertical(x, (area.y, area.bottom()), style.ink().grid);
+        if spectrum.gap() == Some(group.first) {
+            let zero = bars.axes.place_y(0.0).clamp(area.y, area.bottom());
+            let look = Look { fill: ink.hairline, line: ink.hairline, width: 0.0 };
+            for step in [-1.0, 0.0, 1.0] {
+                marker(scene, Shape::Circle, [x + step * 0.3 * bars.gap, zero - 8.0], 1.5, look);
+            }
+        } else {
+            scene.vertical(x, (area.y, area.bottom()), ink.grid);
+        }
     }
 }
 

@@ -159,7 +159,11 @@ fn spectrum_table(spectrum: &Spectrum) -> Table {
             vec![(i + 1).to_string(), exact(value), sign.to_owned()]
         })
         .collect();
-    let note = thinned(rows.len(), spectrum.eigenvalues.len());
+    let mut note = thinned(rows.len(), spectrum.eigenvalues.len());
+    if let Some(gap) = spectrum.gap() {
+        let between = spectrum.between;
+        note.push_str(&format!("Between numbers {gap} and {} lie {between} more.", gap + 1));
+    }
     Table { columns: headings(&["number", &spectrum.y.title, "sign"]), rows, note }
 }
 
@@ -237,6 +241,7 @@ mod tests {
             eigenvalues: (0..5001).map(f64::from).collect(),
             tolerance: 0.5,
             selected: None,
+            between: 0,
         };
         let table = tabulate(&Picture::Spectrum(spectrum));
         assert_eq!(table.rows.len(), MOST_ROWS);

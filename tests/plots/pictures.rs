@@ -118,6 +118,7 @@ pub fn spectrum(eigenvalues: Vec<f64>, selected: Option<usize>) -> Spectrum {
         eigenvalues,
         tolerance: 1e-9,
         selected,
+        between: 0,
     }
 }
 
@@ -127,6 +128,12 @@ pub fn small() -> Spectrum {
     values.extend([0.0; 6]);
     values.extend([0.6, 1.1, 1.9, 2.4]);
     spectrum(values, Some(0))
+}
+
+/// Six eigenvalues at either end of two hundred thousand.
+pub fn ends() -> Spectrum {
+    let values = vec![-1.0, 0.5, 0.52, 0.55, 0.6, 0.7, 2.9, 2.93, 2.96, 3.0, 3.04, 3.1];
+    Spectrum { between: 199_988, ..spectrum(values, Some(0)) }
 }
 
 /// 512 eigenvalues over many decades.

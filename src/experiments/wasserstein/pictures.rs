@@ -85,13 +85,18 @@ fn above(base: f64, mut picture: Picture) -> Picture {
 fn spectrum(run: &Run<'_, Wasserstein>) -> Picture {
     let name = Wasserstein::LANES[run.lanes[run.inspected].lane].label;
     match run.report {
-        Some(report) => Picture::Spectrum(Spectrum {
-            title: format!("Hessian of {name}"),
-            y: Axis::linear("eigenvalue \u{3bb}"),
-            eigenvalues: report.spectrum.clone(),
-            tolerance: report.tolerance,
-            selected: run.mode,
-        }),
+        Some(report) => {
+            let between = report.size - report.spectrum.len();
+            let ends = if between > 0 { format!(", both ends of {}", report.size) } else { String::new() };
+            Picture::Spectrum(Spectrum {
+                title: format!("Hessian of {name}"),
+                y: Axis::linear(format!("eigenvalue \u{3bb}{ends}")),
+                eigenvalues: report.spectrum.clone(),
+                tolerance: report.tolerance,
+                selected: run.mode,
+                between,
+            })
+        }
         None => Picture::Empty("The spectrum is computed when the run pauses.".to_string()),
     }
 }

@@ -52,6 +52,7 @@ fn spectrum(run: &Run<'_, Attention>) -> Picture {
             eigenvalues: report.spectrum.clone(),
             tolerance: report.tolerance,
             selected: run.mode,
+            between: 0,
         }),
         None => Picture::Empty("The spectrum is computed when the run pauses.".to_string()),
     }
