@@ -1,6 +1,6 @@
 //! The panels.
 
-use super::Wasserstein;
+use super::{Wasserstein, point};
 use crate::{
     experiments::{Experiment, PanelSpec},
     frame::{Axis, Curve, Landmark, Level, Lines, Picture, Spectrum},
@@ -86,11 +86,18 @@ fn spectrum(run: &Run<'_, Wasserstein>) -> Picture {
     let name = Wasserstein::LANES[run.lanes[run.inspected].lane].label;
     match run.report {
         Some(report) => {
-            let between = report.size - report.spectrum.len();
-            let ends = if between > 0 { format!(", both ends of {}", report.size) } else { String::new() };
+            let unlisted = report.size - report.spectrum.len();
+            let (title, between) = match (unlisted, report.spectrum.len()) {
+                (0, _) => ("eigenvalue \u{3bb}".to_string(), 0),
+                (_, found) if found < 2 * point::ENDS => {
+                    // The Krylov space holds no more: the others repeat these.
+                    (format!("eigenvalue \u{3bb}, {found} found of {}", report.size), 0)
+                }
+                _ => (format!("eigenvalue \u{3bb}, both ends of {}", report.size), unlisted),
+            };
             Picture::Spectrum(Spectrum {
                 title: format!("Hessian of {name}"),
-                y: Axis::linear(format!("eigenvalue \u{3bb}{ends}")),
+                y: Axis::linear(title),
                 eigenvalues: report.spectrum.clone(),
                 tolerance: report.tolerance,
                 selected: run.mode,

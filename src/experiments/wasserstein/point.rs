@@ -20,7 +20,7 @@ const CURVATURE_TOLERANCE: f64 = 1e-5;
 /// Within this of the smallest possible value a point is at the minimum.
 const AT_MINIMUM: f64 = 1e-9;
 /// Eigenpairs at either end that Lanczos' method is asked for.
-const ENDS: usize = 6;
+pub const ENDS: usize = 6;
 /// Its products.
 const PRODUCTS: usize = 32;
 
@@ -95,19 +95,46 @@ pub fn report(landscape: &dyn Landscape, state: &State, counter: Counter) -> Poi
 
 #[cfg(test)]
 mod tests {
-    use crate::{link, session::View};
+    use crate::{
+        frame::{Inspection, Picture, Spectrum},
+        link,
+        session::View,
+    };
+
+    fn inspected(more: &str) -> (Inspection, Spectrum) {
+        let text = format!("lab=wasserstein&methods=newton&{more}");
+        let (link, problems) = link::parse(&text);
+        assert_eq!(problems, []);
+        let (session, _) = link.open();
+        let mut frame = session.frame(&View { inspect: true, ..View::default() });
+        let inspection = frame.inspection.expect("asked for");
+        let Picture::Spectrum(picture) = frame.pictures.swap_remove(2) else {
+            panic!("no spectrum in its panel");
+        };
+        (inspection, picture)
+    }
 
     /// Of a large cloud's spectrum only the ends are computed, and the verdict says so.
     #[test]
     fn the_index_of_a_large_cloud_is_a_lower_bound() {
         for (particles, words) in [(50, "index 1"), (2000, "index at least ")] {
-            let text = format!("lab=wasserstein&particles={particles}&start=exact&methods=newton");
-            let (link, problems) = link::parse(&text);
-            assert_eq!(problems, []);
-            let (session, _) = link.open();
-            let frame = session.frame(&View { inspect: true, ..View::default() });
-            let verdict = frame.inspection.expect("asked for").kind.to_string();
+            let (point, _) = inspected(&format!("particles={particles}&start=exact"));
+            let verdict = point.kind.to_string();
             assert!(verdict.starts_with("strict saddle") && verdict.contains(words), "{verdict}");
         }
+    }
+
+    /// What lies between the ends is left out in the picture; on a saddle with four
+    /// curvatures there is nothing else to be found.
+    #[test]
+    fn the_picture_says_what_is_not_known() {
+        let (_, all) = inspected("particles=50&start=cloud");
+        assert_eq!((all.eigenvalues.len(), all.between), (100, 0));
+        let (_, ends) = inspected("particles=2000&start=cloud");
+        assert_eq!((ends.eigenvalues.len(), ends.between), (12, 3988));
+        let (_, few) = inspected("particles=2000&start=exact");
+        let found = few.eigenvalues.len();
+        assert!((4..12).contains(&found) && few.between == 0, "{found} found");
+        assert_eq!(few.y.title, format!("eigenvalue \u{3bb}, {found} found of 4000"));
     }
 }
