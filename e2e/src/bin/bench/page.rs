@@ -33,13 +33,14 @@ pub const PLAYED: [(&str, &str); 7] = [
 ];
 
 /// Functionals by which saddle-free Newton is timed with many particles.
-pub const SCALED: [(&str, &str); 6] = [
+pub const SCALED: [(&str, &str); 7] = [
     ("(a) factorisation, d = 2", "functional=factorisation&spectrum=3,2&start=saddle"),
     ("(c) double well, d = 2", "functional=double-well"),
     ("(e) variance and cosine", "functional=variance-cosine"),
     ("(b) ring, 64 features", "functional=discrepancy&goal=ring&start=cloud&features=64"),
     ("(d) network, 30 samples, d = 3", "functional=network&start=cloud"),
     ("(f) bounded moments, d = 6", "functional=tanh-moments&start=saddle&jitter=0.01"),
+    ("(f) the same by Lanczos", "functional=tanh-moments&start=saddle&jitter=0.01&solver=lanczos"),
 ];
 /// Numbers of particles for that.
 pub const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
