@@ -1,8 +1,10 @@
 //! Tells the page around an embedded figure where the run has come to rest.
 
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use web_sys::Window;
 
-use super::{dom, wire::object};
+use super::dom;
 
 /// A message to the host. It has nothing in it that the host could not read from
 /// the link, so any host may have it.
@@ -29,8 +31,16 @@ impl<'a> Rested<'a> {
         let window = dom::window();
         let host = window.parent().ok().flatten().filter(|parent| *parent != window);
         if let Some(host) = host {
-            // It fails only for hosts that are addressed wrongly, and this is for all.
-            let _ = host.post_message(&object(self), "*");
+            self.post_to(&host);
         }
+    }
+
+    /// Never inlined, for a page of its own has no use for it.
+    #[inline(never)]
+    fn post_to(&self, host: &Window) {
+        // A struct of texts and numbers always has an object.
+        let object = self.serialize(&Serializer::json_compatible()).unwrap_or_default();
+        // It fails only for hosts that are addressed wrongly, and this is for all.
+        let _ = host.post_message(&object, "*");
     }
 }

@@ -1,10 +1,10 @@
 //! Observers of elements: their size, and whether they are on the screen.
 
 use js_sys::Array;
-use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use web_sys::IntersectionObserverInit;
 
-use super::{dom::Element, wire::object};
+use super::dom::Element;
 
 #[wasm_bindgen]
 extern "C" {
@@ -44,10 +44,7 @@ extern "C" {
 }
 
 /// What share of an element has to be on the screen.
-#[derive(Serialize)]
-struct Sight {
-    threshold: f64,
-}
+const IN_SIGHT: f64 = 0.5;
 
 /// An observer, which ends when it is dropped.
 pub struct Observer {
@@ -65,7 +62,8 @@ impl Observer {
     /// Reports when half of an element comes on the screen or leaves it.
     pub fn of_sight(react: impl Fn(Seen) + 'static) -> Self {
         let react = each(Box::new(react));
-        let options = object(&Sight { threshold: 0.5 });
+        let options = IntersectionObserverInit::new();
+        options.set_threshold(&IN_SIGHT.into());
         let observer = IntersectionObserver::new(react.as_ref(), &options);
         Self { observer: observer.unchecked_into(), _react: react }
     }

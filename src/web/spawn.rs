@@ -1,14 +1,13 @@
 //! Starting and ending workers.
 
 use js_sys::Array;
-use serde::Serialize;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{Blob, BlobPropertyBag, Url, Worker, WorkerOptions, WorkerType};
 
 use super::{
     dom::{self, Listener},
     error::Error,
-    wire::{Incoming, Outgoing, object},
+    wire::{Incoming, Outgoing},
 };
 
 #[wasm_bindgen]
@@ -18,12 +17,10 @@ extern "C" {
 }
 
 /// The first message to a worker, for `www/worker.js`.
-#[derive(Serialize)]
 pub struct Start {
     /// Address of the module's JavaScript.
     pub glue: String,
     /// The module, if it is compiled already.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
     pub module: JsValue,
 }
 
@@ -105,7 +102,7 @@ pub fn begin(
         event.prevent_default();
         failed();
     });
-    worker.post_message(&object(start))?;
+    worker.post_message(&Array::of2(&start.glue.as_str().into(), &start.module))?;
     Ok(Running { worker, ready: false, _listeners: [received, erred] })
 }
 

@@ -137,9 +137,3 @@ pub fn unpack<T: DeserializeOwned>(value: &JsValue) -> Result<T, Error> {
     let bytes: &Uint8Array = value.unchecked_ref();
     Ok(postcard::from_bytes(&bytes.to_vec())?)
 }
-
-/// A plain object with the fields of a struct.
-pub fn object(fields: &impl Serialize) -> JsValue {
-    // Structs of texts and numbers always have an object.
-    fields.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
-}
