@@ -33,6 +33,9 @@ impl fmt::Display for Progress {
 /// Is told of every part.
 pub type Watch = fn(Progress);
 
+/// Nobody is told.
+pub const UNWATCHED: Watch = |_| {};
+
 /// Counts the parts of one computation.
 #[derive(Clone, Copy, Debug)]
 pub struct Counter {
@@ -51,7 +54,7 @@ impl Counter {
     /// Of a computation that nobody watches.
     #[must_use]
     pub fn unwatched() -> Self {
-        Self::new("", "", |_| {})
+        Self::new("", "", UNWATCHED)
     }
 
     /// What is to be called after each of at most so many parts.

@@ -3,7 +3,8 @@
 //! The page pulls: it asks for a step and waits for the answer, and the worker
 //! computes for at most a time budget before it answers. So the worker always
 //! hears the next request, whatever it is, and the page never has a queue of
-//! stale frames.
+//! stale frames. Unasked the worker tells only how far a long request has come
+//! ([`crate::progress`]); nothing depends on it.
 
 use serde::{Deserialize, Serialize};
 

@@ -24,7 +24,7 @@ use crate::{
     experiments::{Experiment, PointReport},
     frame::Passed,
     link::Link,
-    progress::Watch,
+    progress::{UNWATCHED, Watch},
     rng::Streams,
     schema::{Params, Problem},
     verdict::Verdict,
@@ -123,7 +123,7 @@ impl<E: Experiment> Session<E> {
             milestones,
             checkpoints: Checkpoints::of_size(bytes),
             clock: || 0.0,
-            watch: |_| {},
+            watch: UNWATCHED,
             problems: Vec::new(),
         };
         session.arrive();

@@ -200,7 +200,7 @@ fn spectrum(run: &Run<'_, Navigation>) -> Picture {
                 eigenvalues: report.spectrum.clone(),
                 tolerance: report.tolerance,
                 selected: run.mode,
-            between: 0,
+                between: 0,
             })
         }
         Some(_) => Picture::Empty("There is no agent.".to_string()),

@@ -25,7 +25,7 @@ use crate::{
     event::Kick,
     experiments::{Experiment, Lane, Metric, PanelSpec, PointReport, Preset},
     frame::{Picture, Role},
-    progress::{Counter, Watch},
+    progress::{Counter, UNWATCHED, Watch},
     rng::{Purpose, Streams},
     schema::Problem,
     session::Run,
@@ -130,7 +130,7 @@ impl Experiment for Wasserstein {
                 format!("{wanted} particles were changed to {}: {why}", params.particles);
             problems.push(Problem::new("particles", message));
         }
-        (Self { params, scenario, watch: |_| {} }, problems)
+        (Self { params, scenario, watch: UNWATCHED }, problems)
     }
 
     fn watch(&mut self, watch: Watch) {
