@@ -42,7 +42,7 @@ pub fn mean(values: &[f64]) -> f64 {
 /// sums of floating-point numbers depend on the order.
 const LANES: usize = 4;
 
-/// Sum of a slice by [`LANES`] interleaved partial sums.
+/// Sum of a slice by interleaved partial sums.
 #[must_use]
 pub fn total(values: &[f64]) -> f64 {
     let (chunks, rest) = values.as_chunks::<LANES>();
@@ -53,7 +53,7 @@ pub fn total(values: &[f64]) -> f64 {
     joined(partial) + sum(rest.iter().copied())
 }
 
-/// Euclidean inner product `sum_i a_i b_i` by [`LANES`] interleaved partial sums.
+/// Euclidean inner product `sum_i a_i b_i` by interleaved partial sums.
 ///
 /// # Panics
 /// If the lengths differ.
@@ -69,7 +69,7 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     joined(partial) + sum(rest_a.iter().zip(rest_b).map(|(x, y)| x * y))
 }
 
-/// `sum_i (a_i - centre)^2` by [`LANES`] interleaved partial sums.
+/// `sum_i (a_i - centre)^2` by interleaved partial sums.
 #[must_use]
 pub fn squared_distance(a: &[f64], centre: f64) -> f64 {
     let (chunks, rest) = a.as_chunks::<LANES>();
@@ -114,7 +114,7 @@ pub fn quotients(x: &[f64], y: f64, out: &mut [f64]) {
     }
 }
 
-/// `sum_i a_i b_i c_i` by [`LANES`] interleaved partial sums.
+/// `sum_i a_i b_i c_i` by interleaved partial sums.
 ///
 /// # Panics
 /// If the lengths differ.

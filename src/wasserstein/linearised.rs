@@ -21,7 +21,7 @@ pub enum Structure {
 
 /// `H = blockdiag(M_i) + H_nonlocal` at one measure of `n` particles in `R^d`.
 ///
-/// All fields are slices of `n * d` numbers in the storage order of [`Particles`].
+/// All fields are slices of `n * d` numbers in the storage order of [`Particles`](super::Particles).
 /// Products neither allocate nor recompute functions of the particles, unless the
 /// implementor says so. They take `&mut self` for their scratch memory.
 pub trait Linearised {

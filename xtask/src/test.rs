@@ -47,7 +47,8 @@ fn lints() -> Result<()> {
             .args(["--features", features])
             .args(deny))?;
     }
-    Ok(())
+    // Links of the documentation lead somewhere.
+    run(command("cargo").args(["doc", "--no-deps", "--lib"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 fn native_tests() -> Result<()> {
