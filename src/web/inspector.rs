@@ -168,9 +168,10 @@ fn mode_text(mode: usize, eigenvalue: f64) -> String {
 
 /// How many eigenvalues are negative, as far as they are known.
 fn negatives(point: &Inspection) -> String {
-    if point.spectrum.len() == point.size {
-        format!("{} of {}", point.index, point.size)
-    } else {
-        format!("at least {} of {}", point.index, point.size)
+    let (index, size) = (point.index, point.size);
+    match index {
+        _ if point.spectrum.len() == size => format!("{index} of {size}"),
+        0 => format!("none found of {size}"),
+        _ => format!("at least {index} of {size}"),
     }
 }
