@@ -75,9 +75,9 @@ pub(super) fn layout(spectrum: &Spectrum, style: &Style, size: (f64, f64)) -> Ba
     let margin = 6.0;
     let room = axes.area.width - 2.0 * margin;
     let breaks = groups.len().saturating_sub(1) as f64;
-    // What is not known takes some room.
-    let share = if spectrum.gap().is_some() { 0.06 } else { 0.03 };
-    let gap = (share * room).clamp(4.0, 500.0 * share).min(0.5 * room / breaks.max(1.0));
+    // What is not known takes twice the room.
+    let wide = if spectrum.gap().is_some() { 2.0 } else { 1.0 };
+    let gap = (wide * (0.03 * room).clamp(4.0, 16.0)).min(0.5 * room / breaks.max(1.0));
     let free = room - gap * breaks;
     // A few bars do not become slabs.
     let slot = (free / count.max(1) as f64).min(3.0 * font.size).max(1e-3);

@@ -41,27 +41,25 @@ fn corners(field: &Field) -> Vec<Value> {
     }
 }
 
-/// Extreme parameters may diverge, and then say so; they must not panic. The presets
-/// are shared among threads, for this is the longest of all native tests.
+/// Extreme parameters may diverge, and then say so; they must not panic. The fields of all
+/// presets are shared among threads one by one, for this is the longest of all native tests,
+/// and one preset takes as long as all others together.
 #[test]
 fn the_corners_of_the_parameter_box_do_not_panic() {
-    let presets: Vec<_> = experiments::ALL
-        .iter()
-        .flat_map(|entry| entry.presets.iter().map(|p| (*entry, p)))
-        .collect();
+    let presets = experiments::ALL.iter().flat_map(|e| e.presets.iter().map(move |p| (e, p)));
+    let jobs: Vec<_> =
+        presets.flat_map(|(e, p)| e.fields.iter().map(move |field| (e, p, field))).collect();
     let next = AtomicUsize::new(0);
     let work = || {
-        while let Some((entry, base)) = presets.get(next.fetch_add(1, Ordering::Relaxed)) {
-            for field in entry.fields {
-                for corner in corners(field) {
-                    let (mut link, _) = link::parse(&format!("p={}", base.slug));
-                    small(&mut link);
-                    link.values.set(entry.fields, field.key, corner);
-                    let (mut session, _) = link.open();
-                    advance(&mut *session, 3);
-                    let frame = session.frame(&inspecting());
-                    assert_eq!(frame.pictures.len(), entry.panels.len());
-                }
+        while let Some((entry, base, field)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            for corner in corners(field) {
+                let (mut link, _) = link::parse(&format!("p={}", base.slug));
+                small(&mut link);
+                link.values.set(entry.fields, field.key, corner);
+                let (mut session, _) = link.open();
+                advance(&mut *session, 3);
+                let frame = session.frame(&inspecting());
+                assert_eq!(frame.pictures.len(), entry.panels.len());
             }
         }
     };

@@ -43,7 +43,7 @@ fn inspecting() -> View {
 /// Repetitions differ in nothing but their random numbers, and training before the
 /// start moves nothing but the start: few of them are as good a test as many.
 fn fewer(link: &mut Link) {
-    for (key, most) in [("runs", 3), ("imitation", 15), ("imitation_gru", 15)] {
+    for (key, most) in [("runs", 3), ("imitation", 15)] {
         let index = link.entry.fields.iter().position(|field| field.key == key);
         if let Some(Value::Count(n)) = index.map(|index| &mut link.values.0[index]) {
             *n = (*n).min(most);
