@@ -2,71 +2,84 @@
 //!
 //! # Bird's eye
 //!
-//! A *laboratory* is an [`experiments::Experiment`]: a problem with known
-//! critical points, and methods (*lanes*) that run side by side on one clock. A
-//! [`session`] drives it. On the page a session lives in a worker, which also
-//! draws; the page pulls frame after frame through the [`protocol`]. Natively
-//! the binary `replay` drives the same session from a share [`link`].
+//! A *laboratory* is a [`lab::Lab`]: a problem with known critical points, and methods
+//! (*lanes*) that run side by side on one clock. What it consists of (parameters, lanes,
+//! panels, presets, claims) is data, its [`lab::Manifest`]. A [`session`] drives it. On the
+//! page a session lives in a worker, which also draws; the page pulls frame after frame
+//! through the [`protocol`]. Natively the binary `replay` drives the same session from a
+//! share [`link`].
+//!
+//! Where a point stands (critical or not, of which index, near what) is one
+//! [`verdict::Judgement`], made in [`optim::judgement`]. Sentence, inspector, table,
+//! milestones, trials and `replay` quote it.
 //!
 //! # Layers
 //!
-//! Each layer depends only on those above it in this list.
+//! Imports run downwards only; `tests/layers.rs` names the line that does not.
 //!
 //! | layer | modules | knows |
 //! |---|---|---|
-//! | 0 vocabulary | [`math`], [`rng`], [`schema`], [`frame`], [`verdict`], [`progress`] | nothing of the crate |
-//! | 1 mathematics | [`linalg`], [`statistics`], [`wasserstein`], [`attention`], [`navigation`] | numbers; no experiment, no page |
-//! | 2 experiments | [`data`], [`digest`], [`experiments`], [`session`], [`event`], [`link`], [`claim`] | what a run is and how to write it down |
-//! | 3 edges | [`plot`], [`protocol`], [`report`] | how a run leaves the crate |
-//! | 4 browser | `web` (only on `wasm32-unknown-unknown`) | the page, the worker, canvases |
+//! | 0 vocabulary | [`math`], [`rng`], [`schema`], [`verdict`], [`frame`], [`progress`], [`statistics`], [`words`], [`digest`], [`data`] | numbers, parameters, pictures as numbers, tables, words |
+//! | 1 kernel | [`linalg`], [`optim`] | objectives, the Hessian at a point, methods, the judgement |
+//! | 2 laboratories | [`lab`], [`labs`] | what a laboratory is, and those there are |
+//! | 3 runs | [`event`], [`link`], [`session`], [`trial`] | what a run is, how to write it down, what to ask of it |
+//! | 4 edges | [`plot`], [`protocol`], [`report`] | how a run leaves the crate |
+//! | 5 browser | `web` (only on `wasm32-unknown-unknown`) | the page, the worker, canvases |
+//!
+//! Within a layer the later module of a row may know the earlier ones, and no two know each
+//! other. Tables stand at the bottom although runs name them: a laboratory may be built of
+//! one. Only [`session`] knows how to open a laboratory, through the list in `labs/mod.rs`.
 //!
 //! # Where the next laboratory goes
 //!
-//! Its mathematics in a folder of its own beside [`wasserstein`]; its
-//! experiment in `experiments/<id>/` (`params!` table, `Experiment` impl,
-//! pictures, presets, `about.md`); one line in [`experiments::ALL`]; and its module,
-//! `bin/<id>.rs` with its lines in `Cargo.toml` and `index.html`. Links, controls,
-//! transport, inspector, readouts, exports and the conformance tests follow from
-//! the registry. A new kind of picture is one variant of [`frame::Picture`] and one
+//! In `labs/<id>/`: its mathematics in `problem/`, an [`optim::Objective`] with its critical
+//! points; its parameters (`params!`, with methods and their colours by `choices!` and
+//! `lanes!`); its manifest and [`lab::Lab`] impl; own pictures; presets, claims, `about.md`;
+//! and one line in `labs/mod.rs`. Lanes, curves over steps with the levels of critical points,
+//! the panel of eigenvalues, milestones, costs, notes and the sentence come from
+//! [`lab::kit`]. Its module, links, controls, transport, inspector, readouts, exports and the
+//! conformance tests follow from that line. What only some laboratories have is a capability
+//! beside the trait: a map to [walk](lab::Walk) on, [tables](lab::Tables), exports, a
+//! [study](lab::Study). A new kind of picture is one variant of [`frame::Picture`] and one
 //! file in [`plot`]. A table that only some runs need is one [`data::Shipped`].
 //!
 //! # What is loaded when
 //!
-//! The page and its workers are one WebAssembly module per laboratory: each binary
-//! [installs](experiments::install) its own and knows the others by name, and the
-//! loader in `index.html` picks one by the link. The build divides it: functions that a
-//! first visit calls (`xtask/first_visit/`, recorded in a browser) are loaded with the
-//! page, the others when the first of them is called (`web::rest`, `xtask/src/split`).
-//! A function that only some readers need and that is called in one place deserves
-//! `#[inline(never)]`, or it is loaded by all. Also later come the texts about the
-//! laboratories (rendered when the page is built), the shipped tables of [`data`], and a
-//! second small module, `bin/reader.rs`, which reads and packs tables. A run names its
-//! table with [`experiments::Experiment::source`] and does not know where it came from.
+//! The page and its workers are one WebAssembly module: `bin/page.rs`, compiled once for
+//! each laboratory of the list, which [installs](session::install) its own laboratory and
+//! knows the others by name. The loader in `index.html` picks one by the link. Without a link
+//! the page is an introduction, with the module of [`labs::plane`] and a card for each
+//! laboratory, which the build draws by [`report::cards`]. Of the kinds of pictures that few
+//! laboratories draw, a module has those that its manifest names. It is complete; later come
+//! only the texts about the laboratories (rendered when the page is built) and the shipped
+//! tables of [`data`]. A run names its table with [`lab::Manifest::source`] and does not know
+//! where it came from.
 //!
 //! # Invariants
 //!
 //! 1. Nothing outside `web` touches the browser, a clock or entropy.
-//! 2. `Experiment::step` is a function of (params, seed, step index, state).
-//! 3. [`link::parse`] and [`schema::Field::read`] never fail: they return
-//!    values plus a list of problems that the reader is shown.
+//! 2. [`lab::Lab::step`] is a function of (params, seed, step index, state).
+//! 3. [`link::parse`] and [`schema::Field::read`] never fail: they return values plus a list
+//!    of problems that the reader is shown.
 //! 4. Frames are numbers; drawing never calls mathematics.
-//! 5. Workers are the only callers of `step` on the page. Where several share a study, a
-//!    result is taken from another only if it begins with the very bits of the own one.
-//! 6. The meaning of a parameter is written once, in `params!`.
+//! 5. Workers are the only callers of `step` on the page.
+//! 6. The meaning of a parameter, the name of a method and the list of laboratories are each
+//!    written once: in `params!`, in `choices!`, in `labs/mod.rs`.
 //! 7. Transcendental functions come from [`math`] alone, random numbers from
 //!    [`rng::Streams`] alone, so that a link has the same bits everywhere.
+//! 8. A squared loss is never negative, and no two judgements of a point contradict each
+//!    other or its gradient: `tests/registry` walks every step of every preset.
 
-pub mod attention;
-pub mod claim;
 pub mod data;
 pub mod digest;
 pub mod event;
-pub mod experiments;
 pub mod frame;
+pub mod lab;
+pub mod labs;
 pub mod linalg;
 pub mod link;
 pub mod math;
-pub mod navigation;
+pub mod optim;
 pub mod plot;
 pub mod progress;
 pub mod protocol;
@@ -75,8 +88,9 @@ pub mod rng;
 pub mod schema;
 pub mod session;
 pub mod statistics;
+pub mod trial;
 pub mod verdict;
-pub mod wasserstein;
+pub mod words;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub mod web;

@@ -14,7 +14,9 @@ pub mod tables;
 pub use buffer::{Buffer, Rows};
 use simd::{Four, groups, joined, load, splat, store};
 
-pub use libm::{asin, cos, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, sqrt, tanh};
+pub use libm::{
+    acos, asin, atan2, cos, erf, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, sqrt, tanh,
+};
 
 /// Machine epsilon of the format every computation here uses.
 pub const EPSILON: f64 = f64::EPSILON;
@@ -81,6 +83,17 @@ pub fn squared_distance(a: &[f64], centre: f64) -> f64 {
     joined(partial) + sum(rest.iter().map(|x| (x - centre) * (x - centre)))
 }
 
+/// The largest modulus, `0` if there is no number; a NaN counts as none.
+#[must_use]
+pub fn largest(values: &[f64]) -> f64 {
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    let mut most = splat(0.0);
+    for chunk in chunks {
+        most = most.larger(Four::new(chunk).abs());
+    }
+    most.largest().max(rest.iter().fold(0.0_f64, |m, x| m.max(x.abs())))
+}
+
 /// `y <- y + a x`.
 ///
 /// # Panics
@@ -90,6 +103,39 @@ pub fn axpy(a: f64, x: &[f64], y: &mut [f64]) {
     for at in groups(y.len()) {
         store(load(y, at) + splat(a) * load(x, at), y, at);
     }
+}
+
+/// `out <- a x`.
+///
+/// # Panics
+/// If the lengths differ.
+pub fn scaled(a: f64, x: &[f64], out: &mut [f64]) {
+    assert_eq!(x.len(), out.len(), "scaled: lengths {} and {}", x.len(), out.len());
+    for at in groups(out.len()) {
+        store(splat(a) * load(x, at), out, at);
+    }
+}
+
+/// `z <- z - a x - b y`; returns `|z|^2` by interleaved partial sums.
+///
+/// # Panics
+/// If the lengths differ.
+pub fn subtract_two(a: f64, x: &[f64], b: f64, y: &[f64], z: &mut [f64]) -> f64 {
+    assert!(x.len() == z.len() && y.len() == z.len(), "subtract_two: lengths differ");
+    let whole = z.len() - z.len() % LANES;
+    let mut partial = splat(0.0);
+    for at in groups(whole) {
+        let left = simd::whole(z, at) - splat(a) * simd::whole(x, at);
+        let left = left - splat(b) * simd::whole(y, at);
+        store(left, z, at);
+        partial += left * left;
+    }
+    let mut rest = 0.0;
+    for i in whole..z.len() {
+        z[i] = z[i] - a * x[i] - b * y[i];
+        rest += z[i] * z[i];
+    }
+    joined(partial) + rest
 }
 
 /// `out_i <- out_i + a_i b_i`.

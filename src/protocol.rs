@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::Table,
-    event::{Event, Heading, Kick, Stride},
+    event::{Action, Event, Heading, Stride},
     frame::Frame,
     plot::{self, StyleChoice},
     schema::Problem,
-    session::{Stretch, View},
+    session::View,
 };
 
 /// From the page to the worker.
@@ -37,10 +37,10 @@ pub enum Request {
         /// What to show.
         view: View,
     },
-    /// Kicks at the present step, then shows it.
+    /// Does something to a lane at the present step, then shows it.
     Intervene {
         /// What to do.
-        kick: Kick,
+        action: Action,
         /// What to show.
         view: View,
     },
@@ -94,6 +94,13 @@ pub enum Request {
         /// From the top.
         y: f64,
     },
+    /// The reader drags on a panel, or presses arrow keys there.
+    Drag {
+        /// Index of the panel.
+        panel: usize,
+        /// How.
+        drag: plot::Drag,
+    },
     /// Asks for the data at positions of a panel.
     Trace {
         /// Index of the panel.
@@ -103,8 +110,6 @@ pub enum Request {
     },
     /// The pointer has left the panels.
     Leave,
-    /// Asks where the strands of the run are now, so that other workers go on from there.
-    Strands,
     /// Asks for the signature of the present step.
     Sign,
     /// Asks for a panel in words.
@@ -136,13 +141,9 @@ pub enum Reply {
         problems: Vec<Problem>,
         /// Steps of the run.
         end: u64,
-        /// Whether other workers may help.
-        strands: bool,
         /// Milliseconds that it took.
         took: f64,
     },
-    /// To [`Request::Strands`].
-    Strands(Vec<Stretch>),
     /// To [`Request::Advance`], [`Request::Intervene`], [`Request::Stride`],
     /// [`Request::Toward`] and [`Request::SetLive`].
     Shown {
@@ -156,6 +157,8 @@ pub enum Reply {
         problems: Vec<Problem>,
         /// Panels that have nothing to show but words: bit `k` for the `k`-th.
         absent: u32,
+        /// Panels on which the reader can drag, likewise.
+        held: u32,
         /// Milliseconds that making and drawing the pictures took, and the inspection.
         drawn: f64,
     },
@@ -168,6 +171,8 @@ pub enum Reply {
         /// The place of a map that is under the pointer.
         place: Option<usize>,
     },
+    /// To [`Request::Drag`].
+    Dragged(plot::Dragged),
     /// To [`Request::Trace`].
     Traced {
         /// The data points, without those outside the axes.

@@ -3,22 +3,26 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    link,
+    lab::Manifest,
+    labs, link, plot,
     schema::Problem,
     session::{AnySession, View},
+    words,
 };
 
 /// Runs a link to its `at`, or to the end of the run if it names none, and
 /// reports metrics, verdicts and the signature as one JSON object.
 ///
-/// Keys: `lab`, `v`, `seed`, `step`, `link` (canonical), `lanes` (per lane:
-/// `verdict`, `note` and every metric; a number that is not finite is `null`),
+/// Keys: `lab`, `v`, `seed`, `step`, `link` (canonical), `sentence`, `lanes` (per lane:
+/// `verdict`, `place`, `note` and every metric; a number that is not finite is `null`),
 /// `critical_point` (of the first lane), `sig`, `reproduced` (only if the link
 /// carries `sig`), `episode` (where there is one on show: every walker's numbers),
 /// `problems`.
-#[must_use]
-pub fn replay(text: &str) -> Value {
-    let (mut link, mut problems) = link::parse(text);
+///
+/// # Errors
+/// If the text names no run that is here: another run would stand in its place.
+pub fn replay(text: &str) -> Result<Value, String> {
+    let (mut link, mut problems) = link::parse_run(text)?;
     let (mut session, more) = link.open();
     problems.extend(more);
     let end = link.at.unwrap_or(link.entry.cap);
@@ -42,13 +46,38 @@ pub fn replay(text: &str) -> Value {
     }
     let problems: Vec<_> = problems.iter().map(Problem::to_string).collect();
     report.insert("problems".into(), json!(problems));
-    Value::Object(report)
+    Ok(Value::Object(report))
 }
 
-fn describe(
-    session: &dyn AnySession,
-    metrics: &[crate::experiments::Metric],
-) -> Map<String, Value> {
+/// What the landing page shows of every laboratory, one object each: `lab`, `title`, `summary`,
+/// `source` (parts of a text, each with its address or `null`) and `pictures` (SVG of
+/// `width` by `height` CSS pixels, by [`Card::steps`](crate::lab::Card::steps)).
+#[must_use]
+pub fn cards(width: f64, height: f64) -> Vec<Value> {
+    let card = |manifest: &Manifest| {
+        let card = manifest.card;
+        let (link, _) = link::parse(&format!("lab={}&{}", manifest.id, card.link));
+        let (mut session, _) = link.open();
+        let panel = manifest.panels.iter().position(|panel| panel.slug == card.panel);
+        let mut pictures = Vec::new();
+        for step in card.steps {
+            while session.step() < *step && session.is_running() {
+                session.advance();
+            }
+            let frame = session.frame(&View::default());
+            let picture = panel.and_then(|panel| frame.pictures.get(panel));
+            let style = plot::Style::default();
+            pictures.extend(picture.map(|picture| plot::svg(picture, &style, width, height)));
+        }
+        json!({
+            "lab": manifest.id, "title": manifest.title, "summary": manifest.summary,
+            "source": words::cited(card.source), "pictures": pictures,
+        })
+    };
+    labs::ALL.iter().map(card).collect()
+}
+
+fn describe(session: &dyn AnySession, metrics: &[crate::lab::Metric]) -> Map<String, Value> {
     let frame = session.frame(&View { inspect: true, ..View::default() });
     let lanes: Map<String, Value> = frame
         .lanes
@@ -56,6 +85,7 @@ fn describe(
         .map(|lane| {
             let mut object = Map::new();
             object.insert("verdict".into(), json!(lane.verdict.slug()));
+            object.insert("place".into(), json!(lane.place));
             object.insert("note".into(), json!(lane.note));
             for (metric, value) in metrics.iter().zip(&lane.metrics) {
                 object.insert(metric.slug.into(), json!(value));
@@ -65,15 +95,18 @@ fn describe(
         .collect();
     let mut report = Map::new();
     report.insert("step".into(), json!(frame.step));
+    report.insert("sentence".into(), json!(frame.sentence));
     report.insert("lanes".into(), Value::Object(lanes));
     if let Some(point) = &frame.inspection {
+        let kind = point.judgement.kind();
         report.insert(
             "critical_point".into(),
             json!({
                 "lane": point.lane,
-                "verdict": point.kind.to_string(),
+                "verdict": kind.map_or("not a critical point".to_string(), |k| k.to_string()),
+                "place": point.place,
                 "gradient_norm": point.gradient_norm,
-                "index": point.index,
+                "index": point.index.number,
             }),
         );
     }

@@ -3,6 +3,8 @@
 //! One number per seed and arm (a mean over test episodes): episodes of one
 //! trained agent are not independent and are never pooled.
 
+use std::fmt;
+
 use rand::RngExt;
 
 use crate::{
@@ -10,67 +12,126 @@ use crate::{
     rng::{Purpose, Streams},
 };
 
+/// Fewest pairs that a test is made of: with fewer, t says more of its assumption (normal
+/// differences) than of the arms.
+pub const FEWEST: usize = 5;
+/// Chance of a false alarm in any of the comparisons that are corrected together.
+pub const LEVEL: f64 = 0.05;
+/// Differences whose deviation is below this part of the values are equal up to rounding.
+const EQUAL: f64 = 1e-12;
+
 /// Differences of two arms over the same seeds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paired {
-    /// Number of seeds.
-    pub seeds: usize,
+    /// Number of pairs.
+    pub pairs: usize,
     /// Mean difference.
     pub mean: f64,
-    /// Median difference.
-    pub median: f64,
-    /// Standard deviation of the differences (divisor n - 1).
+    /// Standard deviation of the differences (divisor n - 1); NaN for one pair.
     pub deviation: f64,
-    /// Half-width of the 95 % t interval around the mean.
-    pub half_width: f64,
-    /// Two-sided p value of the paired t test.
-    pub p: f64,
-    /// In how many seeds the difference is negative.
+    /// In how many pairs the difference is negative.
     pub below: usize,
+    /// Largest modulus of what was compared.
+    size: f64,
 }
 
-/// Compares `ours` with `theirs`, seed by seed. `None` with fewer than two seeds.
+/// A paired t test: an interval and the p value that belongs to it, `p < LEVEL` exactly where
+/// the interval leaves zero out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Test {
+    /// Half-width of the t interval around the mean.
+    pub half_width: f64,
+    /// Two-sided p value.
+    pub p: f64,
+}
+
+/// Why differences are not tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untested {
+    /// There are fewer than [`FEWEST`] pairs.
+    FewPairs,
+    /// All differences are equal.
+    AllEqual,
+}
+
+impl fmt::Display for Untested {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FewPairs => write!(f, "fewer than {FEWEST} pairs"),
+            Self::AllEqual => write!(f, "all differences are equal"),
+        }
+    }
+}
+
+/// Compares `ours` with `theirs`, pair by pair. `None` without a pair.
 ///
 /// # Panics
 /// If the lengths differ.
 #[must_use]
 pub fn paired(ours: &[f64], theirs: &[f64]) -> Option<Paired> {
     let n = ours.len();
-    assert_eq!(n, theirs.len(), "paired: {n} and {} seeds", theirs.len());
-    if n < 2 {
+    assert_eq!(n, theirs.len(), "paired: {n} and {} values", theirs.len());
+    if n == 0 {
         return None;
     }
     let differences: Vec<f64> = ours.iter().zip(theirs).map(|(a, b)| a - b).collect();
     let mean = math::mean(&differences);
     let squares = math::sum(differences.iter().map(|d| (d - mean) * (d - mean)));
-    let freedom = (n - 1) as f64;
-    let deviation = math::sqrt(squares / freedom);
-    let error = deviation / math::sqrt(n as f64);
-    let p = if error > 0.0 {
-        two_sided(mean / error, freedom)
-    } else {
-        f64::from(u8::from(mean == 0.0))
-    };
     Some(Paired {
-        seeds: n,
+        pairs: n,
         mean,
-        median: median(&differences),
-        deviation,
-        half_width: error * critical(0.05, freedom),
-        p,
+        deviation: math::sqrt(squares / (n as f64 - 1.0)),
         below: differences.iter().filter(|d| **d < 0.0).count(),
+        size: math::largest(ours).max(math::largest(theirs)),
     })
 }
 
-/// Middle value, the mean of the two middle ones for an even number; NaN for none.
-#[must_use]
-pub fn median(values: &[f64]) -> f64 {
-    let sorted = math::sorted(values);
-    let n = sorted.len();
-    if n == 0 {
-        return f64::NAN;
+impl Paired {
+    /// The paired t test, as one of this number of `comparisons` that are corrected together
+    /// after Bonferroni: the interval has confidence `1 - LEVEL / comparisons`, and p is
+    /// multiplied by their number. The intervals of all then hold at once with confidence
+    /// `1 - LEVEL`, and `comparisons = 1` corrects nothing.
+    ///
+    /// # Errors
+    /// Why nothing can be said about chance.
+    pub fn test(&self, comparisons: usize) -> Result<Test, Untested> {
+        if self.pairs < FEWEST {
+            return Err(Untested::FewPairs);
+        }
+        if self.deviation <= EQUAL * self.size {
+            return Err(Untested::AllEqual);
+        }
+        let (freedom, comparisons) = ((self.pairs - 1) as f64, comparisons as f64);
+        let error = self.deviation / math::sqrt(self.pairs as f64);
+        Ok(Test {
+            half_width: error * critical(LEVEL / comparisons, freedom),
+            p: (comparisons * two_sided(self.mean / error, freedom)).min(1.0),
+        })
     }
-    0.5 * (sorted[(n - 1) / 2] + sorted[n / 2])
+}
+
+impl Test {
+    /// Whether chance does not explain the difference.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.p < LEVEL
+    }
+}
+
+/// Wilson's 95 % interval of a probability of which so many of so many trials were successes;
+/// all of it without a trial.
+#[must_use]
+pub fn wilson(successes: usize, trials: usize) -> (f64, f64) {
+    /// Value that a standard normal number exceeds in modulus with probability 0.05.
+    const Z: f64 = 1.959_963_984_540_054;
+    let (n, share) = (trials as f64, successes as f64 / trials as f64);
+    if trials == 0 {
+        return (0.0, 1.0);
+    }
+    let centre = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+    let root = math::sqrt(share * (1.0 - share) / n + Z * Z / (4.0 * n * n));
+    let half = Z * root / (1.0 + Z * Z / n);
+    ((centre - half).max(0.0), (centre + half).min(1.0))
 }
 
 /// Percentile bootstrap interval of the mean: the central 95 % of the means of
@@ -91,20 +152,6 @@ pub fn bootstrap(differences: &[f64], draws: usize, streams: Streams) -> (f64, f
     let sorted = math::sorted(&means);
     let tail = draws / 40;
     (sorted[tail], sorted[draws - 1 - tail])
-}
-
-/// Holm's correction: the adjusted p values, in the order given. Rejecting those
-/// below a level keeps the chance of any false rejection below that level.
-#[must_use]
-pub fn holm(p: &[f64]) -> Vec<f64> {
-    let mut adjusted = vec![0.0; p.len()];
-    let mut largest: f64 = 0.0;
-    for (rank, index) in math::ascending(p).into_iter().enumerate() {
-        let scaled = (p.len() - rank) as f64 * p[index];
-        largest = largest.max(scaled.min(1.0));
-        adjusted[index] = largest;
-    }
-    adjusted
 }
 
 /// Probability that Student's t is farther from 0 than this.

@@ -1,6 +1,8 @@
 //! What can be said of a step and of a critical point. Numerical outcomes are
 //! values, never panics.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// The outcome of one step of one method.
@@ -17,6 +19,8 @@ pub enum Verdict {
     NonFinite,
     /// The state has left the region in which its numbers mean anything.
     Diverged,
+    /// The objective has no derivative where the state is.
+    Singular,
 }
 
 impl Verdict {
@@ -35,6 +39,7 @@ impl Verdict {
             Self::Truncated => "truncated",
             Self::NonFinite => "non-finite",
             Self::Diverged => "diverged",
+            Self::Singular => "singular",
         }
     }
 
@@ -47,85 +52,74 @@ impl Verdict {
             Self::Truncated => "stopped at the cap on steps",
             Self::NonFinite => "a number is no longer finite: reduce the step size",
             Self::Diverged => "diverged: reduce the step size",
+            Self::Singular => "stopped where the objective has no derivative",
         }
     }
 }
 
-/// What the gradient and the Hessian say about a point.
+/// A number of eigenvalues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PointKind {
-    /// The gradient does not vanish.
-    NotCritical,
-    /// The Hessian has `index >= 1` negative eigenvalues.
-    StrictSaddle {
-        /// Morse index: the number of negative eigenvalues.
-        index: usize,
-        /// Whether there may be more, because not all eigenvalues are known.
-        at_least: bool,
+pub struct Count {
+    /// How many were found.
+    pub number: usize,
+    /// Whether there may be more, because not all eigenvalues are known.
+    pub at_least: bool,
+}
+
+impl Count {
+    /// Exactly this many.
+    #[must_use]
+    pub const fn exactly(number: usize) -> Self {
+        Self { number, at_least: false }
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.at_least { "at least " } else { "" }, self.number)
+    }
+}
+
+/// What the Hessian says of a critical point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// A strict saddle: `index >= 1` negative eigenvalues (the Morse index).
+    Saddle {
+        /// Number of negative eigenvalues.
+        index: Count,
     },
     /// All eigenvalues are positive.
     NonDegenerateMinimum,
-    /// No negative eigenvalue, `nullity` zero ones, and the value is the known minimum.
+    /// No negative eigenvalue, some zero ones, and the value is the known global minimum.
     DegenerateMinimum {
         /// Number of zero eigenvalues.
-        nullity: usize,
+        nullity: Count,
     },
-    /// No negative eigenvalue, `nullity` zero ones: second order does not decide.
+    /// No negative eigenvalue, some zero ones: second order does not decide.
     Undecided {
         /// Number of zero eigenvalues.
-        nullity: usize,
+        nullity: Count,
     },
 }
 
-/// Thresholds below which a number counts as zero.
-#[derive(Clone, Copy, Debug)]
-pub struct Tolerance {
-    /// On the gradient norm.
-    pub gradient: f64,
-    /// On an eigenvalue of the Hessian, in units of curvature.
-    pub curvature: f64,
-}
-
-/// Classifies a point by gradient norm and Hessian spectrum, of whose `size` eigenvalues
-/// the lowest at least are given.
-///
-/// `at_known_minimum` says that the value there equals the known global minimum;
-/// only then is a positive semidefinite Hessian with zeros called a minimum.
-#[must_use]
-pub fn classify(
-    gradient_norm: f64,
-    spectrum: &[f64],
-    size: usize,
-    at_known_minimum: bool,
-    tolerance: Tolerance,
-) -> PointKind {
-    if gradient_norm.is_nan() || gradient_norm > tolerance.gradient {
-        return PointKind::NotCritical;
+impl Kind {
+    /// The Morse index: the number of negative eigenvalues that are known.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        if let Self::Saddle { index } = self { index.number } else { 0 }
     }
-    let index = morse_index(spectrum, tolerance.curvature);
-    let nullity = spectrum.iter().filter(|l| l.abs() <= tolerance.curvature).count();
-    match (index, nullity) {
-        (0, 0) => PointKind::NonDegenerateMinimum,
-        (0, nullity) if at_known_minimum => PointKind::DegenerateMinimum { nullity },
-        (0, nullity) => PointKind::Undecided { nullity },
-        (index, _) => PointKind::StrictSaddle { index, at_least: spectrum.len() < size },
+
+    /// Whether it is known to be a minimum.
+    #[must_use]
+    pub const fn is_minimum(self) -> bool {
+        matches!(self, Self::NonDegenerateMinimum | Self::DegenerateMinimum { .. })
     }
 }
 
-/// Number of eigenvalues below `-tolerance`.
-#[must_use]
-pub fn morse_index(spectrum: &[f64], tolerance: f64) -> usize {
-    spectrum.iter().filter(|l| **l < -tolerance).count()
-}
-
-impl std::fmt::Display for PointKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotCritical => write!(f, "not a critical point"),
-            Self::StrictSaddle { index, at_least } => {
-                let bound = if *at_least { "at least " } else { "" };
-                write!(f, "strict saddle, index {bound}{index}")
-            }
+            Self::Saddle { index } => write!(f, "strict saddle, index {index}"),
             Self::NonDegenerateMinimum => write!(f, "non-degenerate minimum"),
             Self::DegenerateMinimum { nullity } => {
                 write!(f, "degenerate minimum, nullity {nullity}")
@@ -137,28 +131,42 @@ impl std::fmt::Display for PointKind {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TOLERANCE: Tolerance = Tolerance { gradient: 1e-6, curvature: 1e-9 };
-
-    #[test]
-    fn a_point_is_classified_by_gradient_then_index_then_nullity() {
-        let say = |g, s: &[f64], min| classify(g, s, s.len(), min, TOLERANCE).to_string();
-        assert_eq!(say(1e-3, &[1.0], false), "not a critical point");
-        assert_eq!(say(f64::NAN, &[1.0], false), "not a critical point");
-        assert_eq!(say(0.0, &[-1.0, 0.0, 2.0], false), "strict saddle, index 1");
-        assert_eq!(say(0.0, &[1.0, 2.0], false), "non-degenerate minimum");
-        assert_eq!(say(0.0, &[0.0, 2.0], true), "degenerate minimum, nullity 1");
-        assert_eq!(say(0.0, &[0.0, 2.0], false), "critical, second order undecided (nullity 1)");
-    }
-
-    #[test]
-    fn of_the_ends_of_a_spectrum_the_index_is_a_lower_bound() {
-        let say = |s: &[f64]| classify(0.0, s, 100, false, TOLERANCE).to_string();
-        assert_eq!(say(&[-2.0, -1.0, 7.0, 8.0]), "strict saddle, index at least 2");
-        // The lowest eigenvalue is known: none is negative.
-        assert_eq!(say(&[1.0, 2.0, 7.0, 8.0]), "non-degenerate minimum");
-    }
+/// Where a point stands.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Judgement {
+    /// A number is NaN or infinite.
+    NonFinite,
+    /// The method has left every region of interest.
+    Diverged,
+    /// The objective has no derivative there, and the method has stopped.
+    Singular,
+    /// The point lies outside what is drawn.
+    Outside,
+    /// A critical point; of which kind, if the spectrum was computed or the place is known.
+    Critical {
+        /// What the Hessian says.
+        kind: Option<Kind>,
+        /// Index of the known point that it is.
+        known: Option<usize>,
+    },
+    /// Near a known critical point.
+    Near {
+        /// Its index.
+        known: usize,
+        /// Distance in the objective's norm, where it is known.
+        distance: Option<f64>,
+    },
+    /// The objective is that of a known critical point, the point is not.
+    AtHeight {
+        /// Its index.
+        known: usize,
+        /// Difference of the objective.
+        apart: f64,
+    },
+    /// The method can do no more, and the gradient does not vanish.
+    Stalled,
+    /// The gradient vanishes, and it is not known whether the point is critical.
+    Slow,
+    /// On its way.
+    Moving,
 }

@@ -2,13 +2,14 @@
 //! their result; the browser tests open the same links in Chromium and Firefox,
 //! so the three agree bit for bit or a test fails.
 //!
-//! `UPDATE_GOLDENS=1 cargo test --test golden` rewrites the file; a change of it
+//! `UPDATE_GOLDENS=1 cargo test --test all golden` rewrites the file; a change of it
 //! breaks every published link and belongs in a commit that says why.
 
 use std::fmt::Write;
 
+use critical_point_lab::data::Reader as _;
 use critical_point_lab::{
-    experiments::{self, navigation::building::Inbox},
+    labs::{self, navigation::building::Inbox},
     link::Link,
     report,
     session::View,
@@ -24,7 +25,7 @@ fn links() -> impl Iterator<Item = String> {
         "lab=attention&v=1&seed=3&start=exact&do=4:kick:gradient-flow:0:0.01&at=60",
     ]
     .map(str::to_string);
-    let presets = experiments::ALL.iter().flat_map(|entry| {
+    let presets = labs::ALL.iter().flat_map(|entry| {
         let links = entry.presets.iter();
         links.map(|preset| format!("lab={}&p={}&seed=7&at={STEPS}", entry.id, preset.slug))
     });
@@ -78,8 +79,9 @@ fn own_world() -> String {
 #[test]
 fn replayed_links_have_their_golden_signatures() {
     let mut text = String::from("# signature, link (see tests/golden.rs)\n");
-    for link in links() {
-        let report = report::replay(&link);
+    let links: Vec<String> = links().collect();
+    let reports = super::on_all_cores(&links, |link| report::replay(link).unwrap());
+    for (link, report) in links.iter().zip(reports) {
         assert_eq!(report["problems"], serde_json::json!([]), "{link}");
         writeln!(text, "{} {link}", report["sig"].as_str().expect("a signature")).unwrap();
     }

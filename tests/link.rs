@@ -4,8 +4,8 @@ use base64ct::Encoding;
 use critical_point_lab::{
     data::{self, Table, TableRef},
     event::{self, Action, Event, Leg, Walk},
-    experiments,
     frame::Picture,
+    labs,
     link::{self, Link},
     session::View,
 };
@@ -45,7 +45,7 @@ fn each_bad_part_is_named_and_the_rest_is_used() {
         ("lab=navigation&do=0:walk:1:stop,0:walk:1:stop,0:walk:2:stop", &["do"]),
         ("sig=xyz", &["sig"]),
         ("z=d9.abc", &["z"]),
-        ("functional=factorisation&target=own&z=d1.!!!!", &["z"]),
+        ("functional=factorisation&target=own&z=d1.!!!!&at=1", &["z"]),
         ("file=0123456789abcdef", &["file"]),
         ("lab=lobby", &["lab"]),
         ("v=999", &["v"]),
@@ -65,7 +65,7 @@ fn each_bad_part_is_named_and_the_rest_is_used() {
 #[test]
 fn ten_megabytes_of_text_are_refused_whole() {
     let (link, problems) = link::parse(&format!("#kappa={}", "9".repeat(10_000_000)));
-    assert_eq!(link, Link::new(experiments::first()));
+    assert_eq!(link, Link::new(labs::first()));
     assert_eq!(problems.len(), 1);
     assert!(problems[0].message.len() < 200, "a notice must stay readable");
 }
@@ -109,7 +109,7 @@ fn a_small_table_travels_in_the_link_and_a_large_one_is_asked_for() {
     let csv = "a,b\n1,2\n2,1.5\n4,0.1\n";
     let (table, problems) = data::read("own.csv", csv.as_bytes()).unwrap();
     assert_eq!(problems, []);
-    let entry = experiments::find("wasserstein").unwrap();
+    let entry = labs::find("wasserstein").unwrap();
     let mut link = Link::new(entry);
     link.values = entry.with_table(link.values);
     link.table = table.pack();
@@ -137,7 +137,7 @@ fn leg() -> impl Strategy<Value = Leg> {
 #[test]
 fn a_table_goes_where_it_is_wanted() {
     let values = |text: &str| link::parse(text).0.values;
-    let entry = experiments::find("wasserstein").unwrap();
+    let entry = labs::find("wasserstein").unwrap();
     for (before, after) in [
         ("functional=discrepancy&goal=ring", "functional=discrepancy&goal=own"),
         ("functional=double-well", "functional=factorisation&target=own"),
@@ -165,10 +165,10 @@ proptest! {
     fn walks_survive_their_link(
         legs in prop::collection::vec((0..50_u64, 1..9_u32, leg()), 0..30)
     ) {
-        let entry = experiments::first();
+        let entry = labs::first();
         let mut events = Vec::new();
-        for (step, episode, leg) in legs {
-            let action = Action::Walk(Walk { episode, leg });
+        for (step, number, leg) in legs {
+            let action = Action::Walk(Walk { number, leg });
             prop_assert_eq!(event::insert(&mut events, Event { step, action }), Ok(()));
         }
         prop_assert!(events.is_sorted_by_key(|event| event.step));
@@ -186,7 +186,7 @@ proptest! {
     fn any_pairs_of_known_keys_open(
         pairs in prop::collection::vec((0..30_usize, "[-0-9a-z.,:%NI]{0,12}"), 0..8)
     ) {
-        let fields = experiments::first().fields;
+        let fields = labs::first().fields;
         let text: Vec<String> = pairs
             .iter()
             .map(|(i, v)| format!("{}={v}", fields[i % fields.len()].key))

@@ -7,9 +7,10 @@ use std::fs;
 use std::path::Path;
 
 use critical_point_lab::frame::Picture;
-use critical_point_lab::plot::{self, Palette, Style, StyleChoice, Theme};
+use critical_point_lab::plot::{self, Drag, Dragged, Palette, Style, StyleChoice, Theme};
 use pictures::{
-    degenerate, descent, ends, house, images, large, loadings, runs, small, weights, wells,
+    above, degenerate, descent, ends, house, images, large, loadings, mountain, neurons, pass,
+    runs, small, starts, weights, wells,
 };
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
@@ -29,7 +30,7 @@ fn check(name: &str, picture: &Picture, style: &Style, size: (f64, f64)) {
     let kept = fs::read_to_string(&file).unwrap_or_default();
     assert!(
         kept == drawn,
-        "tests/plots/{name}.svg differs; look at it after UPDATE_PLOTS=1 cargo test --test plot"
+        "tests/plots/{name}.svg differs; look at it after UPDATE_PLOTS=1 cargo test --test all plot"
     );
 }
 
@@ -61,6 +62,17 @@ fn pictures_look_as_committed() {
     check("heat_loadings_contrast_mono", &Picture::Heat(loadings()), &contrast, (480.0, 300.0));
     check("map", &Picture::Map(house()), &light, (480.0, 360.0));
     check("map_narrow_dark", &Picture::Map(house()), &dark, NARROW);
+    check("arrows", &Picture::Arrows(neurons()), &light, (480.0, 360.0));
+    check("arrows_narrow_dark", &Picture::Arrows(neurons()), &dark, NARROW);
+    check("surface", &Picture::Surface(pass()), &light, (480.0, 360.0));
+    let turned = Style { turn: [2.1, 0.4], ..dark };
+    check("surface_turned_dark", &Picture::Surface(pass()), &turned, NARROW);
+    check("surface_contrast_mono", &Picture::Surface(pass()), &contrast, (480.0, 360.0));
+    check("basins", &Picture::Basins(starts()), &light, (480.0, 300.0));
+    check("basins_narrow_dark", &Picture::Basins(starts()), &dark, NARROW);
+    check("scatter_handle", &Picture::Scatter(above()), &light, (480.0, 300.0));
+    check("graph", &Picture::Graph(mountain()), &light, (480.0, 360.0));
+    check("graph_narrow_dark", &Picture::Graph(mountain()), &dark, NARROW);
     let why = "Nothing to show before the first step: press play or step.".to_owned();
     check("empty", &Picture::Empty(why), &light, NARROW);
 }
@@ -96,6 +108,9 @@ fn no_text_leaves_its_panel() {
         Picture::Heat(weights()),
         Picture::Heat(loadings()),
         Picture::Map(house()),
+        Picture::Arrows(neurons()),
+        Picture::Surface(pass()),
+        Picture::Basins(starts()),
     ];
     for picture in &pictures {
         for size in [NARROW, (480.0, 300.0), WIDE, (360.0, 640.0)] {
@@ -144,6 +159,14 @@ fn texts(drawn: &str) -> Vec<(String, f64, f64, f64, String)> {
 fn the_pointer_finds_what_is_drawn() {
     let style = Style::default();
     let size = (480.0, 300.0);
+    let arrows = Picture::Arrows(neurons());
+    let seen: Vec<String> = (0..48_000)
+        .map(|i| (f64::from(i % 240) * 2.0, f64::from(i / 240) * 2.0))
+        .filter_map(|at| plot::locate(&arrows, &style, size, at).map(|l| l.text))
+        .collect();
+    for wanted in ["teacher 4: (0.97, 0.26)", "student 2, a = 2: (0.75, 1.1)"] {
+        assert!(seen.iter().any(|text| text.starts_with(wanted)), "{wanted}");
+    }
     let map = Picture::Map(house());
     let found = (0..48_000).find_map(|i| {
         let at = (f64::from(i % 240) * 2.0, f64::from(i / 240) * 2.0);
@@ -215,6 +238,95 @@ fn a_trace_reads_the_axes_back() {
     assert_eq!(plot::trace(&lines, &style, size, &positions), [[0.0; 2]; 0]);
 }
 
+/// A surface says what stands on it, a picture of starts where each leads.
+#[test]
+fn the_pointer_finds_balls_and_starts() {
+    let (style, size) = (Style { turn: [0.4, 0.2], ..Style::default() }, (480.0, 360.0));
+    let under = |picture: &Picture| -> std::collections::BTreeSet<String> {
+        let positions =
+            (0..240 * 180).map(|i| (f64::from(i % 240) * 2.0, f64::from(i / 240) * 2.0));
+        positions.filter_map(|at| Some(plot::locate(picture, &style, size, at)?.text)).collect()
+    };
+    let found = under(&Picture::Surface(pass()));
+    for wanted in ["gradient descent: (0.02, 0.02)", "minimum: (−1, 0)", "saddle: (0, 0)"] {
+        assert!(found.contains(wanted), "{wanted}: {found:?}");
+    }
+    let found = under(&Picture::Basins(starts()));
+    for (method, to) in [
+        ("Newton", "saddle (0, 0)"),
+        ("Saddle-free Newton", "minimum (1, 0)"),
+        ("Newton", "no critical point here"),
+    ] {
+        let says = |text: &String| text.starts_with(method) && text.ends_with(&format!("to {to}"));
+        assert!(found.iter().any(says), "{method} {to}: {found:?}");
+    }
+}
+
+/// The handle goes where the pointer is, and a hundredth of the picture with every key.
+#[test]
+fn a_start_is_moved_by_the_pointer_and_by_keys() {
+    let (style, size) = (Style::default(), (480.0, 300.0));
+    let picture = Picture::Scatter(above());
+    let moved = |drag| match plot::drag(&picture, &style, size, &mut None, drag) {
+        Dragged::Set(pairs) => Some([0, 1].map(|k: usize| pairs[k].1.parse::<f64>().unwrap())),
+        _ => None,
+    };
+    let pointer = |to| Drag::Pointer { from: [0.0, 0.0], to, pressed: false };
+    let to = [200.0, 150.0];
+    let read = plot::trace(&picture, &style, size, &[to])[0];
+    let put = moved(pointer(to)).expect("within the axes");
+    assert!((0..2).all(|k| (put[k] - read[k]).abs() <= 5e-4), "{put:?} {read:?}");
+    assert_eq!(moved(pointer([1.0, 1.0])), None);
+    assert_eq!(moved(Drag::Keys([1.0, -2.0])), Some([0.036, 0.752]));
+    assert!(plot::can_be_dragged(&picture));
+    assert!(!plot::can_be_dragged(&Picture::Scatter(wells(1))));
+}
+
+/// An arrow is taken by its tip, goes where the pointer is, and stays in hand for the keys.
+#[test]
+fn an_arrow_is_taken_by_its_tip() {
+    let (style, size) = (Style::default(), (480.0, 300.0));
+    let fan = neurons();
+    let picture = Picture::Arrows(fan.clone());
+    let under =
+        |at: [f64; 2]| plot::locate(&picture, &style, size, (at[0], at[1])).map(|found| found.text);
+    let grid = (0..240 * 150).map(|i| [f64::from(i % 240) * 2.0, f64::from(i / 240) * 2.0]);
+    let is_tip = |at: &[f64; 2]| under(*at).is_some_and(|text| text.contains("drag it"));
+    let tip = grid.into_iter().find(is_tip).expect("a tip that can be taken");
+    let mut grip = None;
+    let press = Drag::Pointer { from: tip, to: tip, pressed: true };
+    assert_eq!(plot::drag(&picture, &style, size, &mut grip, press), Dragged::Nothing);
+    let held = grip.expect("it was under the pointer");
+    let to = [240.0, 150.0];
+    let on = Drag::Pointer { from: tip, to, pressed: false };
+    let Dragged::Moved { grip: moved, to } = plot::drag(&picture, &style, size, &mut grip, on)
+    else {
+        panic!("it does not move");
+    };
+    assert_eq!(moved, held);
+    assert!((0..2).all(|k| (fan.corners[0][k]..=fan.corners[1][k]).contains(&to[k])), "{to:?}");
+    let key = plot::drag(&picture, &style, size, &mut grip, Drag::Keys([1.0, 0.0]));
+    assert!(matches!(key, Dragged::Moved { grip, .. } if grip == held), "{key:?}");
+    // Beside all tips nothing is taken.
+    let beside = Drag::Pointer { from: [1.0, 1.0], to, pressed: true };
+    assert_eq!(plot::drag(&picture, &style, size, &mut grip, beside), Dragged::Nothing);
+}
+
+/// Surfaces turn by either, and not onto their heads.
+#[test]
+fn a_surface_turns_within_bounds() {
+    let (mut style, size) = (Style::default(), (480.0, 300.0));
+    let picture = Picture::Surface(pass());
+    for _ in 0..100 {
+        let down = Drag::Pointer { from: [100.0, 100.0], to: [130.0, 160.0], pressed: false };
+        match plot::drag(&picture, &style, size, &mut None, down) {
+            Dragged::Turned(turn) => style.turn = turn,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(style.turn[1] < 1.0 && style.turn[0] != 0.0, "{:?}", style.turn);
+}
+
 #[test]
 fn descriptions_have_the_numbers() {
     let words = |p| plot::describe(&p);
@@ -227,6 +339,8 @@ fn descriptions_have_the_numbers() {
         lines.contains("from 0 to 27, logarithmic. Last values: gradient flow 0.25, "),
         "{lines}"
     );
+    let arrows = words(Picture::Arrows(neurons()));
+    assert!(arrows.contains("4 axes. student 1, a = 1 at (−0.97, 0.26)"), "{arrows}");
     let heat = words(Picture::Heat(loadings()));
     assert!(heat.starts_with("direction. loadings, 4 by 5: from −0.") && heat.contains("(row "));
     let scatter = words(Picture::Scatter(wells(12)));

@@ -1,4 +1,4 @@
-// The page names a module, and posts it if it has compiled it already. The module's
+// The page posts its module, compiled already, and where its JavaScript is. The module's
 // `main` takes over the messages and answers that it is ready.
 const begin = async (event) => {
   const [glue, module] = event.data;

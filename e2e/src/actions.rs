@@ -116,11 +116,18 @@ impl Browser {
         value.as_u64().context("a count is a number")
     }
 
-    /// Clicks as a reader would: the element must be visible and not covered.
+    /// Clicks as a reader would: the element must be visible and not covered. What lies under
+    /// the transport bar is scrolled to the middle first.
     ///
     /// # Errors
     /// If the element is missing or cannot be clicked.
     pub async fn click(&self, css: &str) -> Result<()> {
+        if self.element(css).await?.click().await.is_ok() {
+            return Ok(());
+        }
+        let scroll = "document.querySelector(arguments[0])
+                          .scrollIntoView({ block: 'center', behavior: 'instant' });";
+        self.eval_with(scroll, vec![serde_json::json!(css)]).await?;
         self.element(css).await?.click().await.with_context(|| format!("clicking {css}"))
     }
 

@@ -110,6 +110,50 @@ impl Browser {
         self.client.set_window_size(width, height).await.context("resizing the window")
     }
 
+    /// Makes the line to every server as slow as told (Chromium only): bytes per second
+    /// either way, and milliseconds from a request to its answer. What workers load by
+    /// themselves is not slowed down.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn slow_down(&self, bytes_per_second: f64, latency: f64) -> Result<()> {
+        let line = json!({
+            "offline": false, "latency": latency,
+            "downloadThroughput": bytes_per_second, "uploadThroughput": bytes_per_second,
+        });
+        self.devtools("Network.enable", json!({})).await?;
+        self.devtools("Network.emulateNetworkConditions", line).await.map(drop)
+    }
+
+    /// Moves the window to a screen with so many pixels for each of CSS (Chromium only).
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn change_screen(&self, options: Options, ratio: f64) -> Result<()> {
+        let size = json!({
+            "width": options.width, "height": options.height,
+            "deviceScaleFactor": ratio, "mobile": false,
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await.map(drop)
+    }
+
+    /// Shows the page as it is printed (Chromium only).
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn as_printed(&self) -> Result<()> {
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await.map(drop)
+    }
+
+    /// Has a script run in every document before its own scripts (Chromium only).
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn run_before(&self, script: &str) -> Result<()> {
+        let source = json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", source).await.map(drop)
+    }
+
     /// A command of the DevTools protocol (Chromium only).
     pub(crate) async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": method, "params": parameters });

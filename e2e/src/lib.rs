@@ -1,14 +1,14 @@
 //! Drives the built page in real browsers, one way for all of them.
 //!
 //! [`Server`] publishes a built page as GitHub Pages would: under a sub-path
-//! and with permissive CORS. [`Browser`] starts chromedriver or geckodriver and
+//! and with permissive CORS, compression and ten minutes of freshness. [`Browser`] starts chromedriver or geckodriver and
 //! speaks WebDriver to it. [`Page`] is one of each, with the page open, in terms
 //! of what the page promises: `data-state`, `data-step` and the ids in the
 //! tests.
 //!
 //! The environment says where things are: `E2E_DIST` (the built page),
-//! `E2E_PUBLISHED` (the same as visitors get it, without hooks for tests), `E2E_AXE` (axe-core's script), `E2E_REPLAY` (the native binary). `cargo
-//! xtask` sets them; the defaults are where it puts things.
+//! `E2E_AXE` (axe-core's script), `E2E_REPLAY` (the native binary). `cargo xtask` sets them;
+//! the defaults are where it puts things.
 
 mod actions;
 mod axe;
@@ -22,4 +22,4 @@ mod server;
 
 pub use browser::{Browser, Kind, Options};
 pub use page::Page;
-pub use server::{SUB_PATH, Server};
+pub use server::{Fault, SUB_PATH, Server};

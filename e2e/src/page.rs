@@ -1,6 +1,6 @@
 //! The page, opened in a browser, in terms of what it promises.
 
-use crate::{Browser, Kind, Options, Server, paths};
+use crate::{Browser, Fault, Kind, Options, Server, paths};
 use anyhow::{Context, Result};
 use std::path::Path;
 use std::time::Duration;
@@ -40,6 +40,15 @@ impl Page {
     pub async fn launch_in(dist: &Path, kind: Kind, options: Options) -> Result<Self> {
         let server = Server::directory(dist).await?;
         Ok(Self { server, browser: kind.launch(options).await? })
+    }
+
+    /// Publishes the built page as a host does that does something wrong.
+    ///
+    /// # Errors
+    /// If the page is not built or the browser does not start.
+    pub async fn launch_faulty(kind: Kind, fault: Fault) -> Result<Self> {
+        let server = Server::faulty(&paths::dist()?, fault).await?;
+        Ok(Self { server, browser: kind.launch(Options::default()).await? })
     }
 
     /// Launches, opens a fragment and waits until it is drawn.

@@ -10,27 +10,15 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_path_buf()
 }
 
-/// The built page, mostly the one with the hooks that tests need.
+/// The built page.
 ///
 /// # Errors
 /// If there is none: a missing page must never look like a passing test.
 pub fn dist() -> Result<PathBuf> {
-    page("E2E_DIST", "target/dist-test")
-}
-
-/// The built page as visitors get it.
-///
-/// # Errors
-/// If there is none.
-pub fn published() -> Result<PathBuf> {
-    page("E2E_PUBLISHED", "dist")
-}
-
-fn page(variable: &str, default: &str) -> Result<PathBuf> {
-    let dist = from_environment(variable, default);
+    let dist = from_environment("E2E_DIST", "target/dist-test");
     ensure!(
         dist.join("index.html").is_file(),
-        "there is no built page in {}; run `cargo xtask test`, or set {variable}",
+        "there is no built page in {}; run `cargo xtask test`, or set E2E_DIST",
         dist.display()
     );
     Ok(dist)

@@ -1,32 +1,111 @@
 //! A static server that behaves like GitHub Pages.
 
 use anyhow::{Context, Result};
-use axum::{Router, extract::Request, middleware, response::Html, routing::get};
-use std::future::ready;
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{Next, from_fn},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+use http::{
+    HeaderName, HeaderValue, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS},
+};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{net::TcpListener, task::JoinHandle};
-use tower_http::{cors::CorsLayer, services::ServeDir};
+use tower_http::{
+    compression::CompressionLayer, cors::CorsLayer, services::ServeDir,
+    set_header::SetResponseHeaderLayer,
+};
 
 /// Where the page is published, to show that it does not need the root.
 pub const SUB_PATH: &str = "/some/sub/path/";
+
+/// What a host does wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// WebAssembly has the type of any bytes.
+    OctetStream,
+    /// The same, and browsers are not to guess.
+    NoSniff,
+    /// In place of WebAssembly comes a page.
+    FrontPage,
+    /// There is no WebAssembly.
+    Missing,
+    /// WebAssembly begins to come, and does not.
+    Stalled,
+    /// A policy that forbids WebAssembly.
+    NoWasm,
+    /// A policy that forbids inline scripts, too.
+    NoInline,
+    /// Nothing says that other origins may read.
+    NoCors,
+}
+
+impl Fault {
+    /// Answers a request as this host does.
+    async fn answer(self, request: Request, next: Next) -> Response {
+        let wasm = request.uri().path().ends_with(".wasm");
+        match self {
+            Self::FrontPage if wasm => {
+                return Html("<!doctype html><p>Welcome</p>").into_response();
+            }
+            Self::Missing if wasm => return StatusCode::NOT_FOUND.into_response(),
+            Self::Stalled if wasm => std::future::pending().await,
+            _ => {}
+        }
+        let mut response = next.run(request).await;
+        let mut set = |name: HeaderName, value: &'static str| {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        };
+        let own = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
+                   script-src 'self' 'unsafe-inline'";
+        match self {
+            Self::OctetStream if wasm => set(CONTENT_TYPE, "application/octet-stream"),
+            Self::NoSniff if wasm => {
+                set(CONTENT_TYPE, "application/octet-stream");
+                set(X_CONTENT_TYPE_OPTIONS, "nosniff");
+            }
+            Self::NoWasm => set(CONTENT_SECURITY_POLICY, own),
+            Self::NoInline => set(CONTENT_SECURITY_POLICY, "default-src 'self'"),
+            _ => {}
+        }
+        response
+    }
+}
 
 /// Serves on a random port of the loopback interface until it is dropped.
 pub struct Server {
     address: SocketAddr,
     task: JoinHandle<()>,
-    requested: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    /// Publishes a directory under [`SUB_PATH`], readable from any origin.
+    /// Publishes a directory under [`SUB_PATH`], readable from any origin, compressed, and
+    /// fresh for ten minutes.
     ///
     /// # Errors
     /// If no port can be bound.
     pub async fn directory(directory: &Path) -> Result<Self> {
         let files = Router::new().nest_service(SUB_PATH, ServeDir::new(directory));
-        Self::start(files.layer(CorsLayer::new().allow_origin(tower_http::cors::Any))).await
+        let fresh = HeaderValue::from_static("max-age=600");
+        let files = files
+            .layer(CorsLayer::new().allow_origin(tower_http::cors::Any))
+            .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, fresh))
+            .layer(CompressionLayer::new());
+        Self::start(files).await
+    }
+
+    /// Publishes a directory under [`SUB_PATH`] from a host that does something wrong.
+    ///
+    /// # Errors
+    /// If no port can be bound.
+    pub async fn faulty(directory: &Path, fault: Fault) -> Result<Self> {
+        let answer = move |request, next| fault.answer(request, next);
+        let files = Router::new().nest_service(SUB_PATH, ServeDir::new(directory));
+        Self::start(files.layer(from_fn(answer))).await
     }
 
     /// Publishes one HTML document under [`SUB_PATH`]: somebody else's page.
@@ -49,21 +128,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Whether a file with this end of its name has been asked for.
-    #[must_use]
-    pub fn was_asked_for(&self, end: &str) -> bool {
-        let requested = self.requested.lock().unwrap_or_else(PoisonError::into_inner);
-        requested.iter().any(|path| path.ends_with(end))
-    }
-
     async fn start(routes: Router) -> Result<Self> {
-        let requested = Arc::<Mutex<Vec<String>>>::default();
-        let log = Arc::clone(&requested);
-        let routes = routes.layer(middleware::map_request(move |request: Request| {
-            let path = request.uri().path().to_owned();
-            log.lock().unwrap_or_else(PoisonError::into_inner).push(path);
-            ready(request)
-        }));
         let listener =
             TcpListener::bind(("127.0.0.1", 0)).await.context("no free port on loopback")?;
         let address = listener.local_addr()?;
@@ -72,7 +137,7 @@ impl Server {
                 eprintln!("the test server stopped: {error}");
             }
         });
-        Ok(Self { address, task, requested })
+        Ok(Self { address, task })
     }
 }
 

@@ -7,7 +7,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec_with_limit};
 use serde::{Deserialize, Serialize};
 
-use super::{MOST_COLUMNS, Table, csv, read};
+use super::{MOST_COLUMNS, Table, csv, read, varies};
 use crate::digest;
 
 /// Prefix that names the encoding.
@@ -77,7 +77,7 @@ impl Table {
             && self.values.iter().all(|column| {
                 column.len() == rows
                     && column.iter().all(|x| x.is_finite())
-                    && column.iter().any(|x| *x != column[0])
+                    && varies(column.iter().copied())
             })
     }
 }

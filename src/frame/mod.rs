@@ -1,6 +1,7 @@
 //! What a lab shows, as numbers. Drawing ([`crate::plot`]) never calls
 //! mathematics, and mathematics never draws: this module is all they share.
 
+mod graph;
 mod map;
 mod picture;
 mod readout;
@@ -8,9 +9,11 @@ mod table;
 
 use serde::{Deserialize, Serialize};
 
+pub use graph::{Graph, Node, Walker};
 pub use map::{LETTERS, Map, Place, Track};
 pub use picture::{
-    Axis, Cloud, Curve, Field, Heat, Level, Lines, Mark, Picture, Scale, Scatter, Spectrum, Tile,
+    Arrow, Arrows, Axis, Basins, Cloud, Curve, Field, Handle, Heat, Level, Lines, Mark, Picture,
+    Ray, Region, Scale, Scatter, Spectrum, Surface, Tile, Trail,
 };
 pub use readout::{Inspection, LaneReadout, Passed, Spent};
 pub use table::{Cell, Comparison, Row, Sheet};
@@ -35,14 +38,31 @@ pub enum Role {
     Series(u8),
 }
 
-/// The two kinds of critical point that pictures mark; there is no third,
-/// because none of these landscapes has a local maximum.
+/// Kinds of pictures that only some laboratories draw, and whose code the modules of the
+/// others go without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rare {
+    /// [`Picture::Map`].
+    Map,
+    /// [`Picture::Surface`].
+    Surface,
+    /// [`Picture::Basins`].
+    Basins,
+    /// [`Picture::Arrows`].
+    Arrows,
+    /// [`Picture::Graph`].
+    Graph,
+}
+
+/// The kinds of critical point that pictures mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Landmark {
     /// Drawn as a diamond.
     Saddle,
     /// Drawn as a disc.
     Minimum,
+    /// Drawn as a triangle; only functions of the reader's and a few others have one.
+    Maximum,
 }
 
 /// Everything a lab shows at one step.
@@ -54,14 +74,16 @@ pub struct Frame {
     pub sentence: String,
     /// One readout per lane.
     pub lanes: Vec<LaneReadout>,
-    /// One picture per panel of the experiment, in its order. They are drawn where
+    /// One picture per panel of the laboratory, in its order. They are drawn where
     /// they are made and do not travel.
     #[serde(skip)]
     pub pictures: Vec<Picture>,
     /// The inspected point.
     pub inspection: Option<Inspection>,
-    /// Numbers of the episode on show.
+    /// Numbers of the walks on show.
     pub sheet: Option<Sheet>,
+    /// Whether pictures become finer when they are asked for again.
+    pub coarse: bool,
     /// How the lanes compare, for laboratories that say more of it than milestones.
     pub comparison: Option<Comparison>,
 }

@@ -1,6 +1,6 @@
 //! What is drawn: clouds, curves, spectra, matrices and maps, as numbers.
 
-use super::{Landmark, Map, Role};
+use super::{Graph, Landmark, Map, Rare, Role};
 
 /// How an axis maps numbers to lengths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +97,74 @@ pub struct Scatter {
     pub clouds: Vec<Cloud>,
     /// Named critical points, drawn on top.
     pub marks: Vec<Mark>,
+    /// Ways of clouds up to now, drawn beneath them.
+    pub trails: Vec<Curve>,
+    /// A point that the reader can move.
+    pub handle: Option<Handle>,
+}
+
+/// A point that the reader moves by dragging or with the arrow keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handle {
+    /// Where it is.
+    pub at: [f64; 2],
+    /// The parameters that its coordinates are, as in a link.
+    pub keys: [&'static str; 2],
+}
+
+/// The way of a lane over a surface; it ends in a ball.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trail {
+    /// Name in the key.
+    pub label: String,
+    /// Colour and dash.
+    pub role: Role,
+    /// Positions and heights `[x, y, z]` in order.
+    pub points: Vec<[f64; 3]>,
+}
+
+/// A function of two variables in three dimensions, which the reader can turn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Surface {
+    /// Name of the axis to the right.
+    pub x: String,
+    /// Name of the axis to the back.
+    pub y: String,
+    /// The heights.
+    pub field: Field,
+    /// The surface is cut off above this height.
+    pub top: f64,
+    /// Ways over the surface. What lies off it is tied to it.
+    pub trails: Vec<Trail>,
+    /// Named critical points, drawn on the surface.
+    pub marks: Vec<Mark>,
+}
+
+/// Where one method leads from each start of a grid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region {
+    /// Name drawn above.
+    pub title: String,
+    /// What is drawn beneath.
+    pub note: String,
+    /// Row-major, the first row at the lower end: the class of each start, counted from 1 (0
+    /// for none), and its shade, 0 for the full colour.
+    pub cells: Vec<[u8; 2]>,
+}
+
+/// Grids of starts coloured by where they lead, side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Basins {
+    /// What colour and shade say.
+    pub title: String,
+    /// The grids.
+    pub regions: Vec<Region>,
+    /// Starts in a row of a grid, at least 1.
+    pub columns: usize,
+    /// Ends of the window: of `x`, then of `y`.
+    pub window: [[f64; 2]; 2],
+    /// What starts can lead to, in the order of the classes.
+    pub marks: Vec<Mark>,
 }
 
 /// One curve.
@@ -147,8 +215,8 @@ pub struct Spectrum {
     pub y: Axis,
     /// Eigenvalues in ascending order.
     pub eigenvalues: Vec<f64>,
-    /// Eigenvalues within this distance of zero are drawn as zero.
-    pub tolerance: f64,
+    /// The distance from zero within which each eigenvalue is drawn as zero.
+    pub tolerances: Vec<f64>,
     /// Index of the eigenvalue along which a kick is prepared.
     pub selected: Option<usize>,
     /// How many are not known between the lower and the upper half of those given.
@@ -200,6 +268,45 @@ pub struct Heat {
     pub tiles: Vec<Tile>,
 }
 
+/// An axis of [`Arrows`] from the origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ray {
+    /// Name drawn at its end.
+    pub label: String,
+    /// Its end.
+    pub to: [f64; 2],
+}
+
+/// An arrow from the origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrow {
+    /// Short name, drawn at its tip.
+    pub tag: String,
+    /// Name in the key, with what is to be read there.
+    pub label: String,
+    /// Colour.
+    pub role: Role,
+    /// Its tip.
+    pub to: [f64; 2],
+    /// Where its tip has been, in order.
+    pub trail: Vec<[f64; 2]>,
+    /// Drawn with a broken line.
+    pub broken: bool,
+}
+
+/// Arrows between axes from one origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrows {
+    /// Words above the picture.
+    pub title: String,
+    /// The axes.
+    pub rays: Vec<Ray>,
+    /// The arrows, drawn in order.
+    pub arrows: Vec<Arrow>,
+    /// Lower left and upper right corner of what is drawn, `y` upwards.
+    pub corners: [[f64; 2]; 2],
+}
+
 /// One picture, one panel.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Picture {
@@ -213,6 +320,29 @@ pub enum Picture {
     Heat(Heat),
     /// Places and paths.
     Map(Map),
+    /// Arrows between axes.
+    Arrows(Arrows),
+    /// A function of two variables in three dimensions.
+    Surface(Surface),
+    /// Starts by where they lead.
+    Basins(Basins),
+    /// Critical points, edges and walkers.
+    Graph(Graph),
     /// Nothing to show yet, and why.
     Empty(String),
+}
+
+impl Picture {
+    /// Its kind, if that is a rare one.
+    #[must_use]
+    pub fn rare(&self) -> Option<Rare> {
+        match self {
+            Self::Map(_) => Some(Rare::Map),
+            Self::Surface(_) => Some(Rare::Surface),
+            Self::Basins(_) => Some(Rare::Basins),
+            Self::Arrows(_) => Some(Rare::Arrows),
+            Self::Graph(_) => Some(Rare::Graph),
+            _ => None,
+        }
+    }
 }

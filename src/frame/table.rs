@@ -24,13 +24,25 @@ pub struct Cell {
     pub value: String,
     /// What belongs to it, such as an interval; may be empty.
     pub note: String,
+    /// From 0 to 1, how strongly the cell is coloured, if it is.
+    pub share: Option<f64>,
+    /// Which outline marks it, counted from 1; 0 for none.
+    pub outline: u8,
+    /// A unit of the study, counted from 1, that stands for those of the cell.
+    pub unit: Option<u32>,
 }
 
 impl Cell {
     /// A cell without a note.
     #[must_use]
     pub fn of(value: impl Into<String>) -> Self {
-        Self { value: value.into(), note: String::new() }
+        Self::with(value, "")
+    }
+
+    /// A cell with a note.
+    #[must_use]
+    pub fn with(value: impl Into<String>, note: impl Into<String>) -> Self {
+        Self { value: value.into(), note: note.into(), ..Self::default() }
     }
 }
 
@@ -44,7 +56,7 @@ pub struct Row {
 }
 
 /// A table that compares the lanes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// What it is about.
     pub caption: String,

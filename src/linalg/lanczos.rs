@@ -109,12 +109,15 @@ pub fn function_times(
 }
 
 /// Approximations of the `count` lowest and highest eigenpairs.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Extremes {
     /// Ritz values in ascending order.
     pub values: Buffer,
     /// Unit vectors in the same order.
     pub vectors: Rows,
+    /// Norms `|A v - theta v|` of the residuals: within that of a Ritz value there is an
+    /// eigenvalue.
+    pub residuals: Buffer,
     /// Products.
     pub products: usize,
 }
@@ -131,7 +134,7 @@ pub fn extremes(
     let n = start.len();
     let norm = math::sqrt(math::dot(start, start));
     if norm == 0.0 || !norm.is_finite() {
-        return Extremes { values: Buffer::default(), vectors: Rows::default(), products: 0 };
+        return Extremes::default();
     }
     let most = products.min(n).min(most_stored(n)).max(1);
     let mut walk = Walk::new(start, norm, true, most);
@@ -139,16 +142,18 @@ pub fn extremes(
     let ritz = walk.ritz();
     let m = ritz.size();
     let (mut values, mut vectors) = (Buffer::with_capacity(m), Rows::with_capacity(m));
+    let mut residuals = Buffer::with_capacity(m);
+    let left = walk.left();
     for k in (0..m).filter(|k| *k < count || m - k <= count) {
         values.push(ritz.values[k]);
+        residuals.push(left * ritz.vector(k)[m - 1].abs());
         vectors.push(combine(&walk.basis[..m], ritz.vector(k), n));
     }
-    Extremes { values, vectors, products: m }
+    Extremes { values, vectors, residuals, products: m }
 }
 
 /// The three-term recurrence.
 struct Walk {
-    most: usize,
     basis: Rows,
     stored: bool,
     alpha: Buffer,
@@ -163,7 +168,6 @@ impl Walk {
         let mut basis = Rows::with_capacity(if stored { most + 1 } else { 2 });
         basis.push(b.iter().map(|x| x / norm).collect());
         Self {
-            most,
             basis,
             stored,
             alpha: Buffer::with_capacity(most),
@@ -194,8 +198,7 @@ impl Walk {
         }
         let beta = math::sqrt(math::dot(&self.image, &self.image));
         self.alpha.push(alpha);
-        let size = self.alpha.iter().chain(self.beta.iter()).fold(0.0_f64, |m, x| m.max(x.abs()));
-        if beta <= EXHAUSTED * size || !beta.is_finite() {
+        if beta <= EXHAUSTED * self.size() || !beta.is_finite() {
             return true;
         }
         self.beta.push(beta);
@@ -210,12 +213,21 @@ impl Walk {
         false
     }
 
+    /// The largest entry so far, of the order of the operator's norm.
+    fn size(&self) -> f64 {
+        self.alpha.iter().chain(self.beta.iter()).fold(0.0_f64, |m, x| m.max(x.abs()))
+    }
+
+    /// `beta_m`, what the last product has left outside the Krylov space.
+    fn left(&self) -> f64 {
+        let last = self.beta.get(self.alpha.len() - 1);
+        last.copied().unwrap_or_else(|| EXHAUSTED * self.size())
+    }
+
     /// Eigenpairs of the tridiagonal matrix `T_m`.
     fn ritz(&self) -> Eigen {
         let m = self.alpha.len();
-        // Room for the last one, so that all find memory that waits.
-        let mut columns = Buffer::with_capacity(self.most * self.most);
-        columns.resize(m * m);
+        let mut columns = Buffer::zeros(m * m);
         for (i, alpha) in self.alpha.iter().enumerate() {
             columns[i * m + i] = *alpha;
         }

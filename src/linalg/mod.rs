@@ -3,15 +3,12 @@
 //! Everything here has the same bits on every target: fixed summation order, no
 //! kernel chosen at run time.
 
-mod curvature;
-mod decompose;
 pub mod lanczos;
 pub mod rational;
 mod solve;
 mod symmetric;
 
-pub use curvature::{Absolute, newton};
-pub use solve::solve;
+pub use solve::{factorise, solve, substitute};
 pub use symmetric::{Eigen, diagonal, square};
 
 /// A dense real matrix, column-major.

@@ -1,5 +1,7 @@
 //! Small systems of equations, in place.
 
+use crate::math::{self, Buffer};
+
 /// Solves `A x = b` by Gauss's elimination with partial pivoting: `b` becomes `x`, and `A`,
 /// row-major, is used up. Returns whether `A` is regular; if not, `b` is of no use.
 ///
@@ -7,38 +9,66 @@
 /// If the shapes do not fit.
 #[must_use]
 pub fn solve(a: &mut [f64], b: &mut [f64]) -> bool {
-    let n = b.len();
-    assert_eq!(a.len(), n * n, "solve: {} entries for {n} equations", a.len());
+    let mut pivots = Buffer::zeros(b.len());
+    if !factorise(a, &mut pivots) {
+        return false;
+    }
+    substitute(a, &pivots, b);
+    true
+}
+
+/// Replaces `A`, row-major, by the factors of `P A = L U`, of which `L` has a unit diagonal,
+/// and writes which row was exchanged with each to `pivots`. Returns whether `A` is regular.
+///
+/// # Panics
+/// If the shapes do not fit.
+#[must_use]
+pub fn factorise(a: &mut [f64], pivots: &mut [f64]) -> bool {
+    let n = pivots.len();
+    assert_eq!(a.len(), n * n, "factorise: {} entries for {n} equations", a.len());
     for k in 0..n {
         let larger = |best: usize, i: usize| a[i * n + k].abs() > a[best * n + k].abs();
         let pivot = (k + 1..n).fold(k, |best, i| if larger(best, i) { i } else { best });
-        if pivot != k {
-            for column in 0..n {
-                a.swap(k * n + column, pivot * n + column);
-            }
-            b.swap(k, pivot);
-        }
+        pivots[k] = pivot as f64;
         let (done, open) = a.split_at_mut((k + 1) * n);
-        let upper = &done[k * n..];
+        let upper = &mut done[k * n..];
+        if pivot != k {
+            upper.swap_with_slice(&mut open[(pivot - k - 1) * n..][..n]);
+        }
         if upper[k] == 0.0 || !upper[k].is_finite() {
             return false;
         }
         let inverse = 1.0 / upper[k];
-        for (i, row) in open.chunks_exact_mut(n).enumerate() {
-            let factor = row[k] * inverse;
-            for (entry, above) in row[k + 1..].iter_mut().zip(&upper[k + 1..]) {
-                *entry -= factor * above;
+        // Whole groups of numbers are quicker: those that fill none go one by one.
+        let whole = k + 1 + (n - k - 1) % 4;
+        for row in open.chunks_exact_mut(n) {
+            row[k] *= inverse;
+            let factor = row[k];
+            for (entry, upper) in row[k + 1..whole].iter_mut().zip(&upper[k + 1..whole]) {
+                *entry += -factor * upper;
             }
-            b[k + 1 + i] -= factor * b[k];
-        }
-    }
-    for k in (0..n).rev() {
-        b[k] /= a[k * n + k];
-        for i in 0..k {
-            b[i] -= a[i * n + k] * b[k];
+            math::axpy(-factor, &upper[whole..], &mut row[whole..]);
         }
     }
     true
+}
+
+/// Solves `A x = b` with the factors of [`factorise`]: `b` becomes `x`.
+///
+/// # Panics
+/// If the shapes do not fit.
+pub fn substitute(factors: &[f64], pivots: &[f64], b: &mut [f64]) {
+    let n = b.len();
+    assert!(factors.len() == n * n && pivots.len() == n, "substitute: shapes differ");
+    for (k, pivot) in pivots.iter().enumerate() {
+        b.swap(k, *pivot as usize);
+    }
+    for (k, row) in factors.chunks_exact(n.max(1)).enumerate() {
+        b[k] -= math::dot(&row[..k], &b[..k]);
+    }
+    for (k, row) in factors.chunks_exact(n.max(1)).enumerate().rev() {
+        b[k] = (b[k] - math::dot(&row[k + 1..], &b[k + 1..])) / row[k];
+    }
 }
 
 #[cfg(test)]

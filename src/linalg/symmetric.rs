@@ -1,6 +1,8 @@
 //! Eigendecomposition of a symmetric matrix.
 
-use super::{Matrix, decompose};
+use nalgebra::SymmetricEigen;
+
+use super::Matrix;
 use crate::math::{self, Buffer};
 
 /// `A = U diag(values) U^T` with ascending eigenvalues.
@@ -30,41 +32,43 @@ impl Eigen {
     }
 
     /// Decomposes the symmetric `n x n` matrix with these columns, of which only the lower
-    /// triangle is read. Allocates nothing where memory of this size waits to be used again.
+    /// triangle is read.
     ///
     /// # Panics
     /// If there are not `n * n` entries.
     #[must_use]
-    pub fn of_columns(n: usize, mut columns: Buffer) -> Self {
+    pub fn of_columns(n: usize, columns: Buffer) -> Self {
         assert_eq!(columns.len(), n * n, "eigen: {} entries of {n} columns", columns.len());
-        let mut values = Buffer::zeros(n);
-        let mut vectors = Buffer::with_capacity(columns.capacity());
-        vectors.resize(n * n);
+        let mut vectors = Buffer::zeros(n * n);
         if n == 0 || columns.iter().any(|x| !x.is_finite()) {
             // The iteration would not end on NaN.
-            values.fill(f64::NAN);
             vectors.iter_mut().step_by(n + 1).for_each(|x| *x = 1.0);
-            return Self { values, vectors };
+            return Self { values: Buffer::constant(n, f64::NAN), vectors };
         }
-        decompose::symmetric(&mut columns, &mut values, &mut vectors);
-        // The memory of the matrix takes the eigenvectors in their order.
-        let unordered = values.clone();
-        for (k, value) in unordered.iter().enumerate() {
-            let place = place(&unordered, k);
-            values[place] = *value;
-            let vector = &vectors[k * n..][..n];
-            let sign = sign_of_largest(vector);
-            for (to, from) in columns[place * n..][..n].iter_mut().zip(vector) {
+        let found = SymmetricEigen::new(Matrix::from_vec(n, n, columns.into_vec()));
+        let unordered = found.eigenvalues.as_slice();
+        let mut values = Buffer::zeros(n);
+        for (k, column) in found.eigenvectors.as_slice().chunks_exact(n).enumerate() {
+            let place = place(unordered, k);
+            values[place] = unordered[k];
+            let sign = sign_of_largest(column);
+            for (to, from) in vectors[place * n..][..n].iter_mut().zip(column) {
                 *to = from * sign;
             }
         }
-        Self { values, vectors: columns }
+        Self { values, vectors }
     }
 
     /// Number of rows and columns.
     #[must_use]
     pub fn size(&self) -> usize {
         self.values.len()
+    }
+
+    /// The largest modulus of an eigenvalue.
+    #[must_use]
+    pub fn largest(&self) -> f64 {
+        self.values.iter().fold(0.0_f64, |m, l| m.max(l.abs()))
     }
 
     /// The eigenvector of the `k`-th smallest eigenvalue.
@@ -115,7 +119,7 @@ impl Eigen {
 }
 
 /// The place of number `k` in ascending order, ties in order. Counting is quick beside a
-/// decomposition, and needs no memory.
+/// decomposition.
 fn place(values: &[f64], k: usize) -> usize {
     let before = |(j, x): (usize, &f64)| x.total_cmp(&values[k]).then(j.cmp(&k)).is_lt();
     values.iter().enumerate().filter(|pair| before(*pair)).count()

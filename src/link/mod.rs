@@ -5,20 +5,21 @@
 //! frozen per schema version `v`.
 
 mod read;
-
-use std::sync::Arc;
+mod repair;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
-    data::{Source, Table, TableRef},
+    data::TableRef,
+    digest::Canonical,
     event::{self, Event},
-    experiments::Entry,
-    schema::{Effect, Problem, Values},
-    session::AnySession,
+    lab::Manifest,
+    schema::{Effect, Values},
 };
 
-pub use read::{laboratory_of, parse};
+pub use read::{laboratory_of, parse, parse_run};
+
+use repair::Pairs;
 
 /// Longest fragment that is read; anything longer is refused whole.
 pub const LONGEST: usize = 65_536;
@@ -31,7 +32,7 @@ const ESCAPED: &AsciiSet =
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     /// The laboratory.
-    pub entry: &'static Entry,
+    pub entry: &'static Manifest,
     /// Seed of all randomness.
     pub seed: u32,
     /// Parameters, in schema order.
@@ -51,7 +52,7 @@ pub struct Link {
 impl Link {
     /// The defaults of one laboratory.
     #[must_use]
-    pub fn new(entry: &'static Entry) -> Self {
+    pub fn new(entry: &'static Manifest) -> Self {
         Self {
             entry,
             seed: 1,
@@ -61,26 +62,6 @@ impl Link {
             signature: None,
             table: TableRef::None,
             unknown: Vec::new(),
-        }
-    }
-
-    /// Opens the run with its table, natively: the page has the table read for it.
-    #[must_use]
-    pub fn open(&self) -> (Box<dyn AnySession>, Vec<Problem>) {
-        let (table, problem) = self.load();
-        let (session, mut problems) = (self.entry.open)(self, table.map(Arc::new));
-        problems.extend(problem);
-        (session, problems)
-    }
-
-    fn load(&self) -> (Option<Table>, Option<Problem>) {
-        match ((self.entry.source)(&self.values), &self.table) {
-            (Source::Shipped(shipped), _) => (Some(shipped.load()), None),
-            (Source::Own, TableRef::Inline(text)) => match Table::unpack(text) {
-                Ok(table) => (Some(table), None),
-                Err(why) => (None, Some(Problem::new("z", why))),
-            },
-            _ => (None, None),
         }
     }
 
@@ -99,9 +80,23 @@ impl Link {
             && restarts(self) == restarts(other)
     }
 
+    /// The fragment to hand on: with a check that stands early, `c`, by which a link that ends
+    /// too early is known.
+    #[must_use]
+    pub fn seal(&self) -> String {
+        let pairs = self.pairs();
+        let check = check(&pairs);
+        let (head, rest) = pairs.split_at(2);
+        joined(head.iter().chain([&("c".to_string(), check)]).chain(rest))
+    }
+
     /// The fragment, without `#`.
     #[must_use]
     pub fn write(&self) -> String {
+        joined(&self.pairs())
+    }
+
+    fn pairs(&self) -> Pairs {
         let mut pairs = vec![
             ("lab".to_string(), self.entry.id.to_string()),
             ("v".to_string(), self.entry.version.to_string()),
@@ -127,8 +122,20 @@ impl Link {
             pairs.push(("sig".to_string(), signature.clone()));
         }
         pairs.extend(self.unknown.iter().cloned());
-        let escape = |text| utf8_percent_encode(text, ESCAPED);
-        let pairs = pairs.iter().map(|(k, v)| format!("{}={}", escape(k), escape(v)));
-        pairs.collect::<Vec<_>>().join("&")
+        pairs
     }
+}
+
+/// Pairs as a fragment.
+fn joined<'a>(pairs: impl IntoIterator<Item = &'a (String, String)>) -> String {
+    let escape = |text| utf8_percent_encode(text, ESCAPED);
+    let pairs = pairs.into_iter().map(|(k, v)| format!("{}={}", escape(k), escape(v)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// The check of a link with these pairs: 16 bits of their signature, in any case of letters.
+fn check(pairs: &Pairs) -> String {
+    let mut text = Canonical::default();
+    text.text(&joined(pairs).to_ascii_lowercase());
+    text.signature()[..4].to_string()
 }

@@ -1,62 +1,97 @@
 //! A fragment as a link, whatever stands in it.
 
-use percent_encoding::percent_decode_str;
-
-use super::{LONGEST, Link};
+use super::{
+    LONGEST, Link,
+    repair::{self, Found, Pairs},
+};
 use crate::{
     data::{self, TableRef},
     event,
-    experiments::{self, Entry, Listed},
+    lab::Manifest,
+    labs::{self, Listed},
     schema::{Problem, excerpt, quoted},
 };
+
+/// Keys that every link can have.
+const KEYS: [&str; 10] = ["lab", "v", "c", "p", "seed", "at", "do", "sig", "z", "file"];
 
 /// Reads a fragment, with or without `#` and whatever precedes it.
 #[must_use]
 pub fn parse(text: &str) -> (Link, Vec<Problem>) {
     let mut problems = Vec::new();
-    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment).trim();
+    let mut found = Found::default();
+    let fragment = repair::fragment(text, &mut found);
     if fragment.len() > LONGEST {
         let message = format!(
             "the link has {} characters, more than the {LONGEST} that are read; the default run is shown",
             fragment.len()
         );
         Problem::add(&mut problems, "link", message);
-        return (Link::new(experiments::first()), problems);
+        return (Link::new(labs::first()), problems);
     }
-    let pairs = pairs(fragment, &mut problems);
+    let pairs = repair::pairs(fragment, knows, &mut found);
+    if let Some(message) = found.message() {
+        Problem::add(&mut problems, "link", message);
+    }
+    let pairs = whole(once(pairs, &mut problems), &mut problems);
     let pairs = expand_preset(pairs, &mut problems);
     let entry = laboratory(&pairs, &mut problems);
     let pairs = migrate(entry, pairs, &mut problems);
     (read(entry, pairs, &mut problems), problems)
 }
 
-/// The laboratory that a fragment names itself or by a preset, whether or not it is
-/// here, and whether it is the preset that names it.
-#[must_use]
-pub fn laboratory_of(text: &str) -> Option<(&'static Listed, bool)> {
-    let pairs = pairs(text.get(..LONGEST).unwrap_or(text), &mut Vec::new());
-    let directory = experiments::DIRECTORY.iter();
-    if let Some(id) = value(&pairs, "lab") {
-        return Some((directory.clone().find(|listed| listed.id == id)?, false));
+/// Reads a fragment like [`parse`].
+///
+/// # Errors
+/// If it names no run that is here, so that another would stand in its place.
+pub fn parse_run(text: &str) -> Result<(Link, Vec<Problem>), String> {
+    let (link, problems) = parse(text);
+    if text.len() > LONGEST {
+        return Err(problems.iter().map(Problem::to_string).collect());
     }
-    let slug = value(&pairs, "p")?;
-    Some((directory.clone().find(|listed| listed.presets.contains(&slug))?, true))
+    if let Some(problem) = problems.iter().find(|problem| ["lab", "p"].contains(&&*problem.key)) {
+        return Err(format!("not a run that is here: {problem}"));
+    }
+    let known = Link { unknown: Vec::new(), ..link.clone() };
+    if !link.unknown.is_empty() && known == Link::new(labs::first()) {
+        return Err(quoted(text, "names no run"));
+    }
+    Ok((link, problems))
 }
 
-type Pairs = Vec<(String, String)>;
+/// The laboratory that a fragment names itself or by a preset, whether or not it is here.
+#[must_use]
+pub fn laboratory_of(text: &str) -> Option<&'static Listed> {
+    let mut found = Found::default();
+    let fragment = repair::fragment(text.get(..LONGEST).unwrap_or(text), &mut found);
+    let pairs = repair::pairs(fragment, knows, &mut found);
+    let mut directory = labs::DIRECTORY.iter();
+    if let Some(id) = value(&pairs, "lab") {
+        return directory.find(|listed| listed.id.eq_ignore_ascii_case(id));
+    }
+    let slug = value(&pairs, "p")?;
+    directory.find(|listed| listed.presets.iter().any(|p| p.eq_ignore_ascii_case(slug)))
+}
 
 fn value<'a>(pairs: &'a Pairs, key: &str) -> Option<&'a str> {
     pairs.iter().rev().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
 }
 
-fn pairs(fragment: &str, problems: &mut Vec<Problem>) -> Pairs {
+/// Whether a link of any laboratory that is here can have this key.
+fn knows(key: &str) -> bool {
+    KEYS.contains(&key)
+        || labs::installed().iter().any(|lab| lab.fields.iter().any(|field| field.key == key))
+}
+
+/// Of pairs with the same key, the last.
+fn once(all: Pairs, problems: &mut Vec<Problem>) -> Pairs {
     let mut pairs = Pairs::new();
-    for part in fragment.split('&').filter(|part| !part.is_empty()) {
-        let (key, value) = part.split_once('=').unwrap_or((part, ""));
-        let (key, value) = (unescape(key), unescape(value));
-        if pairs.iter().any(|(k, _)| *k == key) {
-            let message = "the key stands more than once; the last value is used";
-            Problem::add(problems, &excerpt(&key), message.to_string());
+    for (key, value) in all {
+        if let Some((_, before)) = pairs.iter().find(|(k, _)| *k == key) {
+            if !before.eq_ignore_ascii_case(&value) {
+                let message = "the key stands more than once; the last value is used";
+                Problem::add(problems, &excerpt(&key), message.to_string());
+            }
             pairs.retain(|(k, _)| *k != key);
         }
         pairs.push((key, value));
@@ -64,19 +99,34 @@ fn pairs(fragment: &str, problems: &mut Vec<Problem>) -> Pairs {
     pairs
 }
 
+/// Holds pairs against their check, if they have one. What is not as it was sent has no
+/// signature: it cannot reproduce the sender's result.
+fn whole(mut pairs: Pairs, problems: &mut Vec<Problem>) -> Pairs {
+    let Some(sent) = value(&pairs, "c").map(str::to_ascii_lowercase) else { return pairs };
+    pairs.retain(|(key, _)| key != "c");
+    if sent != super::check(&pairs) {
+        let message = "the link was cut or changed after it was made; what is left of it is \
+                       shown, and no result is compared";
+        Problem::add(problems, "c", message.to_string());
+        pairs.retain(|(key, _)| key != "sig");
+    }
+    pairs
+}
+
 /// Replaces `p=<slug>` by the pairs of that preset; pairs beside it win.
 fn expand_preset(pairs: Pairs, problems: &mut Vec<Problem>) -> Pairs {
     let Some(slug) = value(&pairs, "p").map(str::to_string) else { return pairs };
-    let found = experiments::installed()
-        .iter()
-        .find_map(|entry| Some((entry, entry.presets.iter().find(|p| p.slug == slug)?)));
+    let found = labs::installed().iter().find_map(|entry| {
+        Some((entry, entry.presets.iter().find(|p| p.slug.eq_ignore_ascii_case(&slug))?))
+    });
     let rest = pairs.into_iter().filter(|(k, _)| k != "p");
     let Some((entry, preset)) = found else {
-        let message = format!("there is no preset \u{201c}{}\u{201d}; left out", excerpt(&slug));
+        let message = format!("there is no preset “{}”; left out", excerpt(&slug));
         Problem::add(problems, "p", message);
         return rest.collect();
     };
-    let mut expanded = self::pairs(preset.link, problems);
+    let pairs = repair::pairs(preset.link, knows, &mut Found::default());
+    let mut expanded = once(pairs, problems);
     expanded.push(("lab".to_string(), entry.id.to_string()));
     for (key, value) in rest {
         expanded.retain(|(k, _)| *k != key);
@@ -85,22 +135,18 @@ fn expand_preset(pairs: Pairs, problems: &mut Vec<Problem>) -> Pairs {
     expanded
 }
 
-fn laboratory(pairs: &Pairs, problems: &mut Vec<Problem>) -> &'static Entry {
-    let Some(id) = value(pairs, "lab") else { return experiments::first() };
-    experiments::find(id).unwrap_or_else(|| {
-        let first = experiments::first();
-        let message = format!(
-            "there is no lab \u{201c}{}\u{201d}; {} is shown instead",
-            excerpt(id),
-            first.id
-        );
+fn laboratory(pairs: &Pairs, problems: &mut Vec<Problem>) -> &'static Manifest {
+    let Some(id) = value(pairs, "lab") else { return labs::first() };
+    labs::find(&id.to_ascii_lowercase()).unwrap_or_else(|| {
+        let first = labs::first();
+        let message = format!("there is no lab “{}”; {} is shown instead", excerpt(id), first.id);
         Problem::add(problems, "lab", message);
         first
     })
 }
 
 /// Brings pairs written for an older schema version up to this one.
-fn migrate(entry: &Entry, mut pairs: Pairs, problems: &mut Vec<Problem>) -> Pairs {
+fn migrate(entry: &Manifest, mut pairs: Pairs, problems: &mut Vec<Problem>) -> Pairs {
     let Some(text) = value(&pairs, "v") else { return pairs };
     let message = match text.parse::<u32>() {
         Ok(v) if (1..=entry.version).contains(&v) => {
@@ -120,7 +166,7 @@ fn migrate(entry: &Entry, mut pairs: Pairs, problems: &mut Vec<Problem>) -> Pair
     pairs
 }
 
-fn read(entry: &'static Entry, pairs: Pairs, problems: &mut Vec<Problem>) -> Link {
+fn read(entry: &'static Manifest, pairs: Pairs, problems: &mut Vec<Problem>) -> Link {
     let mut link = Link::new(entry);
     for (key, text) in pairs {
         if let Err(message) = link.take(&key, &text, problems) {
@@ -185,15 +231,4 @@ impl Link {
         }
         Ok(())
     }
-}
-
-/// Undoes percent escapes; broken escapes stay as they are.
-fn unescape(text: &str) -> String {
-    if text.contains('%') { decoded(text) } else { text.to_string() }
-}
-
-/// Never inlined, for few links have escapes.
-#[inline(never)]
-fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -1,59 +1,72 @@
 //! Sums over many numbers `m_i` with the weights `1 / (m_i^2 + tau^2)`, the hot loops
 //! of the rational approximation.
 
-use super::{
-    LANES,
-    simd::{self, groups, joined, load, splat, store},
-};
+use super::simd::{groups, load, splat, store};
 
-/// `out_i <- 1 / (m_i^2 + t)`.
+/// Rows `w = 1 / (m_i^2 + t)` and `w m_i` for every `t`, one after the other.
+///
+/// Two poles share a division: `1 / p = q / (p q)`, a few eps off.
+///
+/// # Panics
+/// If the lengths do not fit.
+pub fn weights(m: &[f64], shifts: impl Iterator<Item = f64>, out: &mut [f64]) {
+    let size = m.len();
+    let mut shifts = shifts.fuse();
+    for four in out.chunks_mut(4 * size) {
+        let Some(first) = shifts.next() else { panic!("resolvent: more rows than poles") };
+        let (one, two) = four.split_at_mut(2 * size);
+        let (w, wm) = one.split_at_mut(size);
+        if let Some(second) = shifts.next() {
+            let (v, vm) = two.split_at_mut(size);
+            assert_eq!(vm.len(), size, "resolvent: lengths differ");
+            for at in groups(size) {
+                let m = load(m, at);
+                let square = m * m;
+                let (p, q) = (square + splat(first), square + splat(second));
+                let inverse = splat(1.0) / (p * q);
+                let (p, q) = (inverse * q, inverse * p);
+                store(p, w, at);
+                store(p * m, wm, at);
+                store(q, v, at);
+                store(q * m, vm, at);
+            }
+        } else {
+            for at in groups(size) {
+                let m = load(m, at);
+                let p = splat(1.0) / (m * m + splat(first));
+                store(p, w, at);
+                store(p * m, wm, at);
+            }
+        }
+    }
+}
+
+/// `out_i <- a_i b_i`.
 ///
 /// # Panics
 /// If the lengths differ.
-pub fn weights(m: &[f64], t: f64, out: &mut [f64]) {
-    assert_eq!(m.len(), out.len(), "resolvent: lengths differ");
+pub fn products(a: &[f64], b: &[f64], out: &mut [f64]) {
+    assert!(a.len() == out.len() && b.len() == out.len(), "resolvent: lengths differ");
     for at in groups(out.len()) {
-        let m = load(m, at);
-        store(splat(1.0) / (m * m + splat(t)), out, at);
+        store(load(a, at) * load(b, at), out, at);
     }
 }
 
-/// `(sum_i a_i b_i m_i w_i, sum_i a_i b_i w_i)` by interleaved partial sums.
+/// `out_i <- sum_k c_k rows_ki`, rows one after the other, an even number of them.
 ///
 /// # Panics
-/// If the lengths differ.
-#[must_use]
-pub fn sums(m: &[f64], w: &[f64], a: &[f64], b: &[f64]) -> (f64, f64) {
-    let n = m.len();
-    assert!(w.len() == n && a.len() == n && b.len() == n, "resolvent: lengths differ");
-    let whole = n - n % LANES;
-    let (mut first, mut second) = (splat(0.0), splat(0.0));
-    for at in groups(whole) {
-        let m = simd::whole(m, at);
-        let weighted = simd::whole(a, at) * simd::whole(b, at) * simd::whole(w, at);
-        first += weighted * m;
-        second += weighted;
-    }
-    let (mut first, mut second) = (joined(first), joined(second));
-    for i in whole..n {
-        let weighted = a[i] * b[i] * w[i];
-        first += weighted * m[i];
-        second += weighted;
-    }
-    (first, second)
-}
-
-/// `out_i <- out_i - (alpha m_i + beta) w_i u_i`.
-///
-/// # Panics
-/// If the lengths differ.
-pub fn subtract(m: &[f64], w: &[f64], u: &[f64], alpha: f64, beta: f64, out: &mut [f64]) {
-    let n = m.len();
-    assert!(w.len() == n && u.len() == n && out.len() == n, "resolvent: lengths differ");
-    for at in groups(n) {
-        let (m, w, u) = (load(m, at), load(w, at), load(u, at));
-        let part = (splat(alpha) * m + splat(beta)) * w * u;
-        store(load(out, at) - part, out, at);
+/// If the lengths do not fit.
+pub fn combination(c: &[f64], rows: &[f64], out: &mut [f64]) {
+    let size = out.len();
+    assert!(rows.len() == c.len() * size && c.len().is_multiple_of(2), "resolvent: lengths differ");
+    for at in groups(size) {
+        let (mut even, mut odd) = (splat(0.0), splat(0.0));
+        for (c, rows) in c.as_chunks::<2>().0.iter().zip(rows.chunks_exact(2 * size)) {
+            let (first, second) = rows.split_at(size);
+            even += splat(c[0]) * load(first, at);
+            odd += splat(c[1]) * load(second, at);
+        }
+        store(even + odd, out, at);
     }
 }
 

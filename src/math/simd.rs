@@ -74,6 +74,20 @@ impl Four {
         Self(a.bitselect(bound, self.0), b.bitselect(bound, self.1))
     }
 
+    /// The larger of two and two numbers; where the other is a NaN, its own.
+    #[inline(always)]
+    pub fn larger(self, other: Self) -> Self {
+        let (a, b) = (other.0.simd_gt(self.0), other.1.simd_gt(self.1));
+        Self(a.bitselect(other.0, self.0), b.bitselect(other.1, self.1))
+    }
+
+    /// The largest of the four.
+    #[inline(always)]
+    pub fn largest(self) -> f64 {
+        let ([a, b], [c, d]) = (self.0.to_array(), self.1.to_array());
+        a.max(b).max(c.max(d))
+    }
+
     /// Bits in place of the numbers.
     #[inline(always)]
     pub fn to_bits(self) -> Bits {

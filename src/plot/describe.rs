@@ -2,14 +2,15 @@
 
 use super::number::readout;
 use super::table::kind_name;
-use crate::frame::{Cloud, Heat, Lines, Picture, Scale, Scatter, Spectrum, Tile};
+use crate::frame::{
+    Arrows, Basins, Cloud, Heat, Lines, Picture, Scale, Scatter, Spectrum, Surface, Tile,
+};
 use crate::math;
 
 /// More names than this and a sentence says how many there are.
 const MOST_NAMES: usize = 6;
 
-/// One to three plain sentences with the main numbers of a picture. The kinds that not
-/// every laboratory has are never inlined, so that the others do not load their words.
+/// One to three plain sentences with the main numbers of a picture.
 #[must_use]
 pub fn describe(picture: &Picture) -> String {
     match picture {
@@ -17,12 +18,22 @@ pub fn describe(picture: &Picture) -> String {
         Picture::Lines(lines) => lines_words(lines),
         Picture::Spectrum(spectrum) => spectrum_words(spectrum),
         Picture::Heat(heat) => heat_words(heat),
-        Picture::Map(map) => super::map::describe(map),
         Picture::Empty(why) => why.clone(),
+        _ => super::kinds::of(picture).map_or_else(String::new, |kind| (kind.describe)(picture)),
     }
 }
 
-#[inline(never)]
+pub(super) fn surface_words(surface: &Surface) -> String {
+    let named = super::surface::named(surface);
+    let named = list(named.map(|(name, at)| format!("{name} at {}", position(at))), "; ");
+    format!("{} over {} and {}. {named}.", surface.field.title, surface.x, surface.y)
+}
+
+pub(super) fn basins_words(basins: &Basins) -> String {
+    let regions = basins.regions.iter().map(|r| format!("{}: {}", r.title, r.note));
+    format!("{}. {}.", basins.title, list(regions, "; "))
+}
+
 fn scatter_words(scatter: &Scatter) -> String {
     let field =
         scatter.field.as_ref().map_or(String::new(), |f| format!(", over contours of {}", f.title));
@@ -115,7 +126,6 @@ fn lines_words(lines: &Lines) -> String {
     text
 }
 
-#[inline(never)]
 fn heat_words(heat: &Heat) -> String {
     if heat.tiles.is_empty() {
         return format!("{}: no values.", heat.title);
@@ -170,6 +180,13 @@ fn spectrum_words(spectrum: &Spectrum) -> String {
     text
 }
 
+pub(super) fn arrows_words(arrows: &Arrows) -> String {
+    let tips =
+        list(arrows.arrows.iter().map(|a| format!("{} at {}", a.label, position(a.to))), "; ");
+    let tips = if tips.is_empty() { "No arrows".to_owned() } else { tips };
+    format!("{} {} axes. {tips}.", arrows.title, arrows.rays.len())
+}
+
 /// "2 negative, 6 zero, 4 positive".
 fn counts(spectrum: &Spectrum) -> String {
     let groups = super::groups::groups(&Spectrum { between: 0, ..spectrum.clone() });
@@ -188,7 +205,7 @@ pub(super) fn position(at: [f64; 2]) -> String {
 }
 
 /// The first few phrases, and how many more there are.
-fn list(phrases: impl Iterator<Item = String>, separator: &str) -> String {
+pub(super) fn list(phrases: impl Iterator<Item = String>, separator: &str) -> String {
     let all: Vec<String> = phrases.collect();
     let shown = &all[..all.len().min(MOST_NAMES)];
     let mut text = shown.join(separator);

@@ -43,7 +43,7 @@ pub(super) fn sign(value: f64, tolerance: f64) -> Sign {
 pub(super) fn groups(spectrum: &Spectrum) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (i, value) in spectrum.eigenvalues.iter().enumerate() {
-        let sign = sign(*value, spectrum.tolerance);
+        let sign = sign(*value, spectrum.tolerances[i]);
         match groups.last_mut() {
             Some(group) if group.sign == sign && spectrum.gap() != Some(i) => group.count += 1,
             _ => groups.push(Group { sign, first: i, count: 1 }),

@@ -145,7 +145,6 @@ fn layout<'a>(heat: &'a Heat, style: &Style, size: (f64, f64)) -> Layout<'a> {
 }
 
 /// Draws matrices.
-#[inline(never)]
 pub(super) fn compose(scene: &mut Scene, heat: &Heat, style: &Style, size: (f64, f64)) {
     let layout = layout(heat, style, size);
     let ink = style.ink();

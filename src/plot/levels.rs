@@ -45,7 +45,7 @@ pub(super) fn names(scene: &mut Scene, lines: &Lines, style: &Style, axes: &Axes
     let line = font.line();
     let mut taken: Vec<Area> = Vec::new();
     for (level, y) in heights(lines, axes) {
-        let arrow = if below(level, axes) { " \u{2193}" } else { "" };
+        let arrow = if below(level, axes) { " ↓" } else { "" };
         let text = font.shorten(&format!("{}{arrow}", level.label), area.width - 16.0);
         let width = font.width(&text);
         let rows = [y - line, y + 0.1 * line];

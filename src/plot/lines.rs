@@ -74,7 +74,6 @@ fn started(span: Span, steps: impl Iterator<Item = f64>) -> Span {
 }
 
 /// Draws curves.
-#[inline(never)]
 pub(super) fn compose(scene: &mut Scene, lines: &Lines, style: &Style, size: (f64, f64)) {
     let Layout { axes, names } = layout(lines, style, size);
     axes.draw(scene, style, true);

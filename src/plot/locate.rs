@@ -9,7 +9,7 @@ use super::{heat, lines, scatter, spectrum};
 use crate::frame::{Curve, Lines, Picture, Scatter, Spectrum};
 
 /// How far a point may be from the pointer, in CSS pixels.
-const REACH: f64 = 16.0;
+pub(super) const REACH: f64 = 16.0;
 
 /// What is under the pointer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,11 +42,8 @@ pub fn locate(
             let text = heat::under(heat, style, size, at)?;
             Some(Located { text, ..Located::default() })
         }
-        Picture::Map(map) => {
-            let (place, text) = super::map::locate(map, style, size, at, REACH)?;
-            Some(Located { text, place: Some(place), ..Located::default() })
-        }
         Picture::Empty(_) => None,
+        _ => (super::kinds::of(picture)?.locate)(picture, style, size, at),
     }
 }
 

@@ -80,10 +80,11 @@ pub(super) fn marker(scene: &mut Scene, shape: Shape, at: Point, radius: f64, lo
     }
 }
 
-/// Shape of a landmark: saddle = diamond, minimum = disc.
+/// Shape of a landmark: saddle = diamond, minimum = disc, maximum = triangle.
 pub(super) const fn landmark(kind: Landmark) -> Shape {
     match kind {
         Landmark::Saddle => Shape::Diamond,
         Landmark::Minimum => Shape::Circle,
+        Landmark::Maximum => Shape::Triangle,
     }
 }

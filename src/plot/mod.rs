@@ -13,21 +13,32 @@
 //! | `spectrum`, `groups` | eigenvalues as bars |
 //! | `heat`, `ramp` | matrices as coloured cells, colour scales |
 //! | `map` | places, ways and paths |
+//! | `arrows` | arrows between axes |
+//! | `surface`, `basins` | a function of two variables in three dimensions, and where methods lead |
+//! | `graph` | critical points as a mountain with walkers |
 //! | `axes`, `span`, `number`, `text` | axes, ticks, numbers, estimated text widths |
+//! | `kinds` | which kinds are here: some only where a laboratory names them |
 //! | `theme`, `marker`, `style` | colours, dashes, markers, what a reader may choose |
 //! | `scene`, `path` | primitives, their replay, polylines |
 //! | `locate`, `describe`, `table` | the same picture under the pointer, in words, as data |
+//! | `drag` | what the reader moves in a picture |
 //!
 //! A new kind of picture is a variant of [`Picture`], a file with its layout
-//! and one arm in `compose`, [`locate`], [`describe`] and [`tabulate`].
+//! and one arm in `compose`, [`locate`], [`describe`] and [`tabulate`]; one that few
+//! laboratories draw has an arm in `kinds` instead.
 
+mod arrows;
 mod axes;
+mod basins;
 mod contour;
 mod density;
 mod describe;
+mod drag;
+mod graph;
 mod groups;
 mod heat;
 mod key;
+mod kinds;
 mod landmarks;
 mod levels;
 mod lines;
@@ -43,6 +54,7 @@ mod span;
 mod spectrum;
 mod spread;
 mod style;
+mod surface;
 mod table;
 mod text;
 mod theme;
@@ -53,6 +65,8 @@ use plotters_backend::{DrawingBackend as _, DrawingErrorKind};
 use crate::frame::Picture;
 
 pub use describe::describe;
+pub use drag::{Drag, Dragged, can_be_dragged, drag};
+pub use kinds::{Kinds, install};
 pub use locate::{Located, locate, trace};
 pub use number::readout;
 pub use style::{Palette, Style, StyleChoice, Theme};
@@ -82,6 +96,15 @@ pub fn draw<B: Canvas>(
     let scale = if style.scale.is_finite() && style.scale > 0.0 { style.scale } else { 1.0 };
     let size = (f64::from(width) / scale, f64::from(height) / scale);
     compose(picture, style, size).replay(backend, scale, 1.0)
+}
+
+/// An SVG file with a title and where it comes from, which readers and tools can see.
+#[must_use]
+pub fn titled(svg: &str, title: &str, source: &str) -> String {
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let Some((head, body)) = svg.split_once('>') else { return svg.to_owned() };
+    let (title, source) = (escape(title), escape(source));
+    format!("{head}><title>{title}</title><desc>{source}</desc>{body}")
 }
 
 /// A picture as an SVG file of `width` by `height` CSS pixels, whatever
@@ -124,8 +147,6 @@ fn without(text: &str, part: &str) -> String {
 }
 
 /// Lays a picture out in a panel of the given size.
-///
-/// The kinds are not inlined, so that a visit loads those that it sees (`web::rest`).
 fn compose(picture: &Picture, style: &Style, size: (f64, f64)) -> Scene {
     let mut scene = Scene::default();
     scene.rect([0.0, 0.0], [size.0, size.1], style.ink().background);
@@ -134,9 +155,13 @@ fn compose(picture: &Picture, style: &Style, size: (f64, f64)) -> Scene {
         Picture::Lines(lines) => lines::compose(&mut scene, lines, style, size),
         Picture::Spectrum(spectrum) => spectrum::compose(&mut scene, spectrum, style, size),
         Picture::Heat(heat) => heat::compose(&mut scene, heat, style, size),
-        Picture::Map(map) => map::compose(&mut scene, map, style, size),
         Picture::Empty(why) if why.is_empty() => {}
         Picture::Empty(why) => notice(&mut scene, why, style, size),
+        _ => {
+            if let Some(kind) = kinds::of(picture) {
+                (kind.compose)(&mut scene, picture, style, size);
+            }
+        }
     }
     scene
 }

@@ -6,7 +6,7 @@ use super::density;
 use super::key::{self, Key};
 use super::landmarks;
 use super::marker::marker;
-use super::path::{Area, clip};
+use super::path::{Area, clip, dash};
 use super::scene::{Point, Scene};
 use super::span::{Fit, Span};
 use super::style::Style;
@@ -135,7 +135,6 @@ fn square_up(axes: &mut Axes, scatter: &Scatter, style: &Style) -> Option<(Key, 
 }
 
 /// Draws a scatter picture.
-#[inline(never)]
 pub(super) fn compose(scene: &mut Scene, scatter: &Scatter, style: &Style, size: (f64, f64)) {
     let Layout { axes, key } = layout(scatter, style, size);
     let field = scatter.field.as_ref().filter(|f| contour::is_grid(f));
@@ -143,6 +142,17 @@ pub(super) fn compose(scene: &mut Scene, scatter: &Scatter, style: &Style, size:
         contours(scene, field, &scatter.marks, style, &axes);
     }
     axes.draw(scene, style, false);
+    for trail in &scatter.trails {
+        let path: Vec<Point> = trail.points.iter().map(|p| axes.place(*p)).collect();
+        for piece in clip(&path, &axes.area) {
+            for stroke in dash(&piece, theme::dash(trail.role), 3.0 * size.0) {
+                scene.line(stroke, style.ink().stroke, style.role(trail.role));
+            }
+        }
+    }
+    if let Some(handle) = &scatter.handle {
+        grip(scene, axes.place(handle.at), style);
+    }
     let count: usize = scatter.clouds.iter().map(|c| c.points.len()).sum();
     let drawn: Vec<usize> = scatter.clouds.iter().map(|c| sample(c.points.len())).collect();
     let radius = radius(drawn.iter().sum(), &axes.area);
@@ -197,6 +207,17 @@ fn radius(count: usize, area: &Area) -> f64 {
         _ => 1.75,
     };
     crowd * (area.width.min(area.height) / 320.0).clamp(0.75, 1.15)
+}
+
+/// A ring with four arrow heads around a point that can be moved.
+fn grip(scene: &mut Scene, at: Point, style: &Style) {
+    let paint = style.ink().ink;
+    scene.ring(at, 11.0, 1.5, paint);
+    for [x, y] in [[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]] {
+        let corner =
+            |along: f64, aside: f64| [at[0] + along * x - aside * y, at[1] + along * y + aside * x];
+        scene.area(vec![corner(18.0, 0.0), corner(13.5, 4.0), corner(13.5, -4.0)], paint);
+    }
 }
 
 /// Draws contours, and the one through each saddle a little stronger.

@@ -96,13 +96,13 @@ fn vertical(spectrum: &Spectrum) -> Span {
     {
         return Span::linear(low, high);
     }
-    let values = || spectrum.eigenvalues.iter().copied().filter(|v| v.is_finite());
+    let values = spectrum.eigenvalues.iter().copied().zip(&spectrum.tolerances);
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
     let mut smallest = f64::INFINITY;
-    for value in values() {
+    for (value, tolerance) in values.filter(|(value, _)| value.is_finite()) {
         low = low.min(value);
         high = high.max(value);
-        if sign(value, spectrum.tolerance) != Sign::Zero {
+        if sign(value, *tolerance) != Sign::Zero {
             smallest = smallest.min(value.abs());
         }
     }
@@ -130,7 +130,6 @@ fn vertical(spectrum: &Spectrum) -> Span {
 }
 
 /// Draws bars.
-#[inline(never)]
 pub(super) fn compose(scene: &mut Scene, spectrum: &Spectrum, style: &Style, size: (f64, f64)) {
     if spectrum.eigenvalues.is_empty() {
         super::notice(scene, "No eigenvalues.", style, size);

@@ -52,6 +52,8 @@ pub struct Style {
     pub text_width: f64,
     /// The step under the pointer, shared by all pictures over steps.
     pub cursor: Option<f64>,
+    /// By how much the reader has turned surfaces: around the vertical, and up, in radians.
+    pub turn: [f64; 2],
 }
 
 impl Default for Style {
@@ -64,6 +66,7 @@ impl Default for Style {
             // Wide enough for DejaVu Sans and Verdana.
             text_width: 1.15,
             cursor: None,
+            turn: [0.0; 2],
         }
     }
 }

@@ -5,7 +5,9 @@ use crate::math;
 use serde::{Deserialize, Serialize};
 
 use super::groups::{sign, sign_name};
-use crate::frame::{Heat, Landmark, Lines, Picture, Scatter, Spectrum};
+use crate::frame::{
+    Arrows, Basins, Graph, Heat, Landmark, Lines, Map, Picture, Region, Scatter, Spectrum, Surface,
+};
 
 /// Rows of the longest table.
 pub const MOST_ROWS: usize = 2000;
@@ -39,7 +41,8 @@ impl Table {
 /// A scatter picture has one row per point and per landmark, without its
 /// contours; curves have one row per abscissa and one column per labelled
 /// curve; a spectrum has one row per eigenvalue; matrices have one row per cell; a
-/// map has one row per place. Points, eigenvalues, rows and columns count from 1.
+/// map has one row per place; arrows have one row per axis and per arrow; a
+/// graph has one row per node. Points, eigenvalues, rows and columns count from 1.
 #[must_use]
 pub fn tabulate(picture: &Picture) -> Table {
     match picture {
@@ -47,13 +50,31 @@ pub fn tabulate(picture: &Picture) -> Table {
         Picture::Lines(lines) => lines_table(lines),
         Picture::Spectrum(spectrum) => spectrum_table(spectrum),
         Picture::Heat(heat) => heat_table(heat),
-        Picture::Map(map) => Table {
-            columns: headings(&super::map::COLUMNS),
-            rows: super::map::rows(map, MOST_ROWS, exact),
-            note: String::new(),
-        },
         Picture::Empty(why) => Table { note: why.clone(), ..Table::default() },
+        _ => super::kinds::of(picture).map_or_else(Table::default, |kind| (kind.tabulate)(picture)),
     }
+}
+
+pub(super) fn map_table(map: &Map) -> Table {
+    Table {
+        columns: headings(&super::map::COLUMNS),
+        rows: super::map::rows(map, MOST_ROWS, exact),
+        note: String::new(),
+    }
+}
+
+pub(super) fn surface_table(surface: &Surface) -> Table {
+    let row = |(name, at): (&str, [f64; 2])| vec![name.to_owned(), exact(at[0]), exact(at[1])];
+    let rows = super::surface::named(surface).take(MOST_ROWS).map(row).collect();
+    let note = "The heights are not listed.".to_owned();
+    Table { columns: headings(&["name", &surface.x, &surface.y]), rows, note }
+}
+
+pub(super) fn basins_table(basins: &Basins) -> Table {
+    let row = |region: &Region| vec![region.title.clone(), region.note.clone()];
+    let rows = basins.regions.iter().map(row).collect();
+    let note = "The single starts are not listed.".to_owned();
+    Table { columns: headings(&["method", &basins.title]), rows, note }
 }
 
 fn scatter_table(scatter: &Scatter) -> Table {
@@ -86,6 +107,25 @@ fn scatter_table(scatter: &Scatter) -> Table {
         note.push_str(&format!("{also}The contours of {} are not listed.", field.title));
     }
     Table { columns: headings(&["cloud", "point", &scatter.x.title, &scatter.y.title]), rows, note }
+}
+
+pub(super) fn arrows_table(arrows: &Arrows) -> Table {
+    let row = |kind: &str, name: &str, [x, y]: [f64; 2]| {
+        vec![kind.to_owned(), name.to_owned(), exact(x), exact(y)]
+    };
+    let rays = arrows.rays.iter().map(|ray| row("axis", &ray.label, ray.to));
+    let tips = arrows.arrows.iter().map(|arrow| row("arrow", &arrow.label, arrow.to));
+    let rows: Vec<_> = rays.chain(tips).take(MOST_ROWS).collect();
+    Table { columns: headings(&["kind", "name", "x", "y"]), rows, note: String::new() }
+}
+
+pub(super) fn graph_table(graph: &Graph) -> Table {
+    let rows = graph.nodes.iter().take(MOST_ROWS).map(|node| {
+        let kind = kind_name(node.kind).to_owned();
+        vec![node.label.clone(), kind, node.index.to_string(), exact(node.at[1])]
+    });
+    let columns = headings(&["name", "kind", "index", &graph.y.title]);
+    Table { columns, rows: rows.collect(), note: String::new() }
 }
 
 fn lines_table(lines: &Lines) -> Table {
@@ -155,7 +195,7 @@ fn spectrum_table(spectrum: &Spectrum) -> Table {
         .iter()
         .map(|i| {
             let value = spectrum.eigenvalues[*i];
-            let sign = sign_name(sign(value, spectrum.tolerance));
+            let sign = sign_name(sign(value, spectrum.tolerances[*i]));
             vec![(i + 1).to_string(), exact(value), sign.to_owned()]
         })
         .collect();
@@ -172,6 +212,7 @@ pub(super) const fn kind_name(kind: Landmark) -> &'static str {
     match kind {
         Landmark::Saddle => "saddle",
         Landmark::Minimum => "minimum",
+        Landmark::Maximum => "maximum",
     }
 }
 
@@ -239,7 +280,7 @@ mod tests {
             title: "H".to_owned(),
             y: Axis::linear("λ"),
             eigenvalues: (0..5001).map(f64::from).collect(),
-            tolerance: 0.5,
+            tolerances: vec![0.5; 5001],
             selected: None,
             between: 0,
         };

@@ -91,20 +91,20 @@ impl Style {
             Role::PerturbedFlow => 1,
             Role::Newton => 2,
             Role::SaddleFree => 3,
-            Role::Series(n) => 4 + usize::from(n) % 6,
+            Role::Series(n) => 4 + usize::from(n) % 7,
         };
-        let hues: [u32; 10] = match self.theme {
+        let hues: [u32; 11] = match self.theme {
             Theme::Light => [
                 0x0072b2, 0xe69f00, 0xd55e00, 0x009e73, 0x4477aa, 0xaa3377, 0x228833, 0x8a6d00,
-                0xc2475a, 0x2a7f98,
+                0xc2475a, 0x2a7f98, 0x6a51a3,
             ],
             Theme::Dark => [
                 0x5ab0ee, 0xe69f00, 0xf58b57, 0x35bf92, 0x7fa8e0, 0xde8bc0, 0x6fbf73, 0xc9b458,
-                0xf0909c, 0x6cc0d8,
+                0xf0909c, 0x6cc0d8, 0xb39ddb,
             ],
             Theme::Contrast => [
                 0x005a8d, 0x7a4e00, 0x9c3200, 0x00644a, 0x2c5080, 0x80205a, 0x146622, 0x5c4800,
-                0x8f2638, 0x14586c,
+                0x8f2638, 0x14586c, 0x4a2f7a,
             ],
         };
         rgb(hues[n])
@@ -148,13 +148,14 @@ pub(super) const fn dash(role: Role) -> &'static [f64] {
         Role::Newton => &[3.0, 3.0],
         Role::SaddleFree => &[14.0, 3.5, 3.0, 3.5],
         Role::Reference => &[2.0, 4.0],
-        Role::Series(n) => match n % 6 {
+        Role::Series(n) => match n % 7 {
             0 => &[],
             1 => &[9.0, 4.0],
             2 => &[3.0, 3.0],
             3 => &[12.0, 3.0, 3.0, 3.0],
             4 => &[6.0, 3.0, 2.0, 3.0, 2.0, 3.0],
-            _ => &[18.0, 5.0],
+            5 => &[18.0, 5.0],
+            _ => &[5.0, 5.0],
         },
     }
 }
@@ -167,13 +168,14 @@ pub(super) const fn shape(role: Role) -> Shape {
         Role::Newton => Shape::Square,
         Role::SaddleFree => Shape::Plus,
         Role::Reference => Shape::Bar,
-        Role::Series(n) => match n % 6 {
+        Role::Series(n) => match n % 7 {
             0 => Shape::Circle,
             1 => Shape::Square,
             2 => Shape::Triangle,
             3 => Shape::Plus,
             4 => Shape::Hexagon,
-            _ => Shape::Down,
+            5 => Shape::Down,
+            _ => Shape::Circle,
         },
     }
 }
@@ -203,7 +205,7 @@ fn luminance(paint: Paint) -> f64 {
 mod tests {
     use super::*;
 
-    const ROLES: [Role; 12] = [
+    const ROLES: [Role; 13] = [
         Role::GradientFlow,
         Role::PerturbedFlow,
         Role::Newton,
@@ -215,6 +217,7 @@ mod tests {
         Role::Series(3),
         Role::Series(4),
         Role::Series(5),
+        Role::Series(6),
         Role::Reader,
     ];
 

@@ -54,7 +54,7 @@ macro_rules! choices {
     };
 }
 
-/// Declares the parameters of an experiment, each once.
+/// Declares the parameters of a laboratory, each once.
 ///
 /// A row reads: help text; `key: Type = default, "label", kind, restart|live`,
 /// then optionally `unit "…"` and `when key in ["slug", …]`.

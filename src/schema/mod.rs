@@ -56,6 +56,11 @@ pub enum Kind {
         /// Most entries.
         longest: usize,
     },
+    /// A line of at most `longest` characters, such as a formula.
+    Text {
+        /// Most characters.
+        longest: usize,
+    },
 }
 
 /// Real in `[min, max]` with a linear slider.
@@ -100,6 +105,13 @@ pub const fn list(min: f64, max: f64, longest: usize) -> Kind {
     Kind::List { min, max, longest }
 }
 
+/// A line of at most `longest` characters. What it means is the laboratory's, which says what
+/// is wrong with it.
+#[must_use]
+pub const fn text(longest: usize) -> Kind {
+    Kind::Text { longest }
+}
+
 /// Whether a change of a parameter restarts the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -124,6 +136,8 @@ pub enum Value {
     Set(u32),
     /// Of [`Kind::List`].
     List(Vec<f64>),
+    /// Of [`Kind::Text`].
+    Text(String),
 }
 
 /// One row of a schema.
@@ -149,7 +163,7 @@ pub struct Field {
     pub shown_if: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// All parameters of one experiment, in schema order.
+/// All parameters of one laboratory, in schema order.
 pub type Fields = &'static [Field];
 
 /// A value for every field of a schema, in its order.

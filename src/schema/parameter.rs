@@ -55,6 +55,7 @@ plain!(f64, Real);
 plain!(u32, Count);
 plain!(bool, Toggle);
 plain!(Vec<f64>, List);
+plain!(String, Text);
 
 /// A subset of an enumeration's variants, iterated in declaration order.
 #[derive(Debug, PartialEq, Eq)]

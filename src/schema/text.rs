@@ -25,6 +25,7 @@ impl Field {
                 slugs.join(",")
             }
             (_, Value::List(list)) => list.iter().map(f64::to_string).collect::<Vec<_>>().join(","),
+            (_, Value::Text(text)) => text.clone(),
             (_, Value::Choice(_) | Value::Set(_)) => String::new(),
         }
     }
@@ -61,12 +62,19 @@ impl Field {
                 "false" | "0" => (Value::Toggle(false), None),
                 _ => self.fall_back(text, "true or false"),
             },
-            Kind::Choice(options) => match options.iter().position(|o| o.slug == text) {
+            Kind::Choice(options) => match place(options, text) {
                 Some(i) => (Value::Choice(i), None),
                 None => self.fall_back(text, &one_of(options)),
             },
             Kind::Set(options) => self.read_set(text, options),
             Kind::List { min, max, longest } => self.read_list(text, min, max, longest),
+            Kind::Text { longest } => {
+                let short = text.chars().count() <= longest && !text.contains(char::is_control);
+                if short && !text.is_empty() {
+                    return (Value::Text(text.to_string()), None);
+                }
+                self.fall_back(text, &format!("a line of at most {longest} characters"))
+            }
         }
     }
 
@@ -74,7 +82,7 @@ impl Field {
         let mut bits = 0_u32;
         let mut unknown = Vec::new();
         for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
-            match options.iter().position(|o| o.slug == part) {
+            match place(options, part) {
                 Some(i) => bits |= 1 << i,
                 None => unknown.push(excerpt(part)),
             }
@@ -116,11 +124,16 @@ impl Field {
 /// A finite number, correctly rounded, or nothing: `NaN`, `inf` and `1e999` are
 /// refused.
 ///
-/// Not `str::parse`, whose table of powers of five alone is a twentieth of the
-/// first load; `lexical` has the same results without it.
+/// Not `str::parse`, whose table of powers of five alone is 10 kB of a module; `lexical`
+/// has the same results without it.
 #[must_use]
 pub fn finite(text: &str) -> Option<f64> {
     f64::from_lexical(text.as_bytes()).ok().filter(|x| x.is_finite())
+}
+
+/// The option of this name, in any case.
+fn place(options: &[Choice], name: &str) -> Option<usize> {
+    options.iter().position(|option| option.slug.eq_ignore_ascii_case(name))
 }
 
 fn one_of(options: &[Choice]) -> String {
@@ -141,7 +154,7 @@ impl Problem {
 #[inline(never)]
 #[must_use]
 pub fn quoted(text: &str, what: &str) -> String {
-    format!("\u{201c}{}\u{201d} {what}", excerpt(text))
+    format!("“{}” {what}", excerpt(text))
 }
 
 /// The first characters of hostile text, for a message.
@@ -151,7 +164,7 @@ pub fn excerpt(text: &str) -> String {
     let mut short: String =
         text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.chars().nth(LONGEST).is_some() {
-        short.push('\u{2026}');
+        short.push('…');
     }
     short
 }

@@ -1,17 +1,17 @@
-//! What can be done with a run, whatever its experiment.
+//! What can be done with a run, whatever its laboratory.
 
-use super::{Session, Stretch, View};
+use super::{Session, View};
 use crate::{
     digest::Canonical,
     event::{self, Action, Event, Stride},
-    experiments::Experiment,
     frame::Frame,
+    lab::Lab,
     progress::Watch,
     schema::{Params, Problem, Values},
     verdict::Verdict,
 };
 
-/// A run with the experiment's types erased.
+/// A run with the laboratory's types erased.
 pub trait AnySession {
     /// Steps taken.
     fn step(&self) -> u64;
@@ -33,12 +33,6 @@ pub trait AnySession {
     /// Steps of the run.
     fn end(&self) -> u64;
 
-    /// Where its strands are now; empty if it has none that are worth computing apart.
-    fn strands(&self) -> Vec<Stretch>;
-
-    /// Takes what another worker has computed ahead. It changes no result.
-    fn foresee(&mut self, stretch: Stretch);
-
     /// Goes back to the last state kept at or before `step`; advancing from
     /// there reproduces every later state exactly.
     fn rewind(&mut self, step: u64);
@@ -46,7 +40,7 @@ pub trait AnySession {
     /// Intervenes now, and forgets interventions at later steps.
     fn intervene(&mut self, action: Action);
 
-    /// Goes on with the reader's own walk through the episode on show.
+    /// Goes on with the reader's own walk on show.
     fn stride(&mut self, stride: Stride);
 
     /// Parameters to set, as in a link, when the reader marks a place of the map.
@@ -67,7 +61,7 @@ pub trait AnySession {
     /// Everything to show.
     fn frame(&self, view: &View) -> Frame;
 
-    /// A file that the experiment can save, by its position: its name and its text.
+    /// A file that the laboratory can save, by its position: its name and its text.
     fn export(&self, view: &View, which: usize) -> Option<(String, String)>;
 
     /// Signature of the result at this step.
@@ -79,7 +73,7 @@ fn scanned(numbers: &[f64], verdict: Verdict) -> Verdict {
     if numbers.iter().all(|x| x.is_finite()) { verdict } else { Verdict::NonFinite }
 }
 
-impl<E: Experiment> AnySession for Session<E> {
+impl<L: Lab> AnySession for Session<L> {
     fn step(&self) -> u64 {
         self.step
     }
@@ -90,7 +84,7 @@ impl<E: Experiment> AnySession for Session<E> {
 
     fn set_watch(&mut self, watch: Watch) {
         self.watch = watch;
-        self.experiment.watch(watch);
+        self.lab.watch(watch);
     }
 
     fn is_running(&self) -> bool {
@@ -106,9 +100,9 @@ impl<E: Experiment> AnySession for Session<E> {
         let end = self.end();
         for run in self.lanes.iter_mut().filter(|run| run.verdict.is_running()) {
             let begun = (self.clock)();
-            let said = self.experiment.step(run.lane, self.streams, self.step, &mut run.state);
+            let said = self.lab.step(run.lane, self.streams, self.step, &mut run.state);
             run.milliseconds += (self.clock)() - begun;
-            run.verdict = scanned(self.experiment.numbers(&run.state), said);
+            run.verdict = scanned(self.lab.numbers(&run.state), said);
             if run.verdict.is_running() && self.step + 1 == end {
                 run.verdict = Verdict::Truncated;
             }
@@ -118,26 +112,7 @@ impl<E: Experiment> AnySession for Session<E> {
     }
 
     fn end(&self) -> u64 {
-        self.experiment.end().min(E::CAP)
-    }
-
-    fn strands(&self) -> Vec<Stretch> {
-        let parts = self.experiment.parts();
-        let strands = self.lanes.iter().enumerate().flat_map(|(i, run)| {
-            (0..parts).map(move |part| Stretch {
-                strand: i * parts + part,
-                step: self.step,
-                states: vec![self.experiment.part(&run.state, part)],
-            })
-        });
-        strands.collect()
-    }
-
-    fn foresee(&mut self, stretch: Stretch) {
-        let Some(part) = stretch.strand.checked_rem(self.experiment.parts()) else { return };
-        let slot = stretch.strand / self.experiment.parts();
-        let Some(lane) = self.lanes.get(slot).map(|run| run.lane) else { return };
-        self.experiment.foresee(lane, part, stretch.step, stretch.states);
+        self.lab.end().min(L::MANIFEST.cap)
     }
 
     fn rewind(&mut self, step: u64) {
@@ -154,6 +129,7 @@ impl<E: Experiment> AnySession for Session<E> {
             let added = self.add_leg(walk, self.step);
             return self.report(added);
         }
+        self.regrip(&action);
         let event = Event { step: self.step, action: action.clone() };
         if let Err(why) = event::insert(&mut self.events, event) {
             return self.report(Err(why));
@@ -170,7 +146,7 @@ impl<E: Experiment> AnySession for Session<E> {
     }
 
     fn mark(&self, place: usize) -> Vec<(&'static str, String)> {
-        self.experiment.mark(&self.lanes[0].state, place)
+        self.lab.map().map_or_else(Vec::new, |map| map.mark(&self.lanes[0].state, place))
     }
 
     fn events(&self) -> &[Event] {
@@ -179,9 +155,10 @@ impl<E: Experiment> AnySession for Session<E> {
 
     fn set_live(&mut self, values: &Values) {
         self.link.values = values.clone();
-        let params = E::Params::from_values(values);
-        self.experiment.live(&params, self.table.as_deref(), self.streams);
-        self.experiment.watch(self.watch);
+        self.held = None;
+        let params = L::Params::from_values(values);
+        self.lab.live(&params, self.table.as_deref(), self.streams);
+        self.lab.watch(self.watch);
     }
 
     fn take_problems(&mut self) -> Vec<Problem> {
@@ -189,7 +166,7 @@ impl<E: Experiment> AnySession for Session<E> {
     }
 
     fn metric(&self, lane: &str, metric: usize) -> Option<f64> {
-        let index = self.lanes.iter().position(|run| E::LANES[run.lane].slug == lane)?;
+        let index = self.lanes.iter().position(|run| L::MANIFEST.lanes[run.lane].slug == lane)?;
         Some(self.history.at(self.step as usize, index, metric))
     }
 
@@ -198,17 +175,17 @@ impl<E: Experiment> AnySession for Session<E> {
     }
 
     fn export(&self, view: &View, which: usize) -> Option<(String, String)> {
-        self.experiment.export(&self.lanes[self.inspected(view)].state, which)
+        self.lab.export(&self.lanes[self.inspected(view)].state, which)
     }
 
     fn signature(&self) -> String {
         let mut canonical = Canonical::default();
-        canonical.text(E::ID);
+        canonical.text(L::MANIFEST.id);
         canonical.count(self.step);
         for run in &self.lanes {
-            canonical.text(E::LANES[run.lane].slug);
+            canonical.text(L::MANIFEST.lanes[run.lane].slug);
             canonical.text(run.verdict.slug());
-            canonical.numbers(self.experiment.numbers(&run.state));
+            canonical.numbers(self.lab.numbers(&run.state));
         }
         if !self.events.is_empty() {
             self.sign_walks(&mut canonical);

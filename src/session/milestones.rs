@@ -34,7 +34,7 @@ impl Milestones {
         }
     }
 
-    /// The passages of a lane, in the order of the experiment's milestones.
+    /// The passages of a lane, in the order of the laboratory's milestones.
     #[must_use]
     pub fn of(&self, lane: usize) -> &[Option<Passed>] {
         &self.passed[lane * self.count..][..self.count]

@@ -1,18 +1,16 @@
-//! A run: it drives an experiment's lanes on one clock, keeps their history,
+//! A run: it drives a laboratory's lanes on one clock, keeps their history,
 //! applies the reader's interventions and rewinds exactly.
 
 mod any;
 mod checkpoints;
-mod history;
 mod milestones;
+mod open;
 mod shown;
-mod stretch;
 mod walking;
 
 pub use any::AnySession;
-pub use history::History;
 pub use milestones::Milestones;
-pub use stretch::{Stretch, extend};
+pub use open::{Opened, Opener, install, named};
 
 use checkpoints::Checkpoints;
 
@@ -20,9 +18,9 @@ use std::sync::Arc;
 
 use crate::{
     data::Table,
-    event::{Action, Event, Leg},
-    experiments::{Experiment, PointReport},
+    event::{Action, Event, Kick, Move},
     frame::Passed,
+    lab::{History, Lab, LaneRun},
     link::Link,
     progress::{UNWATCHED, Watch},
     rng::Streams,
@@ -41,78 +39,49 @@ pub struct View {
     pub inspect: bool,
 }
 
-/// One lane of a run.
-#[derive(Clone)]
-pub struct LaneRun<S> {
-    /// Index into [`Experiment::LANES`].
-    pub lane: usize,
-    /// Its state.
-    pub state: S,
-    /// What its last step said.
-    pub verdict: Verdict,
-    /// Milliseconds that its steps have taken; see [`AnySession::set_clock`].
-    pub milliseconds: f64,
-}
-
-/// What an experiment sees of its run when it draws.
-pub struct Run<'a, E: Experiment> {
-    /// Steps taken.
-    pub step: u64,
-    /// The lanes, in the order of [`Experiment::lanes`].
-    pub lanes: &'a [LaneRun<E::State>],
-    /// Metrics of all steps up to now.
-    pub history: &'a History,
-    /// Index into `lanes` of the inspected one.
-    pub inspected: usize,
-    /// What the inspector says of it, if it was asked.
-    pub report: Option<&'a PointReport>,
-    /// The eigenvector along which a kick is prepared.
-    pub mode: Option<usize>,
-    /// The reader's own walk through the episode on show.
-    pub walk: &'a [Leg],
-}
-
-/// A run of one experiment.
-pub struct Session<E: Experiment> {
-    experiment: E,
+/// A run of one laboratory.
+pub struct Session<L: Lab> {
+    lab: L,
     link: Link,
     table: Option<Arc<Table>>,
     streams: Streams,
     step: u64,
-    lanes: Vec<LaneRun<E::State>>,
+    lanes: Vec<LaneRun<L::State>>,
     events: Vec<Event>,
     history: History,
     milestones: Milestones,
-    checkpoints: Checkpoints<Vec<LaneRun<E::State>>>,
+    checkpoints: Checkpoints<Vec<LaneRun<L::State>>>,
     clock: fn() -> f64,
     watch: Watch,
     problems: Vec<Problem>,
+    /// The lanes before the last move, and its step.
+    held: Option<(u64, Vec<LaneRun<L::State>>)>,
 }
 
-impl<E: Experiment> Session<E> {
+impl<L: Lab> Session<L> {
     /// Opens the run of a link at step 0, with the interventions of step 0 applied.
-    /// The table is that of [`Experiment::source`].
+    /// The table is that of the manifest's source.
     #[must_use]
     pub fn open(link: &Link, table: Option<Arc<Table>>) -> (Self, Vec<Problem>) {
-        let params = E::Params::from_values(&link.values);
+        let params = L::Params::from_values(&link.values);
         let streams = Streams::new(link.seed);
-        let (experiment, mut problems) = E::new(&params, table.as_deref(), streams);
-        let lanes: Vec<_> = experiment
+        let (lab, mut problems) = L::new(&params, table.as_deref(), streams);
+        let lanes: Vec<_> = lab
             .lanes()
             .into_iter()
             .map(|lane| LaneRun {
                 lane,
-                state: experiment.init(lane, streams),
+                state: lab.init(lane, streams),
                 verdict: Verdict::Continue,
                 milliseconds: 0.0,
             })
             .collect();
-        assert!(!lanes.is_empty(), "{} runs no lane", E::ID);
-        let bytes = lanes.iter().map(|run| size_of_val(experiment.numbers(&run.state))).sum();
-        let history = History::new(lanes.len(), E::METRICS.len());
-        let milestones = Milestones::new(lanes.len(), E::MILESTONES.len());
+        assert!(!lanes.is_empty(), "{} runs no lane", L::MANIFEST.id);
+        let bytes = lanes.iter().map(|run| size_of_val(lab.numbers(&run.state))).sum();
+        let history = History::new(lanes.len(), L::MANIFEST.metrics.len());
+        let milestones = Milestones::new(lanes.len(), L::MANIFEST.milestones.len());
         let mut session = Self {
-            experiment,
+            lab,
             link: link.clone(),
             table,
             streams,
@@ -125,6 +94,7 @@ impl<E: Experiment> Session<E> {
             clock: || 0.0,
             watch: UNWATCHED,
             problems: Vec::new(),
+            held: None,
         };
         session.arrive();
         problems.append(&mut session.problems);
@@ -146,38 +116,70 @@ impl<E: Experiment> Session<E> {
     fn record(&mut self) {
         let mut metrics = Vec::new();
         for (i, run) in self.lanes.iter().enumerate() {
-            let of_lane = self.experiment.measure(&run.state);
-            let reached = self.experiment.reached(&of_lane);
-            let now = || Passed { step: self.step, spent: shown::spent(&self.experiment, run) };
+            let of_lane = self.lab.measure(&run.state);
+            let reached = self.lab.reached(&self.lab.stand(&run.state), &of_lane);
+            let now = || Passed { step: self.step, spent: shown::spent(&self.lab, run) };
             self.milestones.record(i, &reached, now);
             metrics.extend(of_lane);
         }
-        let trails = self.lanes.iter().map(|run| self.experiment.trail(&run.state));
+        let trails = self.lanes.iter().map(|run| self.lab.trail(&run.state));
         self.history.record(self.step, metrics, trails.flatten().collect());
         self.checkpoints.offer(self.step, &self.lanes);
     }
 
-    /// Does what the reader has done. Never inlined, for a first visit has nothing of it.
-    #[inline(never)]
+    /// Does what the reader has done.
     fn act(&mut self, action: &Action) {
         match action {
-            Action::Kick(kick) => {
-                let run = self.lanes.iter_mut().find(|run| E::LANES[run.lane].slug == kick.lane);
-                let kicked = match run {
-                    Some(run) => {
-                        let kicked = self.experiment.kick(&mut run.state, kick);
-                        kicked.map(|()| run.verdict = Verdict::Continue)
-                    }
-                    None => Err("it does not run here".to_owned()),
-                };
-                self.report(kicked.map_err(|why| {
-                    format!("the kick of {} at step {} was left out: {why}", kick.lane, self.step)
-                }));
+            Action::Kick(Kick { lane, mode, amplitude }) => {
+                self.displace("kick", lane, |lab, state| lab.kick(state, *mode, *amplitude));
+            }
+            Action::Move(Move { lane, grip, to }) => {
+                self.displace("move", lane, |lab, state| lab.pull(state, *grip, *to));
             }
             // What has been walked is read from the events.
             Action::Walk(_) => {}
             #[cfg(feature = "test-hooks")]
             Action::Panic => panic!("a panic was asked for with do={}:panic", self.step),
+        }
+    }
+
+    /// Does to a lane what sets it going again.
+    fn displace(
+        &mut self,
+        what: &str,
+        lane: &str,
+        act: impl FnOnce(&L, &mut L::State) -> Result<(), String>,
+    ) {
+        let run = self.lanes.iter_mut().find(|run| L::MANIFEST.lanes[run.lane].slug == lane);
+        let done = match run {
+            Some(run) => act(&self.lab, &mut run.state).map(|()| run.verdict = Verdict::Continue),
+            None => Err("it does not run here".to_owned()),
+        };
+        let step = self.step;
+        self.report(
+            done.map_err(|why| format!("the {what} of {lane} at step {step} was left out: {why}")),
+        );
+    }
+
+    /// A move right after one of the same thing stands in its place, so that to drag something
+    /// is one intervention.
+    fn regrip(&mut self, action: &Action) {
+        let Action::Move(next) = action else {
+            self.held = None;
+            return;
+        };
+        let same = |event: &Event| match &event.action {
+            Action::Move(last) => {
+                event.step == self.step && (&last.lane, last.grip) == (&next.lane, next.grip)
+            }
+            _ => false,
+        };
+        match &self.held {
+            Some((step, lanes)) if *step == self.step && self.events.last().is_some_and(same) => {
+                self.lanes.clone_from(lanes);
+                self.events.pop();
+            }
+            _ => self.held = Some((self.step, self.lanes.clone())),
         }
     }
 

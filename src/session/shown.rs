@@ -1,21 +1,29 @@
 //! What is shown of a run.
 
-use super::{LaneRun, Run, Session, View};
+use super::{Session, View};
 use crate::{
-    experiments::{Experiment, PointReport},
     frame::{Frame, Inspection, LaneReadout, Spent},
-    verdict::morse_index,
+    lab::{Inspected, Lab, LaneRun, Run},
+    optim::Judgement,
+    words::number,
 };
 
-impl<E: Experiment> Session<E> {
+impl<L: Lab> Session<L> {
     /// Everything to show.
     pub(super) fn shown(&self, view: &View) -> Frame {
         let inspected = self.inspected(view);
-        let report = view.inspect.then(|| self.experiment.inspect(&self.lanes[inspected].state));
-        let walk = self.legs(self.experiment.episode());
+        let report = view.inspect.then(|| self.lab.inspect(&self.lanes[inspected].state));
+        let mut judgements: Vec<Judgement> =
+            self.lanes.iter().map(|run| self.judged(run, None)).collect();
+        if report.is_some() {
+            judgements[inspected] = self.judged(&self.lanes[inspected], report.as_ref());
+        }
+        let map = self.lab.map();
+        let walk = map.map_or_else(Vec::new, |map| self.legs(map.number()));
         let run = Run {
             step: self.step,
             lanes: &self.lanes,
+            judgements: &judgements,
             history: &self.history,
             inspected,
             report: report.as_ref(),
@@ -24,52 +32,69 @@ impl<E: Experiment> Session<E> {
         };
         Frame {
             step: self.step,
-            sentence: self.experiment.sentence(&run),
-            lanes: self.readouts(),
-            pictures: self.experiment.pictures(&run),
-            sheet: self.experiment.sheet(&run),
-            comparison: self.experiment.comparison(&run),
-            inspection: report.map(|report| self.inspection(inspected, report)),
+            sentence: self.lab.sentence(&run),
+            lanes: self.readouts(&judgements),
+            pictures: self.lab.pictures(&run),
+            coarse: self.lab.is_coarse(),
+            sheet: map.and_then(|map| map.sheet(&run)),
+            comparison: self.lab.comparison(&run),
+            inspection: report
+                .map(|report| self.inspection(inspected, report, judgements[inspected])),
         }
     }
 
-    fn readouts(&self) -> Vec<LaneReadout> {
-        let readout = |(i, run): (usize, &LaneRun<E::State>)| {
-            let lane = &E::LANES[run.lane];
+    /// Where a lane stands, by what an inspection has found if there was one.
+    fn judged(&self, run: &LaneRun<L::State>, report: Option<&Inspected>) -> Judgement {
+        let (standing, terrain) = (self.lab.stand(&run.state), self.lab.terrain());
+        match report {
+            None => standing.judged(terrain, run.verdict),
+            Some(found) => standing.refined(terrain, run.verdict, found),
+        }
+    }
+
+    fn readouts(&self, judgements: &[Judgement]) -> Vec<LaneReadout> {
+        let readout = |(i, run): (usize, &LaneRun<L::State>)| {
+            let lane = &L::MANIFEST.lanes[run.lane];
             LaneReadout {
                 id: lane.slug.to_string(),
                 label: lane.label.to_string(),
                 role: lane.role,
                 verdict: run.verdict,
-                note: self.experiment.note(&run.state),
-                metrics: self.experiment.measure(&run.state),
-                spent: spent(&self.experiment, run),
+                judgement: judgements[i],
+                place: judgements[i].words(&self.lab.terrain().known, number),
+                note: self.lab.note(&run.state),
+                metrics: self.lab.measure(&run.state),
+                spent: spent(&self.lab, run),
                 milestones: self.milestones.of(i).to_vec(),
             }
         };
         self.lanes.iter().enumerate().map(readout).collect()
     }
 
-    fn inspection(&self, inspected: usize, report: PointReport) -> Inspection {
+    fn inspection(&self, inspected: usize, found: Inspected, judgement: Judgement) -> Inspection {
+        let Inspected { value, gradient, resolved } = found;
         Inspection {
-            lane: E::LANES[self.lanes[inspected].lane].slug.to_string(),
-            objective: report.objective,
-            gradient_norm: report.gradient_norm,
-            index: morse_index(&report.spectrum, report.tolerance),
-            spectrum: report.spectrum,
-            size: report.size,
-            tolerance: report.tolerance,
-            kind: report.kind,
+            lane: L::MANIFEST.lanes[self.lanes[inspected].lane].slug.to_string(),
+            judgement,
+            place: judgement.words(&self.lab.terrain().known, number),
+            objective: value,
+            gradient_norm: gradient,
+            index: resolved.count(-1),
+            nullity: resolved.count(0),
+            spectrum: resolved.values,
+            tolerances: resolved.tolerances,
+            size: resolved.size,
         }
     }
 
     /// The lane that the reader looks at, as an index into `lanes`.
     pub(super) fn inspected(&self, view: &View) -> usize {
-        self.lanes.iter().position(|run| E::LANES[run.lane].slug == view.lane).unwrap_or(0)
+        let lane = |run: &LaneRun<L::State>| L::MANIFEST.lanes[run.lane].slug == view.lane;
+        self.lanes.iter().position(lane).unwrap_or(0)
     }
 }
 
 /// What a lane has cost up to now.
-pub(super) fn spent<E: Experiment>(experiment: &E, run: &LaneRun<E::State>) -> Spent {
-    Spent { counts: experiment.costs(&run.state), milliseconds: run.milliseconds }
+pub(super) fn spent<L: Lab>(lab: &L, run: &LaneRun<L::State>) -> Spent {
+    Spent { counts: lab.costs(&run.state), milliseconds: run.milliseconds }
 }

@@ -6,7 +6,7 @@ use super::{
     clock, dom,
     message::{Handle, Message},
 };
-use crate::{experiments, link};
+use crate::{labs, link};
 
 /// Milliseconds between two writes; browsers refuse more than about a hundred
 /// in half a minute.
@@ -72,19 +72,24 @@ impl Address {
 
 /// Whether a fragment is for another laboratory, whose module is not this one.
 pub fn belongs_elsewhere(fragment: &str) -> bool {
-    link::laboratory_of(fragment).is_some_and(|(lab, _)| experiments::find(lab.id).is_none())
+    link::laboratory_of(fragment).is_some_and(|lab| labs::find(lab.id).is_none())
 }
 
-/// Loads the page again for the laboratory of a fragment, which the loader in
-/// `index.html` finds by `lab=`.
+/// A fragment with its laboratory in front, where the loader in `index.html` finds it.
+pub fn named(fragment: &str) -> String {
+    let Some(lab) = link::laboratory_of(fragment) else { return fragment.to_owned() };
+    let name = format!("lab={}", lab.id);
+    if fragment == name || fragment.starts_with(&format!("{name}&")) {
+        return fragment.to_owned();
+    }
+    format!("{name}&{fragment}")
+}
+
+/// Loads the page again for the laboratory of a fragment.
 pub fn go(fragment: &str) {
-    let named = match link::laboratory_of(fragment) {
-        Some((lab, true)) => format!("lab={}&{fragment}", lab.id),
-        _ => fragment.to_owned(),
-    };
     let location = dom::window().location();
     // Neither is refused but in a sandbox, where the first laboratory stays.
-    let _ = location.set_hash(&named);
+    let _ = location.set_hash(&named(fragment));
     let _ = location.reload();
 }
 

@@ -1,7 +1,7 @@
 //! The page's side of the protocol: it starts workers, and stands in for them
 //! where the browser refuses them.
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 
 use super::{
@@ -77,7 +77,6 @@ impl Client {
 
     /// Tries the next place for a worker that has not begun. What has not been
     /// posted is kept. `false` if this worker had begun: then it has crashed.
-    #[inline(never)]
     pub fn retreat(&mut self, generation: u32) -> bool {
         if generation != self.generation || self.place == Place::Page {
             return true;
@@ -146,11 +145,6 @@ impl Client {
         self.deliver(Outgoing::Request(request));
     }
 
-    /// Hands on what a helper has computed ahead.
-    pub fn foresee(&mut self, stretch: JsValue) {
-        self.deliver(Outgoing::Stretch(stretch));
-    }
-
     fn deliver(&mut self, message: Outgoing) {
         match &self.worker {
             Some(running) if running.ready => self.post(message),
@@ -175,7 +169,7 @@ impl Client {
                     self.engine.painter.attach(panel, surface);
                 }
             }
-            Outgoing::Test(..) | Outgoing::Assist(..) | Outgoing::Stretch(_) => {}
+            Outgoing::Trial(..) | Outgoing::Read(_) => {}
             Outgoing::Request(mut request) => {
                 if let Request::Advance { budget, .. } = &mut request {
                     *budget = budget.min(OWN_BUDGET);
@@ -199,9 +193,8 @@ fn begin(place: Place, generation: u32, handle: &Handle) -> Result<Running, Erro
                 Incoming::Ready => Message::Ready(generation),
                 Incoming::Reply(reply) => Message::Reply(Box::new(reply)),
                 Incoming::Panic(why) => Message::Crashed(why),
-                Incoming::Claim(news) => Message::Claim(news),
                 Incoming::Progress(words, share) => Message::Progress(words, share),
-                Incoming::Stretch(..) => return,
+                Incoming::Line(_) | Incoming::Share(_) | Incoming::Read(_) => return,
             });
         },
         move || handle.send(Message::WorkerFailed(generation)),

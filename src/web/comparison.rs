@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use super::dom::{self, Element};
 use crate::{
-    experiments::Entry,
     frame::{Cell, Comparison as Table, Frame, Passed, Row},
+    lab::Manifest,
     plot::readout,
 };
 
@@ -25,15 +25,15 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Binds the elements.
-    pub fn new() -> Self {
-        let table = dom::by_id("comparison");
+    /// Binds the table with this id, its region and its note.
+    pub fn new(id: &str) -> Self {
+        let table = dom::by_id(id);
         Self {
-            region: dom::by_id("comparison-region"),
+            region: dom::by_id(&format!("{id}-region")),
             caption: dom::find(&table, "caption"),
             head: dom::find(&table, "thead"),
             body: dom::find(&table, "tbody"),
-            note: dom::by_id("comparison-note"),
+            note: dom::by_id(&format!("{id}-note")),
             made: Vec::new(),
             cells: Vec::new(),
             milestones: &[],
@@ -42,7 +42,7 @@ impl Comparison {
     }
 
     /// Another laboratory.
-    pub fn build(&mut self, entry: &Entry) {
+    pub fn build(&mut self, entry: &Manifest) {
         (self.milestones, self.costs) = (entry.milestones, entry.costs);
         dom::show(&self.region, false);
     }
@@ -53,16 +53,29 @@ impl Comparison {
             Some(table) => Cow::Borrowed(table),
             None => Cow::Owned(self.passages(frame)),
         };
+        self.fill(&table, |_| None);
+    }
+
+    /// Shows a table, with the link of a unit on its cell; one with a single column is hidden.
+    pub fn fill(&mut self, table: &Table, link: impl Fn(u32) -> Option<String>) {
         dom::show(&self.region, table.head.len() > 1);
         dom::text(&self.caption, &table.caption);
         dom::text(&self.note, &table.note);
         let labels = table.rows.iter().map(|row| &row.label);
         if !self.made.iter().eq(table.head.iter().chain(labels)) {
-            self.make(&table);
+            self.make(table);
         }
         for (element, cell) in self.cells.iter().zip(table.rows.iter().flat_map(|row| &row.cells)) {
             dom::fill(element, "b", &cell.value);
             dom::fill(element, "small", &cell.note);
+            let anchor = dom::find(element, "a");
+            match cell.unit.and_then(&link) {
+                Some(link) => anchor.set_attribute("href", &format!("#{link}")),
+                None => anchor.remove_attribute("href"),
+            }
+            let share = cell.share.map_or(String::new(), |share| format!("{:.0}%", 100.0 * share));
+            element.set_style("--share", &share);
+            element.set_attribute("data-outline", &cell.outline.to_string());
         }
     }
 
@@ -95,8 +108,8 @@ impl Comparison {
     /// When each lane got where, and what it had cost by then.
     fn passages(&self, frame: &Frame) -> Table {
         let cell = |passed: &Option<Passed>| match passed {
-            None => Cell::of("\u{2013}"),
-            Some(passed) => Cell { value: passed.step.to_string(), note: self.spent(passed) },
+            None => Cell::of("–"),
+            Some(passed) => Cell::with(passed.step.to_string(), self.spent(passed)),
         };
         let head = ["Steps to"].iter().chain(self.milestones);
         let rows = frame.lanes.iter().map(|lane| Row {

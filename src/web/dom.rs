@@ -4,6 +4,7 @@
 //! kind each is; what a kind does not have is never asked of it. So there are
 //! no casts, and each property is bound once.
 
+use js_sys::WeakMap;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{DataTransfer, FileList, Window};
 
@@ -22,9 +23,6 @@ extern "C" {
     pub fn get_element_by_id(id: &str) -> Option<Element>;
     #[wasm_bindgen(js_namespace = document, js_name = createElement)]
     fn create_element(name: &str) -> Element;
-
-    #[wasm_bindgen(method, getter, js_name = baseURI)]
-    fn base_uri(this: &Element) -> String;
 
     /// Adds a child at the end.
     #[wasm_bindgen(method)]
@@ -51,6 +49,16 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = firstElementChild)]
     fn first_element_child(this: &Element) -> Element;
 
+    #[wasm_bindgen(method, getter)]
+    fn style(this: &Element) -> Style;
+    type Style;
+    #[wasm_bindgen(method, js_name = setProperty)]
+    fn set_property(this: &Style, name: &str, value: &str);
+
+    #[wasm_bindgen(method)]
+    fn blur(this: &Element);
+    #[wasm_bindgen(method, getter, js_name = activeElement)]
+    fn active_element(this: &Element) -> Option<Element>;
     /// Reads an attribute.
     #[wasm_bindgen(method, js_name = getAttribute)]
     pub fn attribute(this: &Element, name: &str) -> Option<String>;
@@ -116,6 +124,8 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = clientHeight)]
     pub fn height(this: &Element) -> f64;
 
+    #[wasm_bindgen(method, catch, js_name = setPointerCapture)]
+    fn set_pointer_capture(this: &Element, pointer: i32) -> Result<(), JsValue>;
     #[wasm_bindgen(method, js_name = addEventListener)]
     fn add_event_listener(this: &Element, kind: &str, react: &JsValue);
     #[wasm_bindgen(method, js_name = removeEventListener)]
@@ -154,6 +164,8 @@ extern "C" {
     /// From the target's top edge, in CSS pixels.
     #[wasm_bindgen(method, getter, js_name = offsetY)]
     pub fn offset_y(this: &Event) -> f64;
+    #[wasm_bindgen(method, getter, js_name = pointerId)]
+    fn pointer_id(this: &Event) -> i32;
     /// The buttons that are pressed, one bit each; the first is the main one.
     #[wasm_bindgen(method, getter)]
     pub fn buttons(this: &Event) -> u16;
@@ -173,11 +185,29 @@ impl Element {
         }
     }
 
+    /// Has a pointer's events come here until it is let go, wherever it is meanwhile.
+    pub fn hold(&self, event: &Event) {
+        // A pointer that is no longer there cannot be held.
+        let _ = self.set_pointer_capture(event.pointer_id());
+    }
+
     /// Opens a dialog that may be open already.
     pub fn open_dialog(&self) {
         if !self.open() {
             self.show_modal();
         }
+    }
+
+    /// Sets a property of the element's own style, which the page's policy allows and an
+    /// attribute `style` it does not. An empty text removes it.
+    pub fn set_style(&self, property: &str, value: &str) {
+        self.style().set_property(property, value);
+    }
+
+    /// Moves an element that is placed by its left and top edges, in CSS pixels.
+    pub fn place(&self, left: f64, top: f64) {
+        self.set_style("left", &format!("{left}px"));
+        self.set_style("top", &format!("{top}px"));
     }
 
     /// A copy of the element alone.
@@ -191,14 +221,16 @@ pub fn window() -> Window {
     js_sys::global().unchecked_into()
 }
 
-/// The address that the document's relative ones start from.
-pub fn base_address() -> String {
-    document().base_uri()
-}
-
 /// The document.
 pub fn document() -> Element {
     DOCUMENT.with(Element::clone)
+}
+
+/// Takes the focus from whatever has it.
+pub fn blur() {
+    if let Some(element) = document().active_element() {
+        element.blur();
+    }
 }
 
 /// Sets a data attribute of `<html>`, which carries the page's state.
@@ -253,10 +285,44 @@ pub fn option(list: &Element, value: &str, label: &str) -> Element {
     option
 }
 
-/// Sets an element's text if it differs, so that nothing is laid out in vain.
+thread_local! {
+    /// What was last said in each element. A translator may have put its own words there since.
+    static SAID: WeakMap = WeakMap::new();
+}
+
+/// Notes that an element is to say this, and tells whether that is new.
+fn is_news(element: &Element, text: &str) -> bool {
+    SAID.with(|said| {
+        let news = said.get(element.unchecked_ref()).as_string().map_or_else(
+            || element.text_content().as_deref() != Some(text),
+            |before| before != text,
+        );
+        if news {
+            said.set(element.unchecked_ref(), &text.into());
+        }
+        news
+    })
+}
+
+/// Sets an element's text if it differs, so that nothing is laid out or translated in vain.
 pub fn text(element: &Element, text: &str) {
-    if element.text_content().as_deref() != Some(text) {
+    if is_news(element, text) {
         element.set_text_content(text);
+    }
+}
+
+/// Sets an element's text, with links where it names works or addresses.
+pub fn cite(element: &Element, words: &str) {
+    if !is_news(element, words) {
+        return;
+    }
+    element.set_text_content("");
+    for (part, address) in crate::words::cited(words) {
+        let child = add(element, if address.is_some() { "a" } else { "span" });
+        text(&child, part);
+        if let Some(address) = address {
+            child.set_attribute("href", &address);
+        }
     }
 }
 
@@ -267,6 +333,7 @@ pub fn fill(root: &Element, css: &str, words: &str) {
 
 /// Removes all children.
 pub fn clear(element: &Element) {
+    SAID.with(|said| said.delete(element.unchecked_ref()));
     element.set_text_content("");
 }
 

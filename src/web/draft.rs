@@ -160,7 +160,7 @@ impl Sheet {
         if self.points.len() < MOST {
             self.points.push(at);
             let dot = dom::add(&self.element, "i");
-            dot.set_attribute("style", &format!("left:{}px;top:{}px", at[0], at[1]));
+            dot.place(at[0], at[1]);
         }
     }
 }

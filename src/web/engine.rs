@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::{clock, painter::Painter};
 use crate::{
     data::Table,
-    event::{Action, Leg, Stride},
+    event::{Leg, Stride},
+    frame::Picture,
     link,
-    plot::Located,
+    plot::{self, Located},
     progress::Watch,
     protocol::{Reply, Request},
-    session::{AnySession, Stretch, View},
+    session::{AnySession, View},
 };
 
 /// A session and its pictures.
@@ -49,22 +50,12 @@ impl Engine {
                 step: session.step(),
                 signature: session.signature(),
             }),
-            Request::Strands => Some(Reply::Strands(self.session.as_ref()?.strands())),
             Request::Describe { panel } => {
                 let text = self.painter.describe(panel).unwrap_or_default();
                 Some(Reply::Described { panel, text })
             }
-            wish => self.fulfil(wish),
-        }
-    }
-
-    /// Answers what a first visit does not ask for. Never inlined, so that it is loaded
-    /// later (`web::rest`).
-    #[inline(never)]
-    fn fulfil(&mut self, wish: Request) -> Option<Reply> {
-        match wish {
-            Request::Intervene { kick, view } => {
-                self.session.as_mut()?.intervene(Action::Kick(kick));
+            Request::Intervene { action, view } => {
+                self.session.as_mut()?.intervene(action);
                 self.shown(&view)
             }
             Request::Stride { stride, view } => {
@@ -92,6 +83,7 @@ impl Engine {
                 let Located { text, mode, place, .. } = located;
                 Some(Reply::Pointed { text, mode, place })
             }
+            Request::Drag { panel, drag } => Some(Reply::Dragged(self.painter.drag(panel, drag))),
             Request::Trace { panel, positions } => {
                 Some(Reply::Traced { points: self.painter.trace(panel, &positions) })
             }
@@ -108,7 +100,6 @@ impl Engine {
                 Some(Reply::Export(self.session.as_ref()?.export(&view, which)))
             }
             Request::Svg { panel } => Some(Reply::Svg { panel, text: self.painter.svg(panel) }),
-            _ => None,
         }
     }
 
@@ -116,22 +107,15 @@ impl Engine {
         let start = clock::now();
         // The page has parsed the link, too, and has shown what was wrong with it.
         let (link, _) = link::parse(text);
-        let (mut session, problems) = (link.entry.open)(&link, table.map(Arc::new));
+        let (mut session, problems) = link.open_with(table.map(Arc::new));
         session.set_clock(clock::now);
         if let Some(watch) = self.watch {
             session.set_watch(watch);
         }
-        let (end, strands) = (session.end(), !session.strands().is_empty());
+        let end = session.end();
         self.session = Some(session);
         self.painter.forget();
-        Reply::Opened { problems, end, strands, took: clock::now() - start }
-    }
-
-    /// Takes what another worker has computed ahead.
-    pub fn foresee(&mut self, stretch: Stretch) {
-        if let Some(session) = &mut self.session {
-            session.foresee(stretch);
-        }
+        Reply::Opened { problems, end, took: clock::now() - start }
     }
 
     fn advance(&mut self, to: u64, budget: f64) {
@@ -160,7 +144,8 @@ impl Engine {
             running: session.is_running(),
             events: session.events().to_vec(),
             problems: session.take_problems(),
-            absent: self.painter.absent(),
+            absent: self.painter.which(|picture| matches!(picture, Picture::Empty(_))),
+            held: self.painter.which(plot::can_be_dragged),
             drawn: clock::now() - start,
         })
     }

@@ -9,7 +9,11 @@ use super::{
     message::{Handle, Message},
     promise,
 };
-use crate::{data::LARGEST_FILE, experiments::Entry, schema::Problem};
+use crate::{
+    data::LARGEST_FILE,
+    lab::{Manifest, Tables},
+    schema::Problem,
+};
 
 /// The file input, and the whole page as a target for dropping.
 pub struct FilePicker {
@@ -27,14 +31,7 @@ impl FilePicker {
         let marked = |body: &Element, dropping: bool| {
             body.set_attribute("class", if dropping { "dropping" } else { "" });
         };
-        let chosen = {
-            let (handle, field) = (*handle, input.clone());
-            dom::listen(&input, "change", move |_| {
-                send(field.files(), &field, &handle);
-                // So that the same file can be chosen again.
-                field.set_value("");
-            })
-        };
+        let chosen = listen(&input, handle);
         let over = {
             let body = body.clone();
             dom::listen(&body.clone(), "dragover", move |event| {
@@ -72,13 +69,15 @@ impl FilePicker {
     }
 
     /// Says what a laboratory reads and saves; one that takes no tables has no section.
-    pub fn build(&mut self, entry: &Entry, handle: &Handle) {
-        dom::show(&self.section, !entry.on_table.is_empty());
-        dom::fill(&self.section, "#data-help", entry.format.help);
-        dom::fill(&self.section, "label", entry.format.label);
-        let input = dom::find(&self.section, "input");
-        input.set_attribute("accept", entry.format.accept);
-        input.set_multiple(entry.format.several);
+    pub fn build(&mut self, entry: &Manifest, handle: &Handle) {
+        dom::show(&self.section, entry.tables.is_some());
+        if let Some(Tables { format, .. }) = entry.tables {
+            dom::fill(&self.section, "#data-help", format.help);
+            dom::fill(&self.section, "label", format.label);
+            let input = dom::find(&self.section, "input");
+            input.set_attribute("accept", format.accept);
+            input.set_multiple(format.several);
+        }
         let exports = dom::by_id("data-exports");
         dom::clear(&exports);
         let export = |(which, label): (usize, &&str)| {
@@ -94,6 +93,16 @@ impl FilePicker {
     pub fn note(&self, text: &str) {
         dom::text(&self.note, text);
     }
+}
+
+/// Hands over the files that are chosen in a field.
+pub fn listen(input: &Element, handle: &Handle) -> Listener {
+    let (handle, field) = (*handle, input.clone());
+    dom::listen(input, "change", move |_| {
+        send(field.files(), &field, &handle);
+        // So that the same file can be chosen again.
+        field.set_value("");
+    })
 }
 
 fn carries_file(event: &Event) -> bool {

@@ -19,6 +19,21 @@ pub struct Rested<'a> {
     link: &'a str,
 }
 
+/// The window of the page around an embedded figure.
+fn host() -> Option<Window> {
+    let window = dom::window();
+    window.parent().ok().flatten().filter(|parent| *parent != window)
+}
+
+/// Gives the keys back to the page around, a deck for example.
+pub fn focus() {
+    dom::blur();
+    if let Some(host) = host() {
+        // Any page may do so with the one around it; some browsers refuse silently.
+        let _ = host.focus();
+    }
+}
+
 impl<'a> Rested<'a> {
     /// The run of a laboratory rests at `step`; `state` is `ready`, `paused` or
     /// `finished`.
@@ -28,19 +43,11 @@ impl<'a> Rested<'a> {
 
     /// Posts the message, if the page is in a frame.
     pub fn post(&self) {
-        let window = dom::window();
-        let host = window.parent().ok().flatten().filter(|parent| *parent != window);
-        if let Some(host) = host {
-            self.post_to(&host);
+        if let Some(host) = host() {
+            // A struct of texts and numbers always has an object.
+            let object = self.serialize(&Serializer::json_compatible()).unwrap_or_default();
+            // It fails only for hosts that are addressed wrongly, and this is for all.
+            let _ = host.post_message(&object, "*");
         }
-    }
-
-    /// Never inlined, for a page of its own has no use for it.
-    #[inline(never)]
-    fn post_to(&self, host: &Window) {
-        // A struct of texts and numbers always has an object.
-        let object = self.serialize(&Serializer::json_compatible()).unwrap_or_default();
-        // It fails only for hosts that are addressed wrongly, and this is for all.
-        let _ = host.post_message(&object, "*");
     }
 }

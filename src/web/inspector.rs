@@ -5,14 +5,18 @@ use super::{
     message::{Handle, Message},
 };
 use crate::{
-    event::{Action, Event, LARGEST_KICK},
-    experiments::Entry,
+    event::{Action, Event, Kick, LARGEST_KICK, Move},
     frame::{Frame, Inspection},
+    lab::Manifest,
     plot::readout,
+    words::capital,
 };
 
 /// The inspector's elements.
 pub struct Inspector {
+    root: Element,
+    /// The step that is on show.
+    at: Option<u64>,
     lane: Element,
     lanes: Vec<String>,
     step: Element,
@@ -41,6 +45,8 @@ impl Inspector {
             handle.on_click("kick-clear", || Message::ForgetKicks),
         ];
         Self {
+            root: dom::by_id("inspector"),
+            at: None,
             lane,
             lanes: Vec::new(),
             step: dom::by_id("inspector-step"),
@@ -88,18 +94,19 @@ impl Inspector {
         self.lane.value()
     }
 
-    /// Shows the point inspected at a step, which may lie behind the one on show where an
-    /// inspection takes long. `idle` allows what costs more: the list of
+    /// Shows the point inspected at a step. `idle` allows what costs more: the list of
     /// all eigenvalues.
     pub fn show(&mut self, point: &Inspection, step: u64, mode: usize, idle: bool) {
+        self.at = Some(step);
+        self.root.remove_attribute("data-behind");
         dom::text(&self.step, &step.to_string());
-        dom::text(&self.verdict, &point.kind.to_string());
+        dom::text(&self.verdict, &capital(point.place.clone()));
         dom::text(&self.objective, &readout(point.objective));
         dom::text(&self.gradient, &readout(point.gradient_norm));
         dom::text(&self.index, &negatives(point));
         let extremes = match (point.spectrum.first(), point.spectrum.last()) {
-            (Some(low), Some(high)) => format!("{} \u{2026} {}", readout(*low), readout(*high)),
-            _ => "\u{2013}".to_owned(),
+            (Some(low), Some(high)) => format!("{} … {}", readout(*low), readout(*high)),
+            _ => "–".to_owned(),
         };
         dom::text(&self.extremes, &extremes);
         if idle || self.options.len() != point.spectrum.len() {
@@ -112,9 +119,20 @@ impl Inspector {
         self.select(mode);
     }
 
+    /// The run has come to a step that is not inspected yet; what is on show is of an earlier
+    /// one.
+    pub fn behind(&self, step: u64) {
+        if let Some(at) = self.at.filter(|at| *at != step) {
+            self.root.set_attribute("data-behind", "");
+            dom::text(&self.step, &format!("{at}, computing"));
+        }
+    }
+
     /// What is on show belongs to no step of the present run.
-    pub fn outdated(&self) {
-        dom::text(&self.step, "\u{2013}");
+    pub fn outdated(&mut self) {
+        self.at = None;
+        self.root.set_attribute("data-behind", "");
+        dom::text(&self.step, "–");
     }
 
     fn modes(&mut self, spectrum: &[f64]) {
@@ -138,14 +156,14 @@ impl Inspector {
     }
 
     /// Lists the interventions of the run.
-    pub fn events(&self, events: &[Event], entry: &Entry) {
+    pub fn events(&self, events: &[Event], entry: &Manifest) {
         let words: Vec<String> = events
             .iter()
             .filter(|event| event.walk().is_none())
             .map(|event| match &event.action {
-                Action::Kick(kick) => {
-                    let lane = entry.lanes.iter().find(|lane| lane.slug == kick.lane);
-                    let label = lane.map_or(kick.lane.as_str(), |lane| lane.label);
+                Action::Kick(Kick { lane, .. }) | Action::Move(Move { lane, .. }) => {
+                    let spec = entry.lanes.iter().find(|spec| spec.slug == lane);
+                    let label = spec.map_or(lane.as_str(), |spec| spec.label);
                     format!("{label} at step {}", event.step)
                 }
                 // The map shows walks.
@@ -157,21 +175,22 @@ impl Inspector {
         dom::show(&self.kicks, !words.is_empty());
         let last = words.len().saturating_sub(3);
         let more = if last > 0 { format!("{last} more, ") } else { String::new() };
-        let text = format!("Kicked: {more}{}", words[last..].join(", "));
+        let moved = events.iter().any(|event| matches!(event.action, Action::Move(_)));
+        let done = if moved { "Kicked or moved" } else { "Kicked" };
+        let text = format!("{done}: {more}{}", words[last..].join(", "));
         dom::text(&self.kick_text, &text);
     }
 }
 
 fn mode_text(mode: usize, eigenvalue: f64) -> String {
-    format!("{}: \u{3bb} = {}", mode + 1, readout(eigenvalue))
+    format!("{}: λ = {}", mode + 1, readout(eigenvalue))
 }
 
 /// How many eigenvalues are negative, as far as they are known.
 fn negatives(point: &Inspection) -> String {
     let (index, size) = (point.index, point.size);
-    match index {
-        _ if point.spectrum.len() == size => format!("{index} of {size}"),
-        0 => format!("none found of {size}"),
-        _ => format!("at least {index} of {size}"),
+    match index.number {
+        0 if point.spectrum.len() < size => format!("none found of {size}"),
+        _ => format!("{index} of {size}"),
     }
 }

@@ -48,6 +48,7 @@ fn message(event: &Event) -> Option<Message> {
         "s" => Message::CopyLink,
         "?" => Message::Help,
         "t" => Message::Theme(None),
+        "Escape" => Message::Escape,
         _ => return None,
     })
 }

@@ -29,6 +29,8 @@ pub enum Message {
     StepBack,
     /// To step 0 of the same run.
     Reset,
+    /// To a step on the timeline.
+    Scrub(u64),
     /// Another seed.
     NewSeed,
     /// The seed was typed.
@@ -51,7 +53,9 @@ pub enum Message {
     Reply(Box<Reply>),
     /// The text about a laboratory, by its id, has arrived, or has not.
     About(&'static str, Settled),
-    /// The reader of tables says something.
+    /// The reader of tables listens.
+    ReaderReady,
+    /// The reader of tables has read one, or has not.
     Read(JsValue),
     /// The reader of tables could not be started, or has stopped.
     ReaderFailed,
@@ -91,8 +95,16 @@ pub enum Message {
     WriteAddress,
     /// A panel has a new size in CSS pixels.
     Resized(usize, f64, f64),
+    /// A CSS pixel has become another number of the screen's.
+    Ratio,
+    /// Escape was pressed in an embedded figure, and nothing here has a use for it.
+    Escape,
     /// The pointer is over a panel; whether it has clicked.
     Pointed(usize, f64, f64, bool),
+    /// The reader drags on a panel, or presses arrow keys there.
+    Dragged(usize, crate::plot::Drag),
+    /// The main button was let go.
+    Released,
     /// The pointer has left the panels.
     Left,
     /// A panel's data are wanted.
@@ -121,20 +133,28 @@ pub enum Message {
     File(web_sys::File),
     /// A file's bytes have arrived, or the browser said why not.
     Bytes(String, Settled),
+    /// The table on show is to be read otherwise, used or not.
+    Intake(super::intake::Wish),
     /// The help dialog is to open.
     Help,
     /// A claim is to be tested, by its index.
     TestClaim(usize),
-    /// The test of a claim is to stop.
-    CancelClaim,
-    /// News of a helper: its generation and its number.
-    Helper(u32, usize, super::wire::Incoming),
-    /// News of a claim's test.
-    Claim(super::claims::News),
-    /// The worker of the claims listens.
-    ClaimsReady,
-    /// The worker of the claims has stopped.
-    ClaimsFailed(String),
+    /// The trials of a claim are wanted as a file, by the claim's index.
+    SaveClaim(usize),
+    /// The trials on show are to be answered.
+    AnswerTrials,
+    /// The trials on show are wanted as a file.
+    SaveTrials,
+    /// Their answers are wanted as a file.
+    SaveLines,
+    /// The trials that are under way are to stop.
+    CancelTrials,
+    /// The number of units of a study was typed.
+    Units(String),
+    /// News of a worker of the pool: the set that it works on, its number, what it says.
+    Pool(u32, u32, Box<super::wire::Incoming>),
+    /// Time to look whether the workers of the pool still live.
+    PoolLook(u32),
 }
 
 /// Sends messages to the page's state machine, which lives as long as the page.

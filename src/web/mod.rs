@@ -5,8 +5,7 @@
 //! the [`client`]. In the worker it is an [`engine`], which holds the session
 //! and draws through the [`painter`]. Where the browser refuses a worker or an
 //! `OffscreenCanvas`, the same engine serves on the page's thread. Tables are read by
-//! a second module, the [`reader`], and what a first visit does not call is the
-//! [`rest`] of the first: most visits load neither.
+//! a worker of their own, the [`reader`].
 //!
 //! Everything that comes from a link, a file or the worker enters the document
 //! as text, never as HTML.
@@ -25,9 +24,9 @@ mod draft;
 mod engine;
 mod error;
 mod file;
-mod helpers;
 mod host;
 mod inspector;
+mod intake;
 mod keys;
 mod message;
 mod notices;
@@ -35,36 +34,37 @@ mod observer;
 mod painter;
 mod panels;
 mod pencil;
+mod pool;
 mod promise;
 mod query;
 mod reader;
 mod readout;
-mod rest;
 mod share;
 mod spawn;
 mod surface;
 mod tables;
 mod theme;
 mod transport;
+mod trials;
 mod walk;
 mod wire;
 mod worker;
 
 use wasm_bindgen::JsCast;
 
-use crate::experiments::{self, Entry};
+use crate::{
+    plot,
+    session::{self, Opener},
+};
 
-/// Starts the page in a window and the engine in a worker, with one laboratory.
-pub fn start(laboratory: &'static [Entry; 1]) {
-    experiments::install(laboratory);
+/// Starts the page in a window and the engine in a worker, with one laboratory and the kinds of
+/// pictures that it draws.
+pub fn start(laboratory: &'static Opener, kinds: &'static plot::Kinds) {
+    session::install(laboratory);
+    plot::install(kinds);
     let scope = js_sys::global();
     match scope.dyn_into::<web_sys::Window>() {
         Ok(_) => app::start(),
         Err(scope) => worker::start(&scope),
     }
-}
-
-/// Starts the worker of the second module.
-pub fn read_tables() {
-    reader::desk::start();
 }

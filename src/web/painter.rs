@@ -4,7 +4,7 @@ use super::{error::Error, surface::Surface};
 use crate::{
     event::Heading,
     frame::{LETTERS, Picture},
-    plot::{self, Located, Style, StyleChoice},
+    plot::{self, Drag, Dragged, Located, Style, StyleChoice},
 };
 
 /// Size of an SVG file, in CSS pixels, of a panel that has no canvas.
@@ -16,6 +16,8 @@ pub struct Painter {
     pictures: Vec<Picture>,
     surfaces: Vec<Option<Surface>>,
     style: Style,
+    /// What the reader has taken hold of in a picture.
+    grip: Option<usize>,
 }
 
 impl Painter {
@@ -31,6 +33,7 @@ impl Painter {
     pub fn forget(&mut self) {
         self.pictures.clear();
         self.style.cursor = None;
+        self.grip = None;
     }
 
     /// Takes new pictures and draws those that have changed. Where a picture has nothing to
@@ -40,7 +43,10 @@ impl Painter {
         let mut before = before.into_iter();
         for panel in 0..self.pictures.len() {
             match (before.next(), &mut self.pictures[panel]) {
-                (Some(old @ Picture::Spectrum(_)), new @ Picture::Empty(_)) if !inspected => {
+                (
+                    Some(old @ (Picture::Spectrum(_) | Picture::Surface(_))),
+                    new @ Picture::Empty(_),
+                ) if !inspected => {
                     *new = old;
                 }
                 // Words would flash until the first inspection, which comes next.
@@ -54,11 +60,28 @@ impl Painter {
         }
     }
 
-    /// Panels that have nothing to show but words, as bits.
-    pub fn absent(&self) -> u32 {
+    /// Panels with such pictures, as bits.
+    pub fn which(&self, is_such: fn(&Picture) -> bool) -> u32 {
         let pictures = self.pictures.iter().rev();
-        pictures
-            .fold(0, |bits, picture| bits << 1 | u32::from(matches!(picture, Picture::Empty(_))))
+        pictures.fold(0, |bits, picture| bits << 1 | u32::from(is_such(picture)))
+    }
+
+    /// What dragging on a panel does. Surfaces turn at once, all of them.
+    pub fn drag(&mut self, panel: usize, drag: Drag) -> Dragged {
+        let size = self.surfaces.get(panel).and_then(Option::as_ref).map(Surface::size);
+        let Some((picture, size)) = self.pictures.get(panel).zip(size) else {
+            return Dragged::Nothing;
+        };
+        let dragged = plot::drag(picture, &self.style, size, &mut self.grip, drag);
+        if let Dragged::Turned(turn) = dragged {
+            self.style.turn = turn;
+            for panel in 0..self.pictures.len() {
+                if matches!(self.pictures[panel], Picture::Surface(_)) {
+                    self.draw(panel);
+                }
+            }
+        }
+        dragged
     }
 
     /// Sets colours, then draws.
@@ -145,11 +168,12 @@ impl Painter {
     }
 }
 
-/// Whether a drawn picture is that of the next step, too: words, or curves over anything
-/// but steps with the same names and points. Others change with every step.
+/// Whether a drawn picture is that of the next step, too: words, the same basins, or curves
+/// over anything but steps with the same names and points. Others change with every step.
 fn stands(old: &Picture, new: &Picture) -> bool {
     match (old, new) {
         (Picture::Empty(old), Picture::Empty(new)) => old == new,
+        (Picture::Basins(old), Picture::Basins(new)) => old == new,
         (Picture::Lines(old), Picture::Lines(new)) => {
             let curves = old.curves.iter().zip(&new.curves);
             !new.over_steps

@@ -9,7 +9,10 @@ use super::{
     observer::Observer,
     walk,
 };
-use crate::experiments::{Entry, PanelSpec};
+use crate::{
+    lab::{Manifest, PanelSpec},
+    plot::Drag,
+};
 
 /// Part of a panel's width or height that an arrow key moves the reading point.
 const STRIDE: f64 = 1.0 / 40.0;
@@ -19,6 +22,13 @@ pub struct Panels {
     items: Vec<Panel>,
     root: Element,
     sizes: Observer,
+    /// Fires when a CSS pixel becomes another number of the screen's.
+    ratio: Option<Listener>,
+    /// Names of the panels that stand first.
+    leading: &'static [&'static str],
+    /// The large button on the first panel.
+    play: Element,
+    _pressed: Listener,
     handle: Handle,
 }
 
@@ -43,11 +53,21 @@ impl Panels {
             let size = seen.size();
             sender.send(Message::Resized(panel, size.width(), size.height()));
         });
-        Self { items: Vec::new(), root: dom::by_id("panels"), sizes, handle: *handle }
+        let play = dom::stamp("play-template");
+        Self {
+            items: Vec::new(),
+            root: dom::by_id("panels"),
+            sizes,
+            ratio: None,
+            leading: &[],
+            _pressed: handle.on(&play, "click", || Message::PlayOrPause),
+            play,
+            handle: *handle,
+        }
     }
 
     /// Builds the panels of a laboratory and gives the client their canvases.
-    pub fn build(&mut self, entry: &Entry, client: &mut Client) {
+    pub fn build(&mut self, entry: &Manifest, client: &mut Client) {
         self.sizes.clear();
         self.items.clear();
         dom::clear(&self.root);
@@ -55,6 +75,10 @@ impl Panels {
             let panel = Panel::new(index, spec, entry.map == Some(index), &self.handle);
             self.root.append(&panel.figure);
             self.items.push(panel);
+        }
+        self.leading = &[];
+        if let Some(panel) = self.items.first() {
+            panel.frame.append(&self.play);
         }
         self.give_canvases(client)
     }
@@ -72,13 +96,45 @@ impl Panels {
         self.give_canvases(client)
     }
 
-    fn give_canvases(&self, client: &mut Client) {
+    fn give_canvases(&mut self, client: &mut Client) {
         for (index, panel) in self.items.iter().enumerate() {
             client.attach(index, &dom::find(&panel.frame, "canvas"));
-            // Reports the present size once, and every later one.
-            self.sizes.observe(&panel.frame);
         }
         dom::mark("canvas", if client.draws_on_page() { "page" } else { "worker" });
+        self.measure()
+    }
+
+    /// Reports the present size of every panel, and every later one.
+    pub fn measure(&mut self) {
+        self.sizes.clear();
+        for panel in &self.items {
+            self.sizes.observe(&panel.frame);
+        }
+        // A window that is moved to another screen keeps its size in CSS pixels.
+        let window = dom::window();
+        let same = format!("(resolution: {}dppx)", window.device_pixel_ratio());
+        let query = window.match_media(&same).ok().flatten();
+        self.ratio = query.map(|query| self.handle.on(&query, "change", || Message::Ratio));
+    }
+
+    /// Puts the panels with these names first.
+    pub fn lead(&mut self, entry: &Manifest, names: &'static [&'static str]) {
+        if names == self.leading {
+            return;
+        }
+        self.leading = names;
+        let rank = |at: &usize| {
+            let name = entry.panels.get(*at).map_or("", |spec| spec.slug);
+            names.iter().position(|lead| *lead == name).unwrap_or(names.len())
+        };
+        let mut order: Vec<usize> = (0..self.items.len()).collect();
+        order.sort_by_key(rank);
+        for panel in order.into_iter().filter_map(|at| self.items.get(at)) {
+            self.root.append(&panel.figure);
+        }
+        if let Some(first) = self.root.query_selector(".panel-canvas") {
+            first.append(&self.play);
+        }
     }
 
     /// The figure of a panel; the first is the main picture.
@@ -96,11 +152,12 @@ impl Panels {
         }
     }
 
-    /// Marks panels that have nothing to show but words: they stand last and are small.
-    pub fn mark_absent(&self, absent: u32) {
+    /// Marks panels that have nothing to show but words (they stand last and are small), or
+    /// on which the reader can drag.
+    pub fn mark(&self, name: &str, panels: u32) {
         for (index, panel) in self.items.iter().enumerate() {
-            let text = if absent >> index & 1 == 1 { "yes" } else { "no" };
-            panel.figure.set_attribute("data-absent", text);
+            let text = if panels >> index & 1 == 1 { "yes" } else { "no" };
+            panel.figure.set_attribute(name, text);
         }
     }
 
@@ -165,8 +222,30 @@ fn canvas_listeners(index: usize, canvas: &Element, map: bool, handle: &Handle) 
             handle.send(Message::Pointed(index, event.offset_x(), event.offset_y(), clicked));
         })
     };
+    let held = {
+        let canvas = canvas.clone();
+        move || canvas.closest("[data-held=yes]").is_some()
+    };
+    // Where the pointer was that drags.
+    let from = Rc::new(Cell::new([0.0, 0.0]));
+    let drag = |kind: &'static str| {
+        let (handle, held, from) = (*handle, held.clone(), from.clone());
+        let element = canvas.clone();
+        dom::listen(canvas, kind, move |event| {
+            let to = [event.offset_x(), event.offset_y()];
+            let pressed = kind == "pointerdown";
+            let before = from.replace(to);
+            if event.buttons() & 1 == 1 && held() {
+                if pressed {
+                    element.hold(&event);
+                }
+                let from = if pressed { to } else { before };
+                handle.send(Message::Dragged(index, Drag::Pointer { from, to, pressed }));
+            }
+        })
+    };
     let keys = {
-        let (handle, canvas) = (*handle, canvas.clone());
+        let (handle, canvas, held) = (*handle, canvas.clone(), held.clone());
         // As parts of width and height: the reading point of the keyboard.
         let at = Rc::new(Cell::new((0.5, 0.5)));
         dom::listen(&canvas.clone(), "keydown", move |event| {
@@ -179,14 +258,22 @@ fn canvas_listeners(index: usize, canvas: &Element, map: bool, handle: &Handle) 
             }
             let (mut x, mut y) = at.get();
             let key = event.key().unwrap_or_default();
-            match key.as_str() {
-                "ArrowLeft" => x -= STRIDE,
-                "ArrowRight" => x += STRIDE,
-                "ArrowUp" => y -= STRIDE,
-                "ArrowDown" => y += STRIDE,
-                "Enter" => {}
-                _ => return,
+            let by = match key.as_str() {
+                "ArrowLeft" => [-1.0, 0.0],
+                "ArrowRight" => [1.0, 0.0],
+                "ArrowUp" => [0.0, 1.0],
+                "ArrowDown" => [0.0, -1.0],
+                _ => [0.0, 0.0],
+            };
+            if by != [0.0, 0.0] && held() {
+                event.prevent_default();
+                handle.send(Message::Dragged(index, Drag::Keys(by)));
+                return;
             }
+            if by == [0.0, 0.0] && key != "Enter" {
+                return;
+            }
+            (x, y) = (x + STRIDE * by[0], y - STRIDE * by[1]);
             event.prevent_default();
             at.set((x.clamp(0.0, 1.0), y.clamp(0.0, 1.0)));
             let (x, y) = at.get();
@@ -195,6 +282,9 @@ fn canvas_listeners(index: usize, canvas: &Element, map: bool, handle: &Handle) 
         })
     };
     vec![
+        drag("pointerdown"),
+        drag("pointermove"),
+        handle.on(canvas, "pointerup", || Message::Released),
         point("pointermove", false),
         point("click", true),
         handle.on(canvas, "pointerleave", || Message::Left),

@@ -8,9 +8,11 @@ use crate::plot::Palette;
 /// When a run starts by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Play {
+    /// When the reader says so.
+    Press,
     /// When the figure is on the screen.
     Visible,
-    /// Never.
+    /// Never, nor shown at its end where nothing may move.
     No,
     /// At once.
     Yes,
@@ -34,7 +36,7 @@ pub struct Query {
     pub reduced_motion: bool,
     /// Whether the page's thread draws.
     pub page_canvas: bool,
-    /// How many workers help with heavy runs; by itself as many as there are processors.
+    /// How many workers answer trials; by itself one fewer than there are processors.
     pub helpers: Option<usize>,
     /// Ids of panels and parts to hide.
     pub hide: Vec<String>,
@@ -45,8 +47,9 @@ impl Query {
     pub fn read() -> Self {
         let window = dom::window();
         let search = window.location().search().unwrap_or_default();
-        let params = UrlSearchParams::new_with_str(&search).ok();
-        let get = |key: &str| params.as_ref().and_then(|p| p.get(key)).unwrap_or_default();
+        let params = UrlSearchParams::new_with_str(&unescaped(search)).ok();
+        let get =
+            |key: &str| params.as_ref().and_then(|params| params.get(key)).unwrap_or_default();
         let embed = [get("embed"), get("embedded")].iter().any(|v| v == "1" || v == "true");
         let system = window.match_media("(prefers-reduced-motion: reduce)").ok().flatten();
         let motion = get("motion");
@@ -62,7 +65,9 @@ impl Query {
             play: match get("play").as_str() {
                 "no" => Play::No,
                 "yes" => Play::Yes,
-                _ => Play::Visible,
+                "visible" => Play::Visible,
+                _ if embed => Play::Visible,
+                _ => Play::Press,
             },
             speed: speed(&get("speed")).unwrap_or(1.0),
             reduced_motion: motion == "reduce"
@@ -83,6 +88,16 @@ impl Query {
             dom::mark("palette", "mono");
         }
     }
+}
+
+/// A query whose `&` editors have written as `&amp;`, once or more.
+fn unescaped(mut search: String) -> String {
+    for escaped in ["amp;", "amp%3B", "amp%3b"] {
+        while search.contains(&format!("&{escaped}")) {
+            search = search.replace(&format!("&{escaped}"), "&");
+        }
+    }
+    search
 }
 
 /// A speed from its text; `None` if it is none.

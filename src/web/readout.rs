@@ -5,9 +5,10 @@ use super::{
     dom::{self, Element},
 };
 use crate::{
-    experiments::Entry,
     frame::{Frame, LaneReadout, Role},
+    lab::Manifest,
     plot::readout,
+    words::capital,
 };
 
 /// Milliseconds between two sentences, so that a screen reader can follow.
@@ -42,7 +43,7 @@ impl Readout {
     }
 
     /// Writes the table's head for a laboratory.
-    pub fn build(&mut self, entry: &Entry) {
+    pub fn build(&mut self, entry: &Manifest) {
         dom::clear(&self.head);
         dom::clear(&self.body);
         self.rows.clear();
@@ -79,16 +80,10 @@ impl Readout {
         for (row, lane) in self.rows.iter().zip(&frame.lanes) {
             for (cell, value) in row.cells.iter().zip(&lane.metrics) {
                 // Unknown, or gone; then the state says so.
-                let text = if value.is_nan() { "\u{2013}".to_owned() } else { readout(*value) };
+                let text = if value.is_nan() { "–".to_owned() } else { readout(*value) };
                 dom::text(cell, &text);
             }
-            let words = lane.verdict.words();
-            let text = if lane.note.is_empty() {
-                words.to_owned()
-            } else {
-                format!("{words}: {}", lane.note)
-            };
-            dom::text(&row.verdict, &text);
+            dom::text(&row.verdict, &state(lane));
         }
     }
 
@@ -109,6 +104,14 @@ impl Readout {
         self.body.append(&row);
         Row { id: lane.id.clone(), cells, verdict }
     }
+}
+
+/// Where a lane stands, whether it goes on, and what its last step did.
+fn state(lane: &LaneReadout) -> String {
+    let verdict = if lane.verdict.is_running() { "" } else { lane.verdict.words() };
+    let parts = [lane.place.as_str(), verdict, lane.note.as_str()];
+    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    capital(said.join("; "))
 }
 
 fn role_class(role: Role) -> String {

@@ -41,7 +41,7 @@ impl Share {
         let from_start = Link { at: None, signature: None, ..link.clone() };
         let here =
             Link { at: Some(step), signature: signature.map(str::to_owned), ..from_start.clone() };
-        let address = format!("{page}#{}", here.write());
+        let address = format!("{page}#{}", here.seal());
         if self.link.value() != address {
             self.link.set_value(&address);
             dom::text(
@@ -49,9 +49,14 @@ impl Share {
                 if matches!(link.table, TableRef::Named(_)) { LARGE } else { "" },
             );
         }
-        let code = frame_code(&format!("{page}?embed=1#{}", from_start.write()), title);
+        let code = frame_code(&format!("{page}?embed=1#{}", from_start.seal()), title);
         self.frame.set_value(&code);
         address
+    }
+
+    /// The link that was written last.
+    pub fn link(&self) -> String {
+        self.link.value()
     }
 
     /// Copies the link.
@@ -95,8 +100,8 @@ fn frame_code(address: &str, title: &str) -> String {
         |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
     format!(
         "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"480\" style=\"border:0\" \
-         loading=\"lazy\" allow=\"fullscreen; clipboard-write\" sandbox=\"allow-scripts \
-         allow-same-origin allow-downloads allow-popups\"></iframe>",
+         loading=\"lazy\" data-external=\"1\" allow=\"fullscreen; clipboard-write\" \
+         sandbox=\"allow-scripts allow-same-origin allow-downloads allow-popups\"></iframe>",
         escape(address),
         escape(title)
     )

@@ -12,16 +12,9 @@ use super::{
 
 #[wasm_bindgen]
 extern "C" {
+    /// Address of the module's own JavaScript, its name hashed.
     #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
     static GLUE: String;
-}
-
-/// The first message to a worker, for `www/worker.js`.
-pub struct Start {
-    /// Address of the module's JavaScript.
-    pub glue: String,
-    /// The module, if it is compiled already.
-    pub module: JsValue,
 }
 
 /// Where the engine runs. The later ones are tried when the earlier fail.
@@ -66,25 +59,6 @@ pub fn start(
     mut receive: impl FnMut(Incoming) + 'static,
     failed: impl Fn() + 'static,
 ) -> Result<Running, Error> {
-    let same = Start { glue: glue(), module: wasm_bindgen::module() };
-    let receive = move |data| {
-        receive(Incoming::decode(&data).unwrap_or_else(|e| Incoming::Panic(e.to_string())));
-    };
-    begin(place, &same, Box::new(receive), Box::new(failed))
-}
-
-/// Address of the module's own JavaScript, its name hashed.
-pub fn glue() -> String {
-    GLUE.with(String::clone)
-}
-
-/// Starts a worker with a module.
-pub fn begin(
-    place: Place,
-    start: &Start,
-    mut receive: Box<dyn FnMut(JsValue)>,
-    failed: Box<dyn Fn()>,
-) -> Result<Running, Error> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let url = match place {
@@ -96,13 +70,20 @@ pub fn begin(
         }
     };
     let worker = Worker::new_with_options(&url, &options)?;
-    let received = dom::listen(&worker, "message", move |event| receive(event.data()));
+    let received = dom::listen(&worker, "message", move |event| {
+        let incoming = Incoming::decode(&event.data());
+        receive(incoming.unwrap_or_else(|error| Incoming::Panic(error.to_string())));
+    });
     let erred = dom::listen(&worker, "error", move |event| {
         // A panic has reported itself by now; this keeps the console clean.
         event.prevent_default();
         failed();
     });
-    worker.post_message(&Array::of2(&start.glue.as_str().into(), &start.module))?;
+    // The first message is for `www/worker.js`; the module is compiled already.
+    worker.post_message(&Array::of2(
+        &GLUE.with(|glue| JsValue::from(glue)),
+        &wasm_bindgen::module(),
+    ))?;
     Ok(Running { worker, ready: false, _listeners: [received, erred] })
 }
 
@@ -120,10 +101,5 @@ impl Running {
         let (value, transfer) = message.encode();
         self.worker.post_message_with_transfer(&value, &transfer)?;
         Ok(())
-    }
-
-    /// Posts a value. What cannot be posted has no answer.
-    pub fn send(&self, value: &JsValue) {
-        let _ = self.worker.post_message(value);
     }
 }

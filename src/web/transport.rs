@@ -16,6 +16,11 @@ pub struct Transport {
     run_to: Element,
     badge: Element,
     open_full: Element,
+    timeline: Element,
+    marks: Element,
+    /// What the marks say, and the furthest step that has been on show.
+    marked: Vec<(u64, String)>,
+    furthest: u64,
     _listeners: Vec<Listener>,
 }
 
@@ -31,6 +36,11 @@ impl Transport {
             handle.on_click("cancel", || Message::Cancel),
             handle.on_click("run-to", || Message::RunTo),
         ];
+        let timeline = dom::by_id("timeline");
+        let (line, sender) = (timeline.clone(), *handle);
+        listeners.push(dom::listen(&timeline, "input", move |_| {
+            sender.send(Message::Scrub(line.value().parse().unwrap_or(0)));
+        }));
         let select = dom::by_id("speed");
         let text = if speed.is_infinite() { "max".to_owned() } else { speed.to_string() };
         select.set_value(&text);
@@ -46,6 +56,10 @@ impl Transport {
             run_to: dom::by_id("run-to"),
             badge: dom::by_id("reproduction"),
             open_full: dom::by_id("open-full"),
+            timeline,
+            marks: dom::by_id("marks"),
+            marked: Vec::new(),
+            furthest: 0,
             _listeners: listeners,
         }
     }
@@ -55,10 +69,35 @@ impl Transport {
         self.play.set_attribute("aria-pressed", if playing { "true" } else { "false" });
     }
 
-    /// Shows the step.
-    pub fn step(&self, step: u64) {
+    /// Another run begins: no step of it has been on show.
+    pub fn begin(&mut self) {
+        self.furthest = 0;
+        self.timeline.set_disabled(true);
+        self.mark(Vec::new());
+    }
+
+    /// Shows the step. The timeline ends at the furthest step that has been on show.
+    pub fn step(&mut self, step: u64) {
         dom::text(&self.step, &format!("step {step}"));
         dom::mark("step", &step.to_string());
+        if step > self.furthest {
+            self.furthest = step;
+            self.timeline.set_attribute("max", &step.to_string());
+        }
+        self.timeline.set_disabled(self.furthest == 0);
+        self.timeline.set_value(&step.to_string());
+    }
+
+    /// Marks steps on the timeline, with words.
+    pub fn mark(&mut self, marks: Vec<(u64, String)>) {
+        if marks == self.marked {
+            return;
+        }
+        dom::clear(&self.marks);
+        for (step, words) in &marks {
+            dom::option(&self.marks, &step.to_string(), words);
+        }
+        self.marked = marks;
     }
 
     /// Shows how much of a computation is done and what is under way. Where the share is
@@ -92,8 +131,8 @@ impl Transport {
         let engine = concat!("engine ", env!("CARGO_PKG_VERSION"));
         let text = match verdict {
             None => String::new(),
-            Some(true) => format!("\u{2713} reproduced \u{b7} {engine}"),
-            Some(false) => format!("\u{2260} differs \u{b7} {engine}"),
+            Some(true) => format!("✓ reproduced · {engine}"),
+            Some(false) => format!("≠ differs · {engine}"),
         };
         dom::text(&self.badge, &text);
         dom::mark("reproduction", slug);

@@ -11,6 +11,7 @@ use super::error::Error;
 use crate::{
     data::Table,
     protocol::{Reply, Request},
+    trial::Trial,
 };
 
 /// From the page to the worker.
@@ -19,12 +20,10 @@ pub enum Outgoing {
     Request(Request),
     /// The canvas of a panel.
     Canvas(usize, OffscreenCanvas),
-    /// A claim to test: the laboratory's id and the claim's index.
-    Test(String, usize),
-    /// From now on strands of this link's run are to be computed.
-    Assist(String, Option<Table>),
-    /// A stretch as bytes: one to go on from, or one that has been computed ahead.
-    Stretch(JsValue),
+    /// A trial, with the table that its run needs.
+    Trial(Trial, Option<Table>),
+    /// A table to read; see [`super::reader::desk`].
+    Read(JsValue),
 }
 
 /// From the worker to the page.
@@ -35,12 +34,14 @@ pub enum Incoming {
     Reply(Reply),
     /// The worker is about to stop.
     Panic(String),
-    /// News of a claim's test.
-    Claim(super::claims::News),
-    /// A stretch that has been computed: its strand, its last step, its bytes.
-    Stretch(usize, u64, JsValue),
+    /// What has come of a trial, as a line of JSON.
+    Line(String),
+    /// The share of a trial that is done.
+    Share(f64),
     /// What is computed, in words, and the share that is done.
     Progress(String, f64),
+    /// What came of reading a table, as bytes.
+    Read(JsValue),
 }
 
 impl Outgoing {
@@ -53,11 +54,8 @@ impl Outgoing {
                 transfer.push(canvas);
                 Array::of3(&"canvas".into(), &(*panel as f64).into(), canvas)
             }
-            Self::Test(lab, claim) => {
-                Array::of3(&"test".into(), &lab.into(), &(*claim as f64).into())
-            }
-            Self::Assist(link, table) => Array::of2(&"assist".into(), &pack(&(link, table))),
-            Self::Stretch(bytes) => Array::of2(&"stretch".into(), bytes),
+            Self::Trial(trial, table) => Array::of2(&"trial".into(), &pack(&(trial, table))),
+            Self::Read(parts) => Array::of2(&"read".into(), parts),
         };
         (value.into(), transfer)
     }
@@ -69,12 +67,11 @@ impl Outgoing {
         let number = |i: u32| parts.get(i).as_f64().unwrap_or_default() as usize;
         Ok(match text(0).as_str() {
             "canvas" => Self::Canvas(number(1), parts.get(2).unchecked_into()),
-            "test" => Self::Test(text(1), number(2)),
-            "assist" => {
-                let (link, table) = unpack(&parts.get(1))?;
-                Self::Assist(link, table)
+            "trial" => {
+                let (trial, table) = unpack(&parts.get(1))?;
+                Self::Trial(trial, table)
             }
-            "stretch" => Self::Stretch(parts.get(1)),
+            "read" => Self::Read(parts.get(1)),
             _ => Self::Request(unpack(&parts.get(1))?),
         })
     }
@@ -87,11 +84,9 @@ impl Incoming {
             Self::Ready => ("ready", JsValue::NULL),
             Self::Reply(reply) => ("reply", pack(reply)),
             Self::Panic(message) => ("panic", message.into()),
-            Self::Claim(news) => ("claim", pack(news)),
-            Self::Stretch(strand, end, bytes) => {
-                let (strand, end) = ((*strand as f64).into(), (*end as f64).into());
-                return Array::of4(&"stretch".into(), &strand, &end, bytes).into();
-            }
+            Self::Line(line) => ("line", line.into()),
+            Self::Share(share) => ("share", (*share).into()),
+            Self::Read(answer) => ("read", answer.clone()),
             Self::Progress(words, share) => {
                 return Array::of3(&"progress".into(), &words.into(), &(*share).into()).into();
             }
@@ -107,10 +102,9 @@ impl Incoming {
         Ok(match parts.get(0).as_string().unwrap_or_default().as_str() {
             "ready" => Self::Ready,
             "panic" => Self::Panic(body.as_string().unwrap_or_default()),
-            "claim" => Self::Claim(unpack(&body)?),
-            "stretch" => {
-                Self::Stretch(number(body) as usize, number(parts.get(2)) as u64, parts.get(3))
-            }
+            "line" => Self::Line(body.as_string().unwrap_or_default()),
+            "share" => Self::Share(number(body)),
+            "read" => Self::Read(body),
             "progress" => {
                 Self::Progress(body.as_string().unwrap_or_default(), number(parts.get(2)))
             }

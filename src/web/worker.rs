@@ -1,17 +1,22 @@
-//! The worker: an engine that answers messages, or one that computes ahead for it.
+//! The worker: an engine that answers messages, and the reader of tables.
 
 use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsValue;
 
 use super::{
-    claims, clock, dom,
+    clock, dom,
     engine::Engine,
     error::Error,
+    reader::desk::Desk,
     surface::Surface,
     wire::{self, Incoming, Outgoing},
 };
-use crate::{link, progress::Progress, session::Stretch};
+use crate::{
+    data::Table,
+    progress::Progress,
+    trial::{Line, Run, Trial},
+};
 
 /// Milliseconds from a request, or from the last news of what it takes, to the next.
 const NEWS_PAUSE: f64 = 100.0;
@@ -19,11 +24,11 @@ const NEWS_PAUSE: f64 = 100.0;
 /// Takes over the worker's messages and tells the page that it listens.
 pub fn start(scope: &JsValue) {
     std::panic::set_hook(Box::new(|info| post(&Incoming::Panic(info.to_string()))));
-    let engine = RefCell::new((Engine::watched(tell), None));
+    let state = RefCell::new((Engine::watched(tell), Desk::default()));
     let listener = dom::listen(scope, "message", move |event| {
-        let Ok(mut engine) = engine.try_borrow_mut() else { return };
-        let (engine, assistant) = &mut *engine;
-        if let Err(error) = answer(engine, assistant, &event.data()) {
+        let Ok(mut state) = state.try_borrow_mut() else { return };
+        let (engine, desk) = &mut *state;
+        if let Err(error) = answer(engine, desk, &event.data()) {
             post(&Incoming::Panic(error.to_string()));
         }
     });
@@ -32,14 +37,7 @@ pub fn start(scope: &JsValue) {
     post(&Incoming::Ready);
 }
 
-/// Computes strands of one run; see [`crate::session::extend`].
-type Assistant = Box<dyn Fn(&Stretch) -> Stretch>;
-
-fn answer(
-    engine: &mut Engine,
-    assistant: &mut Option<Assistant>,
-    message: &JsValue,
-) -> Result<(), Error> {
+fn answer(engine: &mut Engine, desk: &mut Desk, message: &JsValue) -> Result<(), Error> {
     match Outgoing::decode(message)? {
         Outgoing::Request(request) => {
             TOLD.set(clock::now());
@@ -50,39 +48,28 @@ fn answer(
         Outgoing::Canvas(panel, canvas) => {
             engine.painter.attach(panel, Surface::offscreen(canvas)?);
         }
-        Outgoing::Test(lab, claim) => {
-            claims::test(&lab, claim, |news| post(&Incoming::Claim(news)));
-        }
-        shared => share(engine, assistant, shared)?,
+        Outgoing::Trial(trial, table) => post(&Incoming::Line(answer_to(&trial, table).write())),
+        Outgoing::Read(parts) => post(&Incoming::Read(wire::pack(&desk.answer(&parts)))),
     }
     Ok(())
 }
 
-/// Computes for another worker, or takes what another has computed.
-#[inline(never)]
-fn share(
-    engine: &mut Engine,
-    assistant: &mut Option<Assistant>,
-    message: Outgoing,
-) -> Result<(), Error> {
-    match message {
-        Outgoing::Assist(link, table) => {
-            let (link, _) = link::parse(&link);
-            *assistant = Some((link.entry.assist)(&link, table.as_ref()));
+/// Answers a trial, and tells meanwhile how far it has come.
+fn answer_to(trial: &Trial, table: Option<Table>) -> Line {
+    let mut run = match Run::with_table(trial, table) {
+        Ok(run) => run,
+        Err(line) => return *line,
+    };
+    let mut told = clock::now();
+    loop {
+        if let Some(line) = run.advance() {
+            return line;
         }
-        Outgoing::Stretch(bytes) => {
-            let stretch: Stretch = wire::unpack(&bytes)?;
-            match assistant {
-                Some(extend) => {
-                    let next = extend(&stretch);
-                    post(&Incoming::Stretch(next.strand, next.end(), wire::pack(&next)));
-                }
-                None => engine.foresee(stretch),
-            }
+        if clock::now() - told > NEWS_PAUSE {
+            post(&Incoming::Share(run.share()));
+            told = clock::now();
         }
-        _ => {}
     }
-    Ok(())
 }
 
 thread_local! {

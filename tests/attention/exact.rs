@@ -1,12 +1,13 @@
 //! Infinite prompts, finite prompts of linear attention, and covariances.
 
 use critical_point_lab::{
-    attention::{Covariance, CovarianceError, Forms, Loss, Modes, loss::norm},
+    labs::attention::problem::{Covariance, CovarianceError, Forms, norm},
     linalg,
+    optim::{Count, Kind, Objective},
     rng::{Purpose, Streams},
 };
 
-use super::{SPECTRUM, START, assert_close, assert_derivatives, reference};
+use super::{SPECTRUM, START, assert_close, assert_derivatives, gradient, reference, spectrum};
 
 fn infinite() -> Forms {
     Forms::infinite(&reference(), 1.0)
@@ -21,7 +22,7 @@ fn the_values_at_the_reference_point_are_those_of_the_table() {
         assert_close(Forms::linear(&reference(), length).value(&START), value, 5e-5);
     }
     let expected = [-9.7665, -1.164375, 0.11525, -0.202875, 0.068875];
-    for (g, e) in infinite().gradient(&START).iter().zip(expected) {
+    for (g, e) in gradient(&infinite(), &START).iter().zip(expected) {
         assert_close(*g, e, 1e-12);
     }
 }
@@ -53,13 +54,13 @@ fn every_critical_point_has_the_index_and_the_spectrum_of_the_table() {
     ];
     let points = loss.critical_points();
     assert_eq!(points.len(), table.len());
-    for (point, (value, index, spectrum)) in points.iter().zip(table) {
+    for (point, (value, index, eigenvalues)) in points.iter().zip(table) {
         assert_close(point.value, value, 1e-12);
         assert_close(loss.value(&point.point), value, 1e-12);
         assert_eq!((point.index(), point.sphere), (index, 0), "{}", point.name());
-        assert!(norm(&loss.gradient(&point.point)) < 1e-13);
-        let dense = Modes::of(&loss, &point.point);
-        for ((closed, dense), expected) in point.spectrum.iter().zip(dense.values()).zip(spectrum) {
+        assert!(norm(&gradient(&loss, &point.point)) < 1e-13);
+        let dense = spectrum(&loss, &point.point).values;
+        for ((closed, dense), expected) in point.spectrum.iter().zip(&dense).zip(eigenvalues) {
             assert_close(*closed, expected, 1e-10);
             assert_close(*dense, expected, 1e-10);
         }
@@ -120,10 +121,9 @@ fn finite_prompts_shrink_the_norm_and_keep_axes_and_index() {
         }
         for (i, point) in loss.critical_points().iter().enumerate() {
             assert_eq!(point.index(), i, "L = {length}, {}", point.name());
-            assert!(norm(&loss.gradient(&point.point)) < 1e-12);
-            for (closed, dense) in
-                point.spectrum.iter().zip(Modes::of(&loss, &point.point).values())
-            {
+            assert!(norm(&gradient(&loss, &point.point)) < 1e-12);
+            let dense = spectrum(&loss, &point.point).values;
+            for (closed, dense) in point.spectrum.iter().zip(&dense) {
                 assert_close(*closed, *dense, 1e-9);
             }
         }
@@ -169,12 +169,36 @@ fn repeated_eigenvalues_make_spheres_of_critical_points() {
     let points = loss.critical_points();
     let summary: Vec<(usize, usize)> = points.iter().map(|p| (p.index(), p.sphere)).collect();
     assert_eq!(summary, [(0, 2), (0, 2), (0, 2), (3, 0), (4, 0)]);
-    assert_eq!(points[0].spectrum.iter().filter(|l| **l == 0.0).count(), 2);
+    assert_eq!(points[0].kind(), Kind::DegenerateMinimum { nullity: Count::exactly(2) });
+    assert_eq!(points[3].kind(), Kind::Saddle { index: Count::exactly(3) });
     // Any unit vector of the eigenspace has no misalignment and the same loss.
     let u = [0.36, 0.48, 0.8, 0.0].map(|x| x / 2.0_f64.sqrt());
     assert!(covariance.misalignment(&u) < 1e-30);
-    assert!(norm(&loss.gradient(&u)) < 1e-14);
+    assert!(norm(&gradient(&loss, &u)) < 1e-14);
     assert_close(loss.value(&u), points[0].value, 1e-14);
+    // It is on the sphere of each of the three, and half way to it from the origin.
+    for point in &points[..3] {
+        assert!(point.distance(&covariance, &u) < 1e-15);
+        assert_close(point.distance(&covariance, &u.map(|x| -0.5 * x)), 0.5 * norm(&u), 1e-15);
+    }
+    let across = [0.0, 0.0, 0.0, 0.3];
+    assert_close(points[0].distance(&covariance, &across), (0.5_f64 + 0.09).sqrt(), 1e-15);
+    assert_close(points[3].distance(&covariance, &u), (0.5_f64 + 1.0).sqrt(), 1e-15);
+    assert_close(points[4].distance(&covariance, &u), 0.5_f64.sqrt(), 1e-15);
+}
+
+/// Indices are counted: a Hessian with these eigenvalues does not tell the small ones from
+/// rounding.
+#[test]
+fn indices_are_exact_over_twelve_decades() {
+    let values = [100.0, 50.0, 20.0, 1e-4, 2e-9, 1e-9];
+    let covariance = Covariance::diagonal(&values).expect("a positive spectrum");
+    for loss in [Forms::infinite(&covariance, 1.0), Forms::linear(&covariance, 7)] {
+        let points = loss.critical_points();
+        let found: Vec<usize> = points.iter().map(|p| p.index()).collect();
+        assert_eq!(found, [0, 1, 2, 3, 4, 5, 6]);
+        assert!(points.iter().all(|p| p.nullity() == 0));
+    }
 }
 
 #[test]

@@ -2,20 +2,19 @@
 //! baselines with their predictions.
 
 use critical_point_lab::{
-    attention::{
-        Covariance, Forms, Loss, Modes, TaskLoss,
-        loss::norm,
-        moves,
+    labs::attention::problem::{
+        Covariance, Forms, TaskLoss, norm,
         spiked::{self, additive, multiplicative, two_stage},
         tasks::{self, Spike, draw, leading_overlap, prompt_moment},
     },
-    linalg::{Absolute, Matrix},
+    linalg::Matrix,
     math,
+    optim::{Objective, Scale},
     rng::{self, Purpose, Streams},
 };
 use rand::rngs::ChaCha8Rng;
 
-use super::{assert_close, assert_derivatives};
+use super::{assert_close, assert_derivatives, gradient, minimised, spectrum};
 
 fn rng(seed: u32, step: u64) -> ChaCha8Rng {
     Streams::new(seed).at(Purpose::Data, step)
@@ -35,8 +34,8 @@ fn gradients_and_hessians_agree_with_central_differences() {
     assert_derivatives(&Forms::additive_tasks(&shared, 2.0, 8), &start(6, 3));
     let some: Vec<Matrix> =
         (0..3).map(|t| draw(&shared, Spike::Multiplicative, 8, &mut rng(1, t))).collect();
-    assert_derivatives(&TaskLoss::new(&some, None), &start(6, 4));
-    assert_derivatives(&TaskLoss::new(&some, Some(4)), &start(6, 5));
+    assert_derivatives(&TaskLoss::new(&some, None, Scale::UNIT), &start(6, 4));
+    assert_derivatives(&TaskLoss::new(&some, Some(4), Scale::UNIT), &start(6, 5));
 }
 
 /// The reference table of section 6: d = 20, rho = 3.
@@ -58,8 +57,8 @@ fn the_population_loss_has_the_critical_points_of_the_table() {
         assert_eq!((spike.index(), spike.sphere), (0, 0));
         assert_eq!((bulk.index(), bulk.sphere), (1, 18));
         for point in [&spike, &bulk] {
-            assert!(norm(&loss.gradient(&point.point)) < 1e-12);
-            for (a, b) in point.spectrum.iter().zip(Modes::of(&loss, &point.point).values()) {
+            assert!(norm(&gradient(&loss, &point.point)) < 1e-12);
+            for (a, b) in point.spectrum.iter().zip(&spectrum(&loss, &point.point).values) {
                 assert_close(*a, *b, 1e-9);
             }
         }
@@ -107,7 +106,7 @@ fn population_losses_are_means_over_tasks() {
         let values: Vec<f64> = (0..20_000)
             .map(|t| {
                 let task = draw(&shared, Spike::Multiplicative, 8, &mut rng(2, t));
-                TaskLoss::new(&[task], length).value(&u)
+                TaskLoss::new(&[task], length, Scale::UNIT).value(&u)
             })
             .collect();
         let (mean, error) = spread(&values);
@@ -116,7 +115,7 @@ fn population_losses_are_means_over_tasks() {
     let values: Vec<f64> = (0..20_000)
         .map(|t| {
             let task = draw(&shared, Spike::Additive { theta: 2.0 }, 8, &mut rng(3, t));
-            TaskLoss::new(&[task], None).value(&u)
+            TaskLoss::new(&[task], None, Scale::UNIT).value(&u)
         })
         .collect();
     let (mean, error) = spread(&values);
@@ -130,12 +129,12 @@ fn the_additive_spike_is_the_only_minimum() {
         let loss = Forms::additive_tasks(&shared, theta, samples);
         let points = loss.critical_points();
         for point in &points {
-            assert!(norm(&loss.gradient(&point.point)) < 1e-11, "{}", point.name());
+            assert!(norm(&gradient(&loss, &point.point)) < 1e-11, "{}", point.name());
         }
         let indices: Vec<(usize, usize)> = points.iter().map(|p| (p.index(), p.sphere)).collect();
         assert_eq!(indices, [(0, 0), (1, 4), (1, 4), (1, 4), (1, 4), (1, 4), (6, 0)]);
         for seed in 1..=5 {
-            let u = minimised(&loss, start(6, seed));
+            let u = minimised(&loss, &start(6, seed), 0.05);
             assert_close(loss.value(&u), points[0].value, 1e-9);
         }
     }
@@ -235,26 +234,14 @@ fn principal_components_of_one_task_follow_the_predictions() {
     assert!(below < 0.1, "{below}");
 }
 
-fn minimised(loss: &dyn Loss, mut u: Vec<f64>) -> Vec<f64> {
-    for _ in 0..300 {
-        let g = loss.gradient(&u);
-        if norm(&g) < 1e-9 {
-            break;
-        }
-        let v = moves::saddle_free(&Modes::of(loss, &u), &g, Absolute::Root, 0.05);
-        moves::backtrack(loss, &mut u, &g, &v, 1.0);
-    }
-    u
-}
-
 /// Squared cosines of the trained head and of pooled principal component analysis.
 fn on_few_tasks(rho: f64, samples: usize, count: u64, seed: u32) -> (f64, f64) {
     let shared = tasks::spiked(40, rho);
     let some: Vec<Matrix> = (0..count)
         .map(|t| draw(&shared, Spike::Multiplicative, samples, &mut rng(seed, t)))
         .collect();
-    let loss = TaskLoss::new(&some, None);
-    let u = minimised(&loss, start(40, seed));
+    let loss = TaskLoss::new(&some, None, Scale::UNIT);
+    let u = minimised(&loss, &start(40, seed), 0.05);
     let cos = u[0] / norm(&u);
     (cos * cos, leading_overlap(&loss.pooled(), shared.vector(0)))
 }

@@ -1,34 +1,22 @@
 //! Gradient flow and descent, Newton and saddle-free Newton.
 
 use critical_point_lab::{
-    attention::{
-        Covariance, Forms, Loss, Modes, OnSphere,
-        flow::{self, Flowed, Tolerance},
-        loss::norm,
-        moves,
+    labs::attention::problem::{Covariance, Forms, OnSphere, norm},
+    math::{self, Buffer},
+    optim::{
+        Iterate, Objective,
+        flow::Tolerance,
+        methods::{Accuracy, GradientDescent, Newton},
     },
-    linalg::Absolute,
-    math,
 };
 use proptest::prelude::*;
 
-use super::{SPECTRUM, START, assert_close, reference};
+use super::{SPECTRUM, START, assert_close, flowed, reference, saddle_free, step};
 
 const TIGHT: Tolerance = Tolerance { relative: 1e-12, absolute: 1e-15 };
 
-fn log2(x: f64) -> f64 {
-    math::ln(x) / math::ln(2.0)
-}
-
 fn infinite() -> Forms {
     Forms::infinite(&reference(), 1.0)
-}
-
-fn flowed(loss: &dyn Loss, u: &mut Vec<f64>, duration: f64, tolerance: Tolerance) {
-    match flow::follow(loss, u, duration, 1e-3, tolerance, 100_000) {
-        Flowed::Arrived { .. } => {}
-        Flowed::GaveUp => panic!("the flow gave up"),
-    }
 }
 
 /// The table of section 5: losses to 1e-8, misalignments to the last digit given there.
@@ -53,43 +41,6 @@ fn gradient_flow_has_the_values_of_the_table() {
     }
 }
 
-/// Halving the step divides the global error by 2^5 and the estimate of the local
-/// error of the embedded fourth-order solution by 2^5, too.
-#[test]
-fn the_integrator_has_order_five() {
-    let loss = infinite();
-    let mut exact = START.to_vec();
-    flowed(&loss, &mut exact, 0.03, Tolerance { relative: 1e-14, absolute: 1e-16 });
-    let error_with = |steps: u32| {
-        let mut u = START.to_vec();
-        for _ in 0..steps {
-            u = flow::step(&loss, &u, 0.03 / f64::from(steps)).0;
-        }
-        norm(&u.iter().zip(&exact).map(|(a, b)| a - b).collect::<Vec<_>>())
-    };
-    for steps in [10, 20, 40] {
-        println!("{steps} {:e}", error_with(steps));
-        let order = log2(error_with(steps) / error_with(2 * steps));
-        assert!((4.7..5.6).contains(&order), "{steps} steps: order {order}");
-    }
-    let estimate = |h: f64| norm(&flow::step(&loss, &START, h).1);
-    let order = log2(estimate(1e-3) / estimate(5e-4));
-    assert!((4.8..5.2).contains(&order), "estimate of order {order}");
-}
-
-#[test]
-fn the_error_follows_the_tolerance() {
-    let loss = infinite();
-    let mut exact = START.to_vec();
-    flowed(&loss, &mut exact, 1.0, Tolerance { relative: 1e-14, absolute: 1e-16 });
-    for relative in [1e-5, 1e-7, 1e-9] {
-        let mut u = START.to_vec();
-        flowed(&loss, &mut u, 1.0, Tolerance { relative, absolute: relative });
-        let error = norm(&u.iter().zip(&exact).map(|(a, b)| a - b).collect::<Vec<_>>());
-        assert!(error < 20.0 * relative, "{relative}: {error}");
-    }
-}
-
 /// Section 2 (b), Oja's flow, is linear: here its stand-in is the flow near the
 /// origin, whose rate is 4 lam_i^2 in coordinate i.
 #[test]
@@ -103,24 +54,17 @@ fn the_origin_is_left_at_the_rates_of_its_spectrum() {
     }
 }
 
-#[test]
-fn the_flow_that_cannot_go_on_says_so() {
-    let loss = infinite();
-    let mut u = START.to_vec();
-    assert_eq!(flow::follow(&loss, &mut u, 1.0, 1e-3, TIGHT, 5), Flowed::GaveUp);
-    assert!(u.iter().all(|x| x.is_finite()));
-    let mut lost = vec![f64::NAN; 5];
-    assert_eq!(flow::follow(&loss, &mut lost, 1.0, 1e-3, TIGHT, 10_000), Flowed::GaveUp);
-}
-
 /// Stable near the optimum iff eta < 1 / (4 lam_1^2).
 #[test]
 fn gradient_descent_is_stable_up_to_the_step_of_its_largest_curvature() {
     let loss = infinite();
     let after = |eta: f64| {
-        let mut u = vec![0.5 + 1e-6, 0.0, 0.0, 0.0, 0.0];
-        (0..200).for_each(|_| moves::descend(&loss, &mut u, eta));
-        (u[0] - 0.5).abs()
+        let mut u = Iterate::new(&loss, Buffer::copy(&[0.5 + 1e-6, 0.0, 0.0, 0.0, 0.0]));
+        let method = GradientDescent { step: eta, looks: false };
+        (0..200).for_each(|_| {
+            step(&method, &loss, &mut u);
+        });
+        (u.x[0] - 0.5).abs()
     };
     assert!(after(0.98 / 64.0) < 1e-7);
     assert!(after(1.02 / 64.0) > 1e-5);
@@ -131,24 +75,23 @@ fn gradient_descent_is_stable_up_to_the_step_of_its_largest_curvature() {
 #[test]
 fn newton_is_caught_by_every_saddle_and_saddle_free_newton_by_none() {
     let (loss, covariance) = (infinite(), reference());
+    let newton = Newton { accuracy: Accuracy { solver: None, tolerance: 1e-12 } };
     for point in &loss.critical_points()[1..] {
-        let start: Vec<f64> =
+        let start: Buffer =
             point.point.iter().zip([1e-4, 2e-4, -1e-4, 1e-4, 2e-4]).map(|(a, b)| a + b).collect();
-        let mut caught = start.clone();
-        for _ in 0..6 {
-            let v = moves::newton(&Modes::of(&loss, &caught), &loss.gradient(&caught));
-            loss.displace(&mut caught, 1.0, &v);
-        }
-        assert_close(loss.value(&caught), point.value, 1e-12);
+        let mut caught = Iterate::new(&loss, start.clone());
+        (0..6).for_each(|_| {
+            step(&newton, &loss, &mut caught);
+        });
+        assert_close(caught.value, point.value, 1e-12);
+        assert!(point.distance(&covariance, &caught.x) < 1e-9);
 
-        let mut free = start;
+        let mut free = Iterate::new(&loss, start);
         let mut steps = 0;
-        while covariance.misalignment(&free) > 1e-10 || loss.value(&free) > 3.75 + 1e-10 {
-            let g = loss.gradient(&free);
-            let v = moves::saddle_free(&Modes::of(&loss, &free), &g, Absolute::Root, 0.1);
-            let before = loss.value(&free);
-            assert!(moves::backtrack(&loss, &mut free, &g, &v, 1.0).is_some());
-            assert!(loss.value(&free) <= before + 1e-14);
+        while covariance.misalignment(&free.x) > 1e-10 || free.value > 3.75 + 1e-10 {
+            let before = free.value;
+            assert!(step(&saddle_free(0.1), &loss, &mut free).is_running());
+            assert!(free.value <= before + 1e-14);
             steps += 1;
             assert!(steps < 60, "{}", point.name());
         }

@@ -1,13 +1,14 @@
 //! Prompts that are drawn through what the loss sees of them, against whole prompts.
 
 use critical_point_lab::{
-    attention::{
-        Kernel, Tokens, normal,
+    labs::attention::problem::{
+        Kernel, Tokens,
         prompt::{Head, Room},
         reduced::Reduced,
         tokens::Shape,
     },
     math,
+    rng::fill_normal,
 };
 
 use super::{SPECTRUM, START, assert_close, close, reference, sampled::rng};
@@ -97,7 +98,7 @@ fn the_reduction_has_the_moments_of_whole_prompts() {
                 let loss = whole.episode(kernel, &START, &prompt, &query);
                 moments[0].add(loss, &whole.gradient);
                 head.tokens.fill(&mut stream, &mut query);
-                normal::fill(&mut stream, &mut numbers);
+                fill_normal(&mut stream, &mut numbers);
                 let loss = reduced.episode(reduced.cut(&numbers), &query);
                 moments[1].add(loss, &reduced.gradient);
             }
@@ -139,7 +140,8 @@ impl Moments {
 
 #[test]
 fn the_reduction_is_left_where_it_does_not_help() {
-    let two = critical_point_lab::attention::Covariance::diagonal(&[2.0, 1.0]).expect("positive");
+    let two = critical_point_lab::labs::attention::problem::Covariance::diagonal(&[2.0, 1.0])
+        .expect("positive");
     assert!(Reduced::new(&two, Kernel::Softmax, 8, &[0.3, 0.1]).is_none());
     assert!(Reduced::new(&reference(), Kernel::Softmax, 8, &[0.0; 5]).is_none());
     let head = Head {

@@ -63,11 +63,14 @@ impl Tried {
         }
         assert!(frame.sentence.ends_with('.') && !frame.sentence.contains("NaN"), "{text}");
         let point = frame.inspection.as_ref().expect("an inspection was asked for");
-        let numbers = [point.objective, point.gradient_norm, point.tolerance];
-        assert!(numbers.iter().chain(&point.spectrum).all(|x| x.is_finite()), "{text}: {point:?}");
+        let numbers = [point.objective, point.gradient_norm];
+        assert!(
+            numbers.iter().chain(&point.spectrum).chain(&point.tolerances).all(|x| x.is_finite()),
+            "{text}: {point:?}"
+        );
         assert!(point.spectrum.windows(2).all(|w| w[0] <= w[1]), "{text}: {point:?}");
         assert_eq!(point.spectrum.len(), point.size, "{text}");
-        assert!(point.size > 0 && point.index <= point.size, "{text}: {point:?}");
+        assert!(point.size > 0 && point.index.number <= point.size, "{text}: {point:?}");
         for picture in &frame.pictures {
             assert!(
                 !plot::describe(picture).contains("NaN"),

@@ -1,19 +1,19 @@
 use critical_point_lab::{
-    navigation::{
+    labs::navigation::problem::{
         Agent, Choice, Decision, Environment, Linear, Recurrent, Reward, Rules, Signal, Term,
         policy::teach,
     },
     rng::{Purpose, Streams, fill_normal},
 };
 
-use crate::{assert_close, worlds};
+use super::{assert_close, worlds};
 
 fn agents() -> Vec<Agent> {
     let streams = Streams::new(3);
     let mut linear = Linear::default();
     fill_normal(
         &mut streams.at(Purpose::Start, 0),
-        critical_point_lab::navigation::Policy::weights_mut(&mut linear),
+        critical_point_lab::labs::navigation::problem::Policy::weights_mut(&mut linear),
     );
     let recurrent = Recurrent::new(&mut streams.at(Purpose::Start, 1));
     vec![Agent::Linear(Box::new(linear)), Agent::Recurrent(Box::new(recurrent))]
@@ -157,13 +157,17 @@ fn forced_decisions_leave_the_memory_of_own_ones() {
             }
         }
         for forced in 0..own.len() {
-            let mut walk = critical_point_lab::navigation::Walk::default();
+            let mut walk = critical_point_lab::labs::navigation::problem::Walk::default();
             let graph = &worlds[environment.world()];
             let route = environment.route();
             walk.reset(graph, route.start());
             policy.rewind(route);
             for (t, &(decision, value)) in own.iter().enumerate() {
-                let scene = critical_point_lab::navigation::Scene { graph, route, walk: &walk };
+                let scene = critical_point_lab::labs::navigation::problem::Scene {
+                    graph,
+                    route,
+                    walk: &walk,
+                };
                 if t < forced {
                     policy.decide(scene, &mut Choice::Forced(decision));
                 } else {
@@ -184,7 +188,7 @@ fn attention_is_a_distribution_over_the_words() {
     let rules = Rules::new(Reward::of(&[Term::Success]));
     environment.reset(&worlds, &rules, Streams::new(4), 0, 0).unwrap();
     let scene = environment.scene(&worlds);
-    use critical_point_lab::navigation::Policy;
+    use critical_point_lab::labs::navigation::problem::Policy;
     recurrent.begin(scene.graph, scene.route);
     recurrent.decide(scene, &mut Choice::Greedy);
     assert_eq!(recurrent.attention().len(), scene.route.tokens().len());

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use critical_point_lab::{
-    data::{Table, TableRef},
-    experiments::navigation::building::Inbox,
+    data::{Reader as _, Table, TableRef},
+    labs::navigation::{
+        building::Inbox,
+        problem::world::{connectivity, generate},
+    },
     link::{self, Link},
-    navigation::world::{connectivity, generate},
     rng::{Purpose, Streams},
     session::{AnySession, View},
 };
@@ -77,21 +79,17 @@ fn without_labels_landmarks_are_drawn_for_each_training() {
 #[test]
 fn bad_files_are_refused_by_name_and_whole() {
     let refusal = |bytes: &[u8]| Inbox::default().read("bad.json", bytes).unwrap_err().to_string();
-    let cases: [(Vec<u8>, &str); 9] = [
+    let cases: [(Vec<u8>, &str); 11] = [
         (b"x,y\n1,2\n".to_vec(), "not JSON"),
-        (vec![0xff, 0xfe], "not UTF-8"),
+        (vec![b'"', 0xe9, b'"'], "not UTF-8"),
+        (b"\x1f\x8b\x08\0".to_vec(), "packed by gzip; unpack it first"),
         (b"[]".to_vec(), "no included viewpoint"),
-        (br#"[{"scan":1,"path":["a"]}]"#.to_vec(), "`image_id` must be a string"),
+        (br#"[{"scan":1,"path":["a"]}]"#.to_vec(), "its world is not open"),
+        (br#"[{"scan":1}]"#.to_vec(), "`image_id` must be a string"),
         (file(|f| f[3].label = None), "no known landmark label"),
         (file(|f| f[4].pose.truncate(3)), "no pose"),
         (file(|f| f[0].unobstructed.iter_mut().for_each(|x| *x = false)), "but not back"),
-        (
-            file(|f| {
-                f[0].unobstructed.iter_mut().for_each(|x| *x = false);
-                f.iter_mut().for_each(|v| v.unobstructed[0] = false);
-            }),
-            "cannot be reached",
-        ),
+        (file(|f| f.iter_mut().for_each(|v| v.unobstructed.fill(false))), "cannot be reached"),
         (file(|f| f[1].image_id = f[0].image_id.clone()), "two viewpoints"),
     ];
     for (bytes, what) in cases {
@@ -121,7 +119,7 @@ fn more_neighbours_than_a_decision_can_name_are_refused() {
 #[test]
 fn what_is_no_world_is_named_and_generated_worlds_take_over() {
     let problems = |link: &Link, table: Option<Table>| {
-        let (session, problems) = (link.entry.open)(link, table.map(Arc::new));
+        let (session, problems) = link.open_with(table.map(Arc::new));
         assert!(session.metric("ndtw", 0).is_some_and(f64::is_finite));
         problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
     };

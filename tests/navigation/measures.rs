@@ -1,13 +1,13 @@
 use std::collections::HashMap;
 
-use critical_point_lab::math;
-use critical_point_lab::navigation::{
+use critical_point_lab::labs::navigation::problem::{
     Alignment, Boundary, Graph, Metrics, Node, metrics,
     metrics::{cls, normalised},
 };
+use critical_point_lab::math;
 use proptest::prelude::*;
 
-use crate::{assert_close, house, named, nodes, worlds};
+use super::{assert_close, house, named, nodes, worlds};
 
 fn of(graph: &Graph, walk: &[Node], reference: &[Node]) -> Metrics {
     metrics(graph, walk, reference, Boundary::Below, &mut Alignment::default())
@@ -127,7 +127,7 @@ fn a_walk_that_starts_at_its_goal() {
 }
 
 /// The definition itself, by recursion from the end with a table of results.
-fn slow_dtw(
+pub fn slow_dtw(
     cost: &dyn Fn(usize, usize) -> f64,
     i: usize,
     j: usize,

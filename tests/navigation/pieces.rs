@@ -1,14 +1,14 @@
 use critical_point_lab::{
-    math,
-    navigation::{
+    labs::navigation::problem::{
         Alignment, Choice, Decision, Graph, Plan, Policy, Route, STOP, Scene, Signal,
+        evaluate::{Attempt, Examiner, Landmarks, PATIENCE, as_walked, cut, judge},
         policy::teach,
-        reinitialised::{Attempt, Examiner, Landmarks, PATIENCE, as_walked, cut, judge},
     },
+    math,
     rng::{Purpose, Streams},
 };
 
-use crate::{assert_close, house, nodes, worlds};
+use super::{assert_close, house, nodes, worlds};
 
 #[test]
 fn the_worked_example() {

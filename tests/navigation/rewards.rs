@@ -1,13 +1,13 @@
 use critical_point_lab::{
-    math,
-    navigation::{
+    labs::navigation::problem::{
         Critical, Graph, Plan, Reward, Route, Task, Term,
         reward::{ALL_TERMS, along, total},
     },
+    math,
     rng::{Purpose, Streams},
 };
 
-use crate::{assert_close, house, nodes, worlds};
+use super::{assert_close, house, nodes, worlds};
 
 fn value(graph: &Graph, walk: &str, term: Term, lambda: f64) -> f64 {
     let reward = Reward { lambda, ..Reward::of(&[term]) };

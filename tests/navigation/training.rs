@@ -1,5 +1,5 @@
 use critical_point_lab::{
-    navigation::{
+    labs::navigation::problem::{
         Agent, Environment, Method, Plan, Recurrent, Reward, Rules, STOP, Schedule, Term, Trainer,
         adam::Adam,
         evaluate::{Summary, evaluate, summary},
@@ -8,7 +8,7 @@ use critical_point_lab::{
     rng::{Purpose, Streams},
 };
 
-use crate::{assert_close, worlds};
+use super::{assert_close, worlds};
 
 const SEED: Streams = Streams::new(1);
 

@@ -113,7 +113,7 @@ fn a_walk_belongs_to_its_episode() {
     let (elsewhere, problems) = moved.open();
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert_eq!(elsewhere.events(), []);
-    assert!(problems[0].message.starts_with("the walk through episode 1 was left out: "));
+    assert!(problems[0].message.starts_with("walk 1 was left out: "));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use critical_point_lab::{
-    navigation::{
+    labs::navigation::problem::{
         Graph, Layout, Plan, Route,
         route::{MOST_TOKENS, said_direction},
         world::{generate, words::COMPASS},
@@ -8,7 +8,7 @@ use critical_point_lab::{
 };
 use proptest::prelude::*;
 
-use crate::{assert_close, house, nodes, worlds};
+use super::{assert_close, house, nodes, worlds};
 
 fn floyd(graph: &Graph) -> Vec<f64> {
     let n = graph.len();

@@ -1,8 +1,9 @@
 //! Pictures to draw in tests.
 
 use critical_point_lab::frame::{
-    Axis, Cloud, Curve, Field, Heat, Landmark, Level, Lines, Map, Mark, Picture, Place, Role,
-    Scatter, Spectrum, Tile, Track,
+    Arrow, Arrows, Axis, Basins, Cloud, Curve, Field, Graph, Handle, Heat, Landmark, Level, Lines,
+    Map, Mark, Node, Picture, Place, Ray, Region, Role, Scatter, Spectrum, Surface, Tile, Track,
+    Trail, Walker,
 };
 use critical_point_lab::math;
 
@@ -45,6 +46,8 @@ pub fn wells(count: usize) -> Scatter {
             mark("minimum", Landmark::Minimum, 1.0),
             mark("minimum", Landmark::Minimum, -1.0),
         ],
+        trails: Vec::new(),
+        handle: None,
     }
 }
 
@@ -115,8 +118,8 @@ pub fn spectrum(eigenvalues: Vec<f64>, selected: Option<usize>) -> Spectrum {
     Spectrum {
         title: "Hessian at the saddle".to_owned(),
         y: Axis::linear("eigenvalue λ of the Hessian"),
+        tolerances: vec![1e-9; eigenvalues.len()],
         eigenvalues,
-        tolerance: 1e-9,
         selected,
         between: 0,
     }
@@ -223,6 +226,19 @@ pub fn degenerate() -> Vec<Picture> {
     };
     let empty = Map { places: Vec::new(), ..house() };
     pictures.extend([nowhere, empty].map(Picture::Map));
+    let mut lost = neurons();
+    lost.arrows[0].to = [f64::NAN, 1.0];
+    lost.arrows[1].to = [0.0, 0.0];
+    lost.arrows[2].to = [f64::MAX, f64::MAX];
+    lost.corners = [[f64::NAN, 0.0], [0.0, f64::INFINITY]];
+    let mut peak = mountain();
+    peak.nodes[0].at = [f64::NAN, f64::INFINITY];
+    peak.walkers[0].trail.push([f64::NAN, 1.0]);
+    peak.edges.push([0, 99]);
+    let flat = Graph { nodes: Vec::new(), walkers: Vec::new(), ..mountain() };
+    pictures.extend([peak, flat].map(Picture::Graph));
+    let none = Arrows { rays: Vec::new(), arrows: Vec::new(), ..neurons() };
+    pictures.extend([lost, none].map(Picture::Arrows));
     for points in points {
         for scale in [Axis::linear("y"), Axis::log("y")] {
             let role = Role::Newton;
@@ -240,6 +256,8 @@ pub fn degenerate() -> Vec<Picture> {
                     kind: Landmark::Saddle,
                     at: [f64::NAN, 0.0],
                 }],
+                trails: Vec::new(),
+                handle: None,
             }));
             pictures.push(Picture::Scatter(Scatter {
                 x: Axis::linear("x").within(1.0, 1.0),
@@ -248,6 +266,8 @@ pub fn degenerate() -> Vec<Picture> {
                 field: Some(field),
                 clouds: vec![],
                 marks: vec![],
+                trails: Vec::new(),
+                handle: None,
             }));
             pictures.push(Picture::Lines(Lines {
                 x: Axis::linear("x"),
@@ -285,6 +305,62 @@ pub fn degenerate() -> Vec<Picture> {
     pictures
 }
 
+/// Three student neurons between four axes: a copy, an average, and one that begins below.
+pub fn neurons() -> Arrows {
+    let axis = |k: usize| [[-0.97, 0.26], [-0.42, 0.91], [0.42, 0.91], [0.97, 0.26]][k];
+    let ray = |k: usize| Ray { label: format!("teacher {}", k + 1), to: axis(k) };
+    let arrow = |k: usize, to: [f64; 2], from: [f64; 2]| Arrow {
+        tag: (k + 1).to_string(),
+        label: format!("student {}, a = {}", k + 1, k + 1),
+        role: Role::Series(k as u8),
+        to,
+        trail: vec![from, [0.5 * to[0] + 0.3, 0.6 * to[1]], to],
+        broken: k == 2,
+    };
+    Arrows {
+        title: "students as arrows, teachers as grey axes".to_owned(),
+        rays: (0..4).map(ray).collect(),
+        arrows: vec![
+            arrow(0, axis(0), [0.2, 0.1]),
+            arrow(1, [0.75, 1.1], [-0.3, 1.4]),
+            arrow(2, [-0.2, -0.25], [0.6, -2.0]),
+        ],
+        corners: [[-1.0, -0.3], [1.0, 1.4]],
+    }
+}
+
+/// Two walkers on the mountain of three directions, two of which can be learned.
+pub fn mountain() -> Graph {
+    let node = |label: &str, index, x, loss| Node {
+        label: label.to_owned(),
+        kind: if index == 0 { Landmark::Minimum } else { Landmark::Saddle },
+        index,
+        at: [x, loss],
+    };
+    let walker = |role: usize, trail: &[[f64; 2]]| Walker {
+        label: METHODS[role].0.to_owned(),
+        role: METHODS[role].1,
+        trail: trail.to_vec(),
+    };
+    Graph {
+        y: Axis::linear("loss L; number and colour: index"),
+        nodes: vec![
+            node("{}", 6, 0.0, 7.0),
+            node("{3}", 4, -0.8, 6.5),
+            node("{2}", 3, 0.9, 5.0),
+            node("{2, 3}", 2, 0.1, 4.5),
+            node("{1}", 2, -1.0, 2.5),
+            node("{1, 3}", 1, -1.8, 2.0),
+            node("{1, 2}", 0, -0.1, 0.5),
+        ],
+        edges: vec![[0, 1], [0, 2], [0, 4], [1, 3], [2, 3], [1, 5], [4, 5], [2, 6], [4, 6]],
+        walkers: vec![
+            walker(0, &[[0.0, 7.0], [-0.3, 4.5], [-1.0, 2.5], [-0.8, 1.5]]),
+            walker(2, &[[-0.8, 6.6], [-0.8, 6.5]]),
+        ],
+    }
+}
+
 /// A walk over a small grid that misses a landmark and is put back.
 pub fn house() -> Map {
     let place = |i: usize| {
@@ -300,8 +376,8 @@ pub fn house() -> Map {
         band,
     };
     Map {
-        title: "\u{201c}[go east until you reach the red plant], walk north until you reach the \
-                red plant, head west and stop\u{201d}"
+        title: "“[go east until you reach the red plant], walk north until you reach the \
+                red plant, head west and stop”"
             .to_owned(),
         places: (0..12).map(place).collect(),
         ways: across.chain((0..8).map(|i| [i, i + 4])).collect(),
@@ -313,5 +389,96 @@ pub fn house() -> Map {
         critical: vec![6, 8],
         here: Some(4),
         you: Some(1),
+    }
+}
+
+/// A saddle with two methods on it, one of them off the surface, and a ball behind a hill.
+pub fn pass() -> Surface {
+    let n = 25;
+    let at = |k: usize| 4.0 * k as f64 / (n - 1) as f64 - 2.0;
+    let height = |x: f64, y: f64| 0.25 * (x * x - 1.0) * (x * x - 1.0) + 0.5 * y * y;
+    let values = (0..n * n).map(|k| height(at(k % n), at(k / n))).collect();
+    let way = |off: f64, to: [f64; 2]| {
+        let along = move |k: u32| {
+            let t = f64::from(k) / 20.0;
+            let [x, y] = [t * to[0], 0.8 * (1.0 - t) + t * to[1]];
+            [x, y, height(x, y) + off * t]
+        };
+        (0..=20).map(along).collect()
+    };
+    let mark = |label: &str, kind, x| Mark { label: label.to_owned(), kind, at: [x, 0.0] };
+    Surface {
+        x: "x".to_owned(),
+        y: "y".to_owned(),
+        field: Field {
+            title: "height: f(x, y), a double well".to_owned(),
+            columns: n,
+            rows: n,
+            x: (-2.0, 2.0),
+            y: (-2.0, 2.0),
+            values,
+        },
+        top: 0.9,
+        trails: vec![
+            Trail {
+                label: "gradient descent".to_owned(),
+                role: Role::GradientFlow,
+                points: way(0.0, [0.02, 0.02]),
+            },
+            Trail {
+                label: "saddle-free Newton, 0.3 off".to_owned(),
+                role: Role::SaddleFree,
+                points: way(0.3, [1.0, 0.4]),
+            },
+        ],
+        marks: vec![
+            mark("saddle", Landmark::Saddle, 0.0),
+            mark("minimum", Landmark::Minimum, 1.0),
+            mark("minimum", Landmark::Minimum, -1.0),
+        ],
+    }
+}
+
+/// Two methods, one of which a saddle catches.
+pub fn starts() -> Basins {
+    let n = 24;
+    let cell = |caught: bool| {
+        move |k: usize| {
+            let (x, y) = (k % n, k / n);
+            let class = if caught && x.abs_diff(12) < 4 { 2 } else { 1 + 2 * u8::from(x >= 12) };
+            [if y == 0 { 0 } else { class }, (10 * y) as u8]
+        }
+    };
+    let region = |title: &str, caught: bool| Region {
+        title: title.to_owned(),
+        note: format!("caught by a saddle: {} %", if caught { "29.2" } else { "0.0" }),
+        cells: (0..n * n).map(cell(caught)).collect(),
+    };
+    let mark = |label: &str, kind, x| Mark { label: label.to_owned(), kind, at: [x, 0.0] };
+    Basins {
+        title: "colour: which critical point is reached; paler: later".to_owned(),
+        regions: vec![region("Newton", true), region("Saddle-free Newton", false)],
+        columns: n,
+        window: [[-2.0, 2.0], [-2.0, 2.0]],
+        marks: vec![
+            mark("minimum (−1, 0)", Landmark::Minimum, -1.0),
+            mark("saddle (0, 0)", Landmark::Saddle, 0.0),
+            mark("minimum (1, 0)", Landmark::Minimum, 1.0),
+        ],
+    }
+}
+
+/// A double well from above, with a way and a start that can be moved.
+pub fn above() -> Scatter {
+    let way = (0..30).map(|k| [0.03 * f64::from(k), 0.8 - 0.02 * f64::from(k)]).collect();
+    Scatter {
+        trails: vec![Curve {
+            label: "saddle-free Newton".to_owned(),
+            role: Role::SaddleFree,
+            points: way,
+            faint: false,
+        }],
+        handle: Some(Handle { at: [0.0, 0.8], keys: ["x", "y"] }),
+        ..wells(1)
     }
 }

@@ -2,8 +2,8 @@
 
 use critical_point_lab::{
     event::{Action, Kick, Leg, Stride, Walk},
-    experiments,
     frame::{Map, Picture},
+    labs,
     link::{self, Link},
     session::{AnySession, View},
 };
@@ -33,7 +33,7 @@ fn an_intervention_replays_from_the_link() {
 
 #[test]
 fn an_impossible_kick_is_reported_and_changes_nothing() {
-    for entry in experiments::ALL {
+    for entry in labs::ALL {
         let mut session = open(&Link::new(entry));
         let before = session.signature();
         let lane = session.frame(&View::default()).lanes[0].id.clone();
@@ -55,11 +55,11 @@ fn map(session: &dyn AnySession, panel: usize) -> Map {
 /// the signature, changes nothing else, and can be taken back. Elsewhere it is refused.
 #[test]
 fn the_readers_own_walk_replays_from_the_link() {
-    for entry in experiments::ALL {
+    for entry in labs::ALL {
         let mut session = open(&Link::new(entry));
         let before = session.signature();
         let Some(panel) = entry.map else {
-            session.intervene(Action::Walk(Walk { episode: 1, leg: Leg::Stop }));
+            session.intervene(Action::Walk(Walk { number: 1, leg: Leg::Stop }));
             session.stride(Stride::On(Leg::To(0)));
             assert_eq!(session.take_problems().len(), 2, "{}", entry.id);
             assert_eq!((session.events(), session.signature()), (&[][..], before));

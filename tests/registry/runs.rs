@@ -1,6 +1,10 @@
 //! Runs are functions of their links, forwards and backwards, and have much to show.
 
-use critical_point_lab::{experiments, frame::Frame, link::Link};
+use critical_point_lab::{
+    frame::{Frame, Picture},
+    labs,
+    link::Link,
+};
 
 use super::{advance, fewer, inspecting, open, presets};
 
@@ -20,7 +24,7 @@ fn a_run_is_a_function_of_its_link() {
 /// exactly on a saddle may well be the same for all seeds.)
 #[test]
 fn the_seed_matters() {
-    for entry in experiments::ALL {
+    for entry in labs::ALL {
         let of_seed = |seed| {
             let mut session = open(&Link { seed, ..Link::new(entry) });
             advance(&mut *session, 3);
@@ -64,6 +68,9 @@ fn every_frame_has_its_pictures_numbers_and_words() {
             let frame = session.frame(&inspecting());
             assert_eq!(frame.pictures.len(), entry.panels.len());
             assert!(!frame.sentence.is_empty());
+            // A picture whose kind is not named is not drawn on the page.
+            let mut rare = frame.pictures.iter().filter_map(Picture::rare);
+            assert!(rare.all(|kind| entry.rare.contains(&kind)), "{}: {:?}", entry.id, entry.rare);
             for lane in &frame.lanes {
                 assert_eq!(lane.metrics.len(), entry.metrics.len());
                 // A number that is not known is NaN.

@@ -10,33 +10,24 @@ use pulldown_latex::{
 };
 use std::path::Path;
 
-use crate::paths;
-
-const EXPERIMENTS: &str = "src/experiments";
+use crate::laboratories::Laboratory;
 
 /// Writes `<id>.html` for every laboratory.
-pub fn write(folder: &Path) -> Result<()> {
+pub fn write(folder: &Path, laboratories: &[Laboratory]) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    for (id, html) in pages()? {
-        std::fs::write(folder.join(id).with_extension("html"), html)?;
+    for laboratory in laboratories {
+        std::fs::write(folder.join(format!("{}.html", laboratory.id)), page(laboratory)?)?;
     }
     Ok(())
 }
 
-/// Id and HTML of every laboratory's text.
-fn pages() -> Result<Vec<(String, String)>> {
-    let mut pages = Vec::new();
-    for entry in std::fs::read_dir(paths::root().join(EXPERIMENTS))? {
-        let folder = entry?.path();
-        let about = folder.join("about.md");
-        if about.is_file() {
-            let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let html = render(&std::fs::read_to_string(&about)?)
-                .with_context(|| format!("in {}", about.display()))?;
-            pages.push((id, html));
-        }
-    }
-    Ok(pages)
+/// The text about a laboratory as HTML.
+fn page(laboratory: &Laboratory) -> Result<String> {
+    let about = laboratory.folder().join("about.md");
+    let text = std::fs::read_to_string(&about);
+    text.map_err(Into::into)
+        .and_then(|text| render(&text))
+        .with_context(|| about.display().to_string())
 }
 
 fn render(markdown: &str) -> Result<String> {
@@ -50,7 +41,8 @@ fn render(markdown: &str) -> Result<String> {
         .collect::<Result<Vec<_>>>()?;
     let mut out = String::new();
     html::push_html(&mut out, events.into_iter());
-    Ok(out)
+    // The page's policy allows no attribute `style`.
+    Ok(out.replace("style=\"text-align: ", "class=\"align-"))
 }
 
 /// A formula that does not parse is an error: a reader must never see one.
@@ -75,9 +67,11 @@ mod tests {
 
     #[test]
     fn every_text_renders_and_its_formulas_are_mathml() {
-        for (id, html) in pages().unwrap() {
+        for laboratory in crate::laboratories::all().unwrap() {
+            let (id, html) = (&laboratory.id, page(&laboratory).unwrap());
             assert!(html.contains("<math"), "{id} has no formula");
             assert!(!html.contains('$'), "{id} has a formula that is still TeX");
+            assert!(!html.contains(" style=\""), "{id} has a style that the page refuses");
         }
     }
 

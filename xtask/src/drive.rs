@@ -1,10 +1,10 @@
 //! Runs the `e2e` crate, which drives the browsers.
 
 use crate::process::{command, run};
-use crate::{browsers, page, paths, split, tools};
-use anyhow::{Result, ensure};
+use crate::{browsers, laboratories, page, paths, tools};
+use anyhow::Result;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// Installs the browsers, their drivers and axe-core.
 pub fn ensure_browsers() -> Result<()> {
@@ -16,10 +16,7 @@ pub fn ensure_browsers() -> Result<()> {
 /// A `cargo` command that tells the `e2e` crate which page to open.
 pub fn cargo(dist: &Path) -> Result<Command> {
     let mut cargo = command("cargo");
-    cargo
-        .env("E2E_DIST", dist)
-        .env("E2E_PUBLISHED", page::Flavour::Release.dist())
-        .env("E2E_AXE", tools::ensure_axe()?);
+    cargo.env("E2E_DIST", dist).env("E2E_AXE", tools::ensure_axe()?);
     Ok(cargo)
 }
 
@@ -48,24 +45,9 @@ fn run_binary(name: &str, arguments: &[String]) -> Result<()> {
         .env("E2E_REPLAY", replay))
 }
 
-/// `cargo xtask record`: writes which functions a first visit calls.
-pub fn record() -> Result<()> {
-    ensure_browsers()?;
-    let dist = page::build(page::Flavour::Record)?;
-    let laboratories = page::BINARIES.into_iter().filter(|name| *name != page::READER);
-    for (index, laboratory) in laboratories.enumerate() {
-        let fragment = format!("lab={laboratory}");
-        // The first one opens where the address names none, too.
-        let fragments = if index == 0 { vec!["", &fragment] } else { vec![&*fragment] };
-        let output = cargo(&dist)?
-            .args(["run", "--quiet", "--package", "e2e", "--bin", "record", "--"])
-            .args(fragments)
-            .stderr(Stdio::inherit())
-            .output()?;
-        ensure!(output.status.success(), "the visit of {laboratory} failed ({})", output.status);
-        let list = split::list(laboratory);
-        std::fs::write(&list, output.stdout)?;
-        println!("wrote {}", list.display());
-    }
-    Ok(())
+/// `cargo xtask first-picture`: how long a visitor waits for one.
+pub fn first_picture() -> Result<()> {
+    let ids: Vec<String> =
+        laboratories::all()?.into_iter().map(|laboratory| laboratory.id).collect();
+    run_binary("first_picture", &ids)
 }

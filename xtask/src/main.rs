@@ -7,15 +7,17 @@
 mod about;
 mod browsers;
 mod budget;
+mod cards;
 mod drive;
 mod fingerprint;
+mod laboratories;
+mod modules;
 mod page;
 mod paths;
+mod policy;
 mod process;
-mod split;
 mod test;
 mod tools;
-mod wasm;
 
 use anyhow::{Result, bail};
 use std::process::ExitCode;
@@ -23,15 +25,16 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask <command>
 
-  serve [--port N]      build the page (release) and serve it on http://127.0.0.1:8080/
-  build                 build the page into dist/
+  serve [--port N]      build the page for development, serve it on http://127.0.0.1:8080/
+                        and build it again when a source changes (`--release`: as visitors get it)
+  build                 build the page as visitors get it into dist/
   test                  everything: format, lints, native tests, page build, size budget,
                         end-to-end tests in Chromium and Firefox
-  bench [options]       steps per second natively and in the browser, frame rate, latencies
+  bench [options]       milliseconds of a step natively and in the browser, frame rate, latencies
   screenshots [options] PNGs of the page into target/screenshots (`screenshots --help`)
-  record                write which functions a first visit calls, by visits in both browsers
+  first-picture         milliseconds to the first picture over a slow line, in Chromium
   tools                 install the build tools and stop
-  finish                complete the page in $TRUNK_STAGING_DIR (a trunk hook)
+  finish                add the laboratories to the page in $TRUNK_STAGING_DIR (a trunk hook)
 ";
 
 fn main() -> ExitCode {
@@ -54,7 +57,7 @@ fn run() -> Result<()> {
         "test" => test::all(),
         "bench" => drive::bench(&rest),
         "screenshots" => drive::screenshots(&rest),
-        "record" => drive::record(),
+        "first-picture" => drive::first_picture(),
         "tools" => tools::ensure_build_tools(),
         "finish" => page::finish(),
         "" | "help" | "--help" | "-h" => {

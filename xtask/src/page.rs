@@ -1,24 +1,17 @@
-//! Builds and serves the page with trunk.
+//! Builds and serves the page: trunk brings page, styles and data together, and its hook
+//! `cargo xtask finish` adds the module and the text of each laboratory.
 
-use crate::about;
-use crate::fingerprint;
-use crate::paths;
+use crate::modules::Build;
 use crate::process::{command, run};
-use crate::split;
-use crate::tools;
-use crate::wasm;
+use crate::{about, cards, fingerprint, laboratories, paths, policy, tools};
 use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 const PORT: u16 = 8080;
 
-/// The modules of the page: one for each laboratory, and the reader of tables.
-pub const BINARIES: [&str; 4] = ["wasserstein", "attention", "navigation", READER];
-/// The module that is loaded with the first table.
-pub const READER: &str = "reader";
-
-/// The variable by which `cargo xtask record` asks for modules that mark what is called.
-const RECORD: &str = "CRITICAL_POINT_LAB_RECORD";
+/// The variable by which the hook learns the features of the crate.
+const FEATURES: &str = "PAGE_FEATURES";
 
 /// Which page is built, and where it goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,8 +20,6 @@ pub enum Flavour {
     Release,
     /// The same with the hooks that end-to-end tests need, in `target/dist-test/`.
     Test,
-    /// With modules that mark which functions are called, in `target/dist-record/`.
-    Record,
 }
 
 impl Flavour {
@@ -37,7 +28,6 @@ impl Flavour {
         match self {
             Self::Release => paths::root().join("dist"),
             Self::Test => paths::target().join("dist-test"),
-            Self::Record => paths::target().join("dist-record"),
         }
     }
 }
@@ -49,63 +39,79 @@ pub fn build(flavour: Flavour) -> Result<PathBuf> {
     let dist = flavour.dist();
     let mut trunk = command("trunk");
     trunk.args(["build", "--release", "--dist"]).arg(&dist);
-    match flavour {
-        Flavour::Release => {}
-        Flavour::Test => drop(trunk.args(["--features", "test-hooks"])),
-        Flavour::Record => drop(trunk.env(RECORD, "1")),
+    if flavour == Flavour::Test {
+        trunk.env(FEATURES, "test-hooks");
     }
     run(&mut trunk)?;
     check_leaks(&dist)?;
     Ok(dist)
 }
 
-/// Trunk's `post_build` hook: strips the modules of a release build, names them by
-/// their content and adds the texts about the laboratories.
+/// Trunk's `post_build` hook: adds the modules of the laboratories, named by their content,
+/// and the texts about them.
 pub fn finish() -> Result<()> {
+    let start = Instant::now();
     let staging = std::env::var_os("TRUNK_STAGING_DIR")
         .context("TRUNK_STAGING_DIR is not set: this command is a hook that trunk runs")?;
     let staging = PathBuf::from(staging);
-    if std::env::var_os(RECORD).is_some() {
-        split::report(&staging)?;
-        laboratories(&staging)?.iter().try_for_each(|module| split::instrument(module))?;
-    } else if std::env::var("TRUNK_PROFILE").as_deref() != Ok("debug") {
-        laboratories(&staging)?.iter().try_for_each(|module| {
-            split::shorten(module)?;
-            split::split(module)
-        })?;
-        wasm::strip_all(&staging)?;
-    }
-    fingerprint::rename(&staging)?;
-    about::write(&staging.join("about"))
+    let release = std::env::var("TRUNK_PROFILE").as_deref() != Ok("debug");
+    let build = Build {
+        profile: if release { "web" } else { "serve" },
+        features: std::env::var(FEATURES).unwrap_or_default(),
+        stripped: release,
+    };
+    let laboratories = laboratories::all()?;
+    laboratories.iter().try_for_each(|laboratory| build.write(laboratory, &staging))?;
+    fingerprint::name(&staging, &laboratories)?;
+    cards::write(&staging, release)?;
+    policy::complete(&staging)?;
+    about::write(&staging.join("about"), &laboratories)?;
+    let seconds = start.elapsed().as_secs_f64();
+    println!("\nThe page is there after {seconds:.1} s (cargo profile `{}`).", build.profile);
+    Ok(())
 }
 
-/// The modules of the laboratories in a directory.
-fn laboratories(directory: &Path) -> Result<Vec<PathBuf>> {
-    let mut modules = files_below(directory)?;
-    modules.retain(|file| {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        name.ends_with(split::MODULE) && !name.starts_with(READER)
-    });
-    Ok(modules)
-}
-
-/// Serves a release build and rebuilds it when a source changes.
+/// Serves the page for development and rebuilds it when a source changes.
 pub fn serve(arguments: &[String]) -> Result<()> {
-    let port = port(arguments)?;
+    let wishes = wishes(arguments)?;
     tools::ensure_build_tools()?;
-    println!("\nThe page will be at http://127.0.0.1:{port}/ (Ctrl-C stops)");
-    run(command("trunk").args(["serve", "--release", "--port", &port.to_string()]))
+    let which = if wishes.release {
+        "as visitors get it"
+    } else {
+        "quick to build and a few times slower than for visitors; `--release` serves theirs"
+    };
+    println!("\nThe page will be at http://127.0.0.1:{}/ ({which}; Ctrl-C stops)", wishes.port);
+    let mut trunk = command("trunk");
+    trunk.args(["serve", "--port", &wishes.port.to_string()]);
+    trunk.arg("--dist").arg(paths::target().join("dist-serve"));
+    if wishes.release {
+        trunk.arg("--release");
+    }
+    run(&mut trunk)
 }
 
-fn port(arguments: &[String]) -> Result<u16> {
-    let words: Vec<&str> = arguments.iter().flat_map(|word| word.split('=')).collect();
-    match words[..] {
-        [] => Ok(PORT),
-        ["--port", number] => {
-            number.parse().with_context(|| format!("`{number}` is not a port number"))
+/// What the command line of `serve` asks for.
+#[derive(Debug, PartialEq, Eq)]
+struct Wishes {
+    port: u16,
+    release: bool,
+}
+
+fn wishes(arguments: &[String]) -> Result<Wishes> {
+    let mut wishes = Wishes { port: PORT, release: false };
+    let mut words = arguments.iter().flat_map(|word| word.split('='));
+    while let Some(word) = words.next() {
+        match word {
+            "--release" => wishes.release = true,
+            "--port" => {
+                let number = words.next().unwrap_or_default();
+                wishes.port =
+                    number.parse().with_context(|| format!("`{number}` is not a port number"))?;
+            }
+            _ => bail!("usage: cargo xtask serve [--port N] [--release]"),
         }
-        _ => bail!("usage: cargo xtask serve [--port N]"),
     }
+    Ok(wishes)
 }
 
 /// Fails when a published file names this machine's directories or a source map.
@@ -152,4 +158,21 @@ pub fn files_below(directory: &Path) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serve_has_a_port_and_a_build() {
+        let of = |text: &str| {
+            let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+            wishes(&words).ok()
+        };
+        assert_eq!(of(""), Some(Wishes { port: PORT, release: false }));
+        assert_eq!(of("--release --port=81"), Some(Wishes { port: 81, release: true }));
+        assert_eq!(of("--port many"), None);
+        assert_eq!(of("--fast"), None);
+    }
 }

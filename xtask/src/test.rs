@@ -1,13 +1,13 @@
 //! `cargo xtask test`: every check that a change has to pass.
 
 use crate::process::{command, run};
-use crate::{budget, drive, page, tools};
+use crate::{budget, drive, laboratories, modules, page, tools};
 use anyhow::{Context, Result};
 use std::time::Instant;
 
 type Stage = (&'static str, fn() -> Result<()>);
 
-const STAGES: [Stage; 8] = [
+const STAGES: [Stage; 9] = [
     ("lint tools", tools::ensure_components),
     ("format", format),
     ("build tools", tools::ensure_build_tools),
@@ -15,6 +15,7 @@ const STAGES: [Stage; 8] = [
     ("native tests", native_tests),
     ("page and size budget", release_page),
     ("browsers", drive::ensure_browsers),
+    ("first pictures", drive::first_picture),
     ("end-to-end tests", end_to_end),
 ];
 
@@ -42,10 +43,10 @@ fn lints() -> Result<()> {
     run(command("cargo").args(["clippy", "--workspace", "--all-targets"]).args(deny))?;
     for features in ["", "test-hooks"] {
         run(command("cargo")
-            .args(["clippy", "--target", "wasm32-unknown-unknown", "--lib"])
-            .args(page::BINARIES.iter().flat_map(|name| ["--bin", name]))
+            .args(["clippy", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "page"])
             .args(["--features", features])
-            .args(deny))?;
+            .args(deny)
+            .env(modules::LABORATORY, laboratories::first()?.id))?;
     }
     // Links of the documentation lead somewhere.
     run(command("cargo").args(["doc", "--no-deps", "--lib"]).env("RUSTDOCFLAGS", "-D warnings"))

@@ -20,7 +20,7 @@ async fn axe_finds_nothing() -> Result<()> {
 #[tokio::test]
 async fn axe_finds_nothing_in_any_laboratory() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         let script = "return [...document.querySelectorAll('#labs a')].map(a => a.hash.slice(1))";
         let labs = page.eval(script).await?;
         let labs: Vec<&str> =

@@ -26,7 +26,7 @@ async fn a_parameter_changes_the_run_and_its_link() -> Result<()> {
 #[tokio::test]
 async fn a_value_out_of_range_is_brought_back_and_told() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         fill(page, "[data-key=dimension] input[type=number]", "99").await?;
         page.wait("document.querySelector('[data-key=dimension] .control-problem:not([hidden])')")
             .await?;
@@ -40,7 +40,7 @@ async fn a_value_out_of_range_is_brought_back_and_told() -> Result<()> {
 #[tokio::test]
 async fn a_preset_is_one_step_of_the_history() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         ensure!(page.property("#preset", "value").await? == "escape", "another default preset");
         page.choose("#preset", "kick").await?;
         wait_for_shared(page, "start=exact").await?;
@@ -56,7 +56,7 @@ async fn a_preset_is_one_step_of_the_history() -> Result<()> {
 #[tokio::test]
 async fn every_preset_plays() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         let script = "return [...document.querySelectorAll('#preset option')]
             .map(option => option.value).filter(Boolean)";
         let slugs = page.eval(script).await?;
@@ -74,7 +74,7 @@ async fn every_preset_plays() -> Result<()> {
 #[tokio::test]
 async fn help_of_a_control_opens_in_place() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         ensure!(!is_visible(page, "[data-key=kappa] .help").await?, "help is open at first");
         page.click("[data-key=kappa] .help-toggle").await?;
         ensure!(is_visible(page, "[data-key=kappa] .help").await?, "help does not open");
@@ -89,7 +89,7 @@ async fn help_of_a_control_opens_in_place() -> Result<()> {
 #[tokio::test]
 async fn a_fragment_typed_into_the_address_opens() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         page.eval("location.hash = 'p=kick&bogus=1'").await?;
         notice(page, "bogus").await?;
         wait_for_shared(page, "start=exact").await
@@ -113,7 +113,7 @@ fn without(fragment: &str, keys: &[&str]) -> String {
 #[tokio::test]
 async fn a_laboratory_is_loaded_when_it_is_chosen() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         page.click("#labs a[href='#lab=attention']").await?;
         page.wait("document.querySelector('#lab-title').textContent.startsWith('Attention')")
             .await?;

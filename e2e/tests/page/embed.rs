@@ -27,7 +27,7 @@ async fn an_embedded_figure_is_the_figure_alone() -> Result<()> {
 #[tokio::test]
 async fn the_full_page_does_not_lead_to_itself() -> Result<()> {
     in_both(async |page| {
-        page.open("play=no", "").await?;
+        page.open("play=no", "lab=wasserstein").await?;
         ensure!(!is_visible(page, "#open-full").await?, "the full lab offers to open itself");
         Ok(())
     })

@@ -29,7 +29,7 @@ async fn keys_drive_the_transport() -> Result<()> {
 #[tokio::test]
 async fn space_presses_a_button_only_once() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         page.focus("#play").await?;
         page.press(' ').await?;
         page.wait_for_state("playing").await?;
@@ -53,7 +53,7 @@ async fn k_kicks() -> Result<()> {
 #[tokio::test]
 async fn help_and_tables_close_with_escape() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         page.press('?').await?;
         opens_and_closes(page, "#help").await?;
         page.focus(".panel-table").await?;
@@ -76,7 +76,7 @@ async fn opens_and_closes(page: &Page, dialog: &str) -> Result<()> {
 #[tokio::test]
 async fn t_goes_through_the_themes() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         for theme in ["light", "dark", "contrast", "auto"] {
             page.press('t').await?;
             page.wait_for_data("theme", theme).await?;
@@ -109,7 +109,7 @@ async fn keys_in_a_field_are_text() -> Result<()> {
 async fn arrows_step_inside_the_transport_only() -> Result<()> {
     const RIGHT: char = '\u{E014}';
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         page.press(RIGHT).await?;
         page.focus("#step-forward").await?;
         page.press(RIGHT).await?;

@@ -49,11 +49,37 @@ async fn what_is_wrong_in_a_link_is_named() -> Result<()> {
     .await
 }
 
+/// The loader, which stands before the module, and the module read such a link alike.
+#[tokio::test]
+async fn a_link_that_was_changed_on_its_way_opens_the_senders_run() -> Result<()> {
+    in_both(async |page| {
+        page.open("play=no", "lab=attention&v=1&seed=26&at=40").await?;
+        page.wait("document.documentElement.dataset.signature").await?;
+        let clean =
+            format!("lab=attention&v=1&seed=26&at=40&sig={}", page.data("signature").await?);
+        for changed in [
+            clean.replace('&', "&amp;"),
+            clean.replace('=', "%3D").replace('&', "%26"),
+            clean.replace("lab=attention", "lab=%61ttention"),
+            clean.to_uppercase(),
+            format!("/2/1#{clean}"),
+            format!("{clean}).&fbclid=x"),
+        ] {
+            page.open("play=no&amp;embed=1", &changed).await?;
+            page.wait_for_data("reproduction", "reproduced").await?;
+            ensure!(page.data("embed").await? == "1", "{changed}: the query was not read");
+            ensure!(page.count("#notices li").await? <= 1, "{changed}: too many notices");
+        }
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn markup_in_a_link_stays_text() -> Result<()> {
     in_both(async |page| {
         for fragment in MARKUP {
-            page.open("play=no", "").await?;
+            page.open("play=no", "lab=wasserstein").await?;
             page.eval(TRAP).await?;
             page.eval_with("location.hash = arguments[0]", vec![fragment.into()]).await?;
             page.wait("document.querySelector('#notices li')").await?;
@@ -81,11 +107,11 @@ async fn a_notice_can_be_dismissed() -> Result<()> {
 #[tokio::test]
 async fn a_link_of_megabytes_is_refused_whole() -> Result<()> {
     in_both(async |page| {
-        page.open("play=no", "").await?;
+        page.open("play=no", "lab=wasserstein").await?;
         page.eval(ONE_MILLION).await?;
         notice(page, "link").await?;
         page.check_plays().await?;
-        page.open("play=no", "").await?;
+        page.open("play=no", "lab=wasserstein").await?;
         page.eval(TEN_MILLION).await?;
         page.check_plays().await?;
         ensure!(fragment_was_refused_or_told(page).await?, "ten megabytes have gone unnoticed");

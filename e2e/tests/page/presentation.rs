@@ -23,7 +23,7 @@ const BRIGHTNESS: &str = "
 #[tokio::test]
 async fn the_page_itself_can_draw() -> Result<()> {
     in_both(async |page| {
-        page.open("canvas=page", "").await?;
+        page.open("canvas=page&play=visible", "lab=wasserstein").await?;
         ensure!(page.data("canvas").await? == "page", "a worker draws");
         for panel in 1..=page.count("#panels .panel").await? {
             let css = format!("#panels .panel:nth-child({panel}) canvas");
@@ -38,7 +38,7 @@ async fn the_page_itself_can_draw() -> Result<()> {
 async fn nothing_moves_by_itself_under_reduced_motion() -> Result<()> {
     let options = Options { reduced_motion: true, ..Options::default() };
     in_both_with(options, async |page| {
-        page.open("", "").await?;
+        page.open("", "lab=wasserstein").await?;
         signature(page).await?;
         let step = page.step().await?;
         tokio::time::sleep(Duration::from_millis(700)).await;
@@ -52,19 +52,19 @@ async fn nothing_moves_by_itself_under_reduced_motion() -> Result<()> {
 #[tokio::test]
 async fn a_theme_comes_from_the_query_or_the_system() -> Result<()> {
     in_both(async |page| {
-        page.open("play=no&theme=dark", "").await?;
+        page.open("play=no&theme=dark", "lab=wasserstein").await?;
         ensure!(page.data("theme").await? == "dark", "data-theme");
         ensure!(brightness(page).await? < 80.0, "dark is bright");
-        page.open("play=no", "").await?;
+        page.open("play=no", "lab=wasserstein").await?;
         ensure!(brightness(page).await? > 200.0, "light is dark");
         Ok(())
     })
     .await?;
     let options = Options { dark: true, ..Options::default() };
     in_both_with(options, async |page| {
-        page.open("play=no", "").await?;
+        page.open("play=no", "lab=wasserstein").await?;
         ensure!(brightness(page).await? < 80.0, "it ignores a dark system");
-        page.open("play=no&theme=light", "").await?;
+        page.open("play=no&theme=light", "lab=wasserstein").await?;
         ensure!(brightness(page).await? > 200.0, "it ignores the query");
         Ok(())
     })
@@ -81,7 +81,7 @@ async fn a_phone_shows_the_main_picture_first() -> Result<()> {
     // Firefox has no window of less than 450 pixels.
     in_chromium_with(options, async |page| {
         for query in ["play=no", "play=no&embed=1"] {
-            page.open(query, "").await?;
+            page.open(query, "lab=wasserstein").await?;
             signature(page).await?;
             let size = page
                 .eval(
@@ -106,9 +106,9 @@ async fn a_phone_shows_the_main_picture_first() -> Result<()> {
 #[tokio::test]
 async fn a_speed_comes_from_the_query() -> Result<()> {
     in_both(async |page| {
-        page.open("speed=4&play=no", "").await?;
+        page.open("speed=4&play=no", "lab=wasserstein").await?;
         ensure!(page.property("#speed", "value").await? == "4", "the speed is another");
-        page.open("speed=nonsense&play=no", "").await?;
+        page.open("speed=nonsense&play=no", "lab=wasserstein").await?;
         ensure!(page.property("#speed", "value").await? == "1", "the speed is not the default");
         Ok(())
     })
@@ -118,8 +118,8 @@ async fn a_speed_comes_from_the_query() -> Result<()> {
 #[tokio::test]
 async fn a_hidden_part_is_hidden() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
-        page.open("play=no&hide=inspector", "").await?;
+        open_still(page, "lab=wasserstein").await?;
+        page.open("play=no&hide=inspector", "lab=wasserstein").await?;
         ensure!(!crate::support::is_visible(page, "#inspector").await?, "it is still there");
         page.check_plays().await
     })

@@ -19,7 +19,7 @@ const OBSERVE: &str = "
 async fn playing_leaves_the_page_responsive() -> Result<()> {
     let _alone = quiet_machine().await;
     let page = Page::launch(Kind::Chromium, Options::default()).await?;
-    page.open("play=no", "").await?;
+    page.open("play=no", "lab=wasserstein").await?;
     page.wait("document.documentElement.dataset.signature").await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
     page.eval(OBSERVE).await?;

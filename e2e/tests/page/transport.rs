@@ -31,7 +31,7 @@ async fn pauses_within_a_tenth_of_a_second() -> Result<()> {
     let _alone = quiet_machine().await;
     for kind in BOTH {
         let page = Page::launch(kind, Options::default()).await?;
-        page.open("speed=max", "p=low-barrier").await?;
+        page.open("speed=max&play=visible", "p=low-barrier").await?;
         pause(&page).await.with_context(|| format!("in {kind:?}"))?;
         no_console_errors(&page).await?;
     }
@@ -87,7 +87,7 @@ async fn a_long_step_is_announced_and_can_be_paused() -> Result<()> {
 #[tokio::test]
 async fn plays_and_pauses() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         ensure!(page.step().await? == 0, "it has moved by itself");
         page.click("#play").await?;
         page.wait_for_state("playing").await?;
@@ -107,7 +107,7 @@ async fn plays_and_pauses() -> Result<()> {
 #[tokio::test]
 async fn steps_forward_and_back_to_the_same_result() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "").await?;
+        open_still(page, "lab=wasserstein").await?;
         let mut signatures = vec![signature(page).await?];
         for _ in 0..3 {
             step_forward(page).await?;

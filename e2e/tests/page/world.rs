@@ -14,8 +14,14 @@ const ENTER: char = '\u{E007}';
 /// Keeps the next file that the page hands over instead of saving it.
 const CATCH: &str = "
     window.caught = null;
+    const made = URL.createObjectURL;
+    let last = null;
+    URL.createObjectURL = (file) => {
+        last = file;
+        return made.call(URL, file);
+    };
     HTMLAnchorElement.prototype.click = function () {
-        fetch(this.href).then(file => file.text()).then(text => { window.caught = text; });
+        last.text().then(text => { window.caught = text; });
     };
 ";
 
@@ -135,8 +141,11 @@ async fn records_are_opened_walked_shared_and_saved() -> Result<()> {
         page.eval(CATCH).await?;
         let written = saved(page, 2).await?;
         ensure!(written == records(6), "other records: {written:?}");
-        let tiles = changed(&|r| r[1]["sub_paths"][1] = json!(["scan-5", "scan-17"]));
-        refused(page, &files, "tiles.json", &tiles, "instruction 41: sub-path 1").await?;
+        let tiles = changed(&|r| {
+            r.iter_mut().for_each(|r| r["sub_paths"][1] = json!(["scan-5", "scan-17"]));
+        });
+        let why = "3 of 3 records: instruction 40: sub-path 1";
+        refused(page, &files, "tiles.json", &tiles, why).await?;
         refused(page, &files, "text.json", &tiles[..200], "not JSON").await?;
         // Along the described path, by keys on the map.
         page.focus(MAP).await?;
@@ -187,13 +196,14 @@ async fn bad_files_are_named_and_the_run_stays_as_it_is() -> Result<()> {
             change(&mut file);
             json!(file).to_string().into_bytes()
         };
-        let bad: [(&str, Vec<u8>, &str); 7] = [
+        let bad: [(&str, Vec<u8>, &str); 8] = [
             ("table.json", b"a,b\n1,2\n".to_vec(), "not JSON"),
             ("huge.json", b"[1,2,3]\n ".repeat(5_600_000), "more than the 8 MB"),
             ("label.json", changed(&|f| f[3]["label"] = Value::Null), "no known landmark label"),
             ("pose.json", changed(&|f| f[3]["pose"] = json!([1, 2])), "no pose"),
             ("edges.json", changed(&|f| f[0]["unobstructed"][1] = json!(false)), "not back"),
-            ("parts.json", changed(&|f| apart(f)), "cannot be reached"),
+            ("parts.json", changed(&|f| (0..25).for_each(|i| apart(f, i))), "cannot be reached"),
+            ("guide.jsonl", b"{\"a\":1}\n{\"b\":2}\n".to_vec(), "not JSON"),
             ("cut.json", changed(&|_| {})[..500].to_vec(), "not JSON"),
         ];
         for (name, bytes, what) in bad {
@@ -215,13 +225,53 @@ async fn bad_files_are_named_and_the_run_stays_as_it_is() -> Result<()> {
     .await
 }
 
-/// The first viewpoint leads nowhere, and nobody to it.
-fn apart(file: &mut [Value]) {
+/// A viewpoint leads nowhere, and nobody to it.
+fn apart(file: &mut [Value], which: usize) {
     let none = vec![false; file.len()];
     for viewpoint in &mut *file {
-        viewpoint["unobstructed"][0] = json!(false);
+        viewpoint["unobstructed"][which] = json!(false);
     }
-    file[0]["unobstructed"] = json!(none);
+    file[which]["unobstructed"] = json!(none);
+}
+
+/// As they are published: one record a line without sub-paths, a viewpoint without an edge, and
+/// a name that the browser has given to a second download.
+#[tokio::test]
+async fn published_worlds_and_records_are_opened_and_what_is_left_out_is_named() -> Result<()> {
+    in_both(async |page| {
+        let files = Files(tempfile::tempdir()?);
+        open_still(page, "lab=navigation&runs=1&arms=ndtw&pieces=2&imitation=2").await?;
+        let mut world = grid(6, true);
+        apart(&mut world, 35);
+        let marked = format!("\u{feff}{}", json!(world));
+        page.upload(INPUT, &files.put("house_connectivity (1).json", marked)?).await?;
+        let text = notice(page, "house_connectivity (1).json").await?;
+        ensure!(text.contains("without an edge is left out: scan-35"), "the notice says `{text}`");
+        shared_with(page, "world=own").await?;
+        let mut lines: Vec<String> = records(6)
+            .into_iter()
+            .map(|record| {
+                json!({
+                    "instruction_id": record["instruction_id"], "path": record["path"],
+                    "scan": "house", "instruction": "दरवाज़े से आगे बढ़ें", "language": "hi-IN",
+                })
+                .to_string()
+            })
+            .collect();
+        lines.push(json!({ "instruction_id": 7, "path": ["scan-0", "nowhere"] }).to_string());
+        page.upload(INPUT, &files.put("rxr.jsonl", lines.join("\n"))?).await?;
+        page.wait("document.querySelector('#data-note').textContent.includes('3 instructions')")
+            .await?;
+        let all = page.text("#notices").await?;
+        for part in [
+            "4 records have no sub_paths: each is one piece",
+            "1 of 4 records: instruction 7: the world has no viewpoint nowhere",
+        ] {
+            ensure!(all.contains(part), "no `{part}` in `{all}`");
+        }
+        page.check_plays().await
+    })
+    .await
 }
 
 async fn shared_with(page: &Page, text: &str) -> Result<()> {

@@ -11,7 +11,6 @@ use crate::frame::{LETTERS, Map};
 const YOU: &str = "you";
 
 /// The keys of neighbours that lie behind others.
-#[inline(never)]
 pub(super) fn letters(scene: &mut Scene, places: &[usize], style: &Style, lay: &Layout) {
     let (ink, font) = (style.ink(), lay.font);
     for (place, letter) in places.iter().zip(LETTERS.chars()) {

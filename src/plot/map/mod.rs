@@ -72,7 +72,6 @@ fn layout(map: &Map, style: &Style, size: (f64, f64)) -> Layout {
 }
 
 /// Draws a map.
-#[inline(never)]
 pub(super) fn compose(scene: &mut Scene, map: &Map, style: &Style, size: (f64, f64)) {
     let lay = layout(map, style, size);
     let (ink, font) = (style.ink(), lay.font);

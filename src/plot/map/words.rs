@@ -26,7 +26,6 @@ pub(super) fn roles(map: &Map, place: usize) -> Vec<String> {
 }
 
 /// A map in words.
-#[inline(never)]
 pub(in crate::plot) fn describe(map: &Map) -> String {
     let mut text = map.title.clone();
     text.push_str(&format!(

@@ -11,8 +11,7 @@ mod play;
 mod reading;
 mod replies;
 mod run;
-
-use wasm_bindgen::JsCast;
+mod trials;
 
 use super::{
     address::{self, Address},
@@ -25,13 +24,15 @@ use super::{
     draft::Draft,
     error,
     file::{self, FilePicker},
-    helpers::Helpers,
+    host,
     inspector::Inspector,
+    intake::Intake,
     keys,
     message::{Handle, Message},
     notices::Notices,
     observer::Observer,
     panels::Panels,
+    pool::Pool,
     query::Query,
     reader::Reader,
     readout::Readout,
@@ -39,9 +40,17 @@ use super::{
     tables::{self, Tables},
     theme::Themes,
     transport::Transport,
+    trials::Trials,
     walk::WalkTools,
 };
-use crate::{link::Link, protocol::Request, schema::Problem, session::View};
+use crate::{
+    data::Reading,
+    link::Link,
+    plot::{self, Theme},
+    protocol::Request,
+    schema::Problem,
+    session::View,
+};
 use run::{Run, Wanted};
 
 /// The page.
@@ -72,9 +81,13 @@ pub struct App {
     tables: Tables,
     themes: Themes,
     files: FilePicker,
-    helpers: Helpers,
+    intake: Intake,
     reader: Reader,
     claims: Claims,
+    trials: Trials,
+    pool: Pool,
+    /// For whom the pool works.
+    asker: Option<trials::Asker>,
     help: Element,
     preset: Element,
     seed: Element,
@@ -91,16 +104,15 @@ pub fn start() {
     let handle = Handle::new();
     let query = Query::read();
     query.apply();
+    dom::mark("module", "runs");
     let fragment = super::address::read();
-    // A preset of another laboratory: by its name alone the loader cannot know.
-    let named = crate::link::laboratory_of(&fragment);
-    if named.is_some_and(|(_, by_preset)| by_preset) && address::belongs_elsewhere(&fragment) {
+    // The loader knows a laboratory only where it stands in front, in plain letters.
+    if address::belongs_elsewhere(&fragment) && address::named(&fragment) != fragment {
         return address::go(&fragment);
     }
     let (link, problems) = crate::link::parse(&fragment);
     let app = App::new(&handle, query, link.clone());
     handle.install(app);
-    super::rest::fetch_with_first_gesture();
     // In a task of its own: the module has only just been started.
     clock::after(0, move || handle.send(Message::Begin(Box::new(link), problems)))
 }
@@ -130,16 +142,19 @@ impl App {
             readout: Readout::new(),
             walk: WalkTools::new(),
             draft: None,
-            comparison: Comparison::new(),
+            comparison: Comparison::new("comparison"),
             inspector: Inspector::new(handle),
             controls: Controls::new(),
             notices: Notices::new(),
             share: Share::new(handle),
             tables: Tables::new(handle),
             files: FilePicker::new(handle),
-            helpers: Helpers::new(handle, query.helpers),
+            intake: Intake::new(handle),
             reader: Reader::new(handle),
             claims: Claims::new(),
+            trials: Trials::new(handle),
+            pool: Pool::new(handle, query.helpers),
+            asker: None,
             crash: crash::Crash::new(handle),
             seed_problem: dom::by_id("seed-problem"),
             handle: *handle,
@@ -183,12 +198,21 @@ impl App {
                 let ratio = dom::window().device_pixel_ratio();
                 self.client.send(Request::Resize { panel, width, height, ratio });
             }
+            Message::Ratio => self.panels.measure(),
+            Message::Escape if self.query.embed => host::focus(),
+            Message::Escape => {}
             Message::Pointed(panel, x, y, clicked) => {
                 let clicked =
                     clicked || self.run.point.is_some_and(|p| p.panel == panel && p.clicked);
-                self.run.point = Some(run::Pointer { panel, x, y, clicked });
+                // A drag under way goes first.
+                if self.run.point.is_none_or(|point| point.drag.is_none()) {
+                    self.run.point = Some(run::Pointer { panel, x, y, clicked, drag: None });
+                }
             }
+            Message::Dragged(panel, drag) => self.drag(panel, drag),
+            Message::Released => self.release(),
             Message::Left => {
+                self.release();
                 self.run.point = None;
                 self.panels.read_out_nothing();
                 self.client.send(Request::Leave);
@@ -201,25 +225,11 @@ impl App {
                     self.client.retreat(generation);
                 }
             }
-            wish => self.fulfil(wish),
-        }
-    }
-
-    fn worker_failed(&mut self, generation: u32) {
-        if !self.client.retreat(generation) {
-            self.crashed("the worker stopped without a message");
-        }
-    }
-
-    /// Does what a first visit does not ask for. Never inlined, so that it is loaded later
-    /// ([`super::rest`]).
-    #[inline(never)]
-    fn fulfil(&mut self, wish: Message) {
-        match wish {
             Message::Progress(words, share) => self.run.part = Some((words, share)),
             Message::StepForward => self.step_to(self.run.step + 1),
             Message::StepBack => self.step_to(self.run.step.saturating_sub(1)),
             Message::Reset => self.step_to(0),
+            Message::Scrub(step) => self.step_to(step),
             Message::Cancel => self.cancel(),
             Message::WorkerFailed(generation) => self.worker_failed(generation),
             Message::NewSeed => self.new_seed(),
@@ -231,6 +241,7 @@ impl App {
                     self.table_read(job, answer);
                 }
             }
+            Message::ReaderReady => self.reader.ready(),
             Message::ReaderFailed => self.reader.failed(),
             Message::Unread(job, problem) => self.table_refused(job, &problem),
             Message::Fetched(shipped, file) => self.reader.fetched(shipped, file),
@@ -279,31 +290,32 @@ impl App {
                     self.refuse(&problem);
                 }
             }
+            Message::Bytes(name, Ok(bytes)) if self.open_trials(&name, &bytes) => {}
             Message::Bytes(name, Ok(bytes)) => {
-                self.reader.read(&name, bytes.unchecked_ref(), self.link.entry.format);
+                if self.link.entry.tables.is_some() {
+                    self.intake.reading = Reading::default();
+                    self.reader.read(&name, &bytes, &Reading::default(), false);
+                }
             }
             Message::Bytes(name, Err(why)) => {
                 self.refuse(&Problem::new(crate::schema::excerpt(&name), why.to_string()));
             }
+            Message::Intake(wish) => self.take_in(wish),
             Message::Help => self.help.open_dialog(),
-            Message::Helper(generation, worker, news) => {
-                if let Some(stretch) = self.helpers.take(generation, worker, news) {
-                    self.client.foresee(stretch);
-                }
-            }
-            Message::TestClaim(index) => {
-                self.claims.begin(index, self.client.place(), &self.handle);
-            }
-            Message::CancelClaim => self.claims.cancel(),
-            Message::ClaimsReady => self.claims.ready(),
-            Message::ClaimsFailed(why) => self.claims.failed(&why),
-            Message::Claim(news) => self.claims.news(news, self.link.entry),
-            _ => {}
+            wish => self.fulfil_trial(wish),
+        }
+    }
+
+    fn worker_failed(&mut self, generation: u32) {
+        if !self.client.retreat(generation) {
+            self.crashed("the worker stopped without a message");
         }
     }
 
     fn restyle(&mut self) {
-        self.client.send(Request::Style(self.themes.style()));
+        let style = self.themes.style();
+        dom::mark("ground", if style.theme == Theme::Dark { "dark" } else { "light" });
+        self.client.send(Request::Style(style));
     }
 
     fn refuse(&mut self, problem: &Problem) {
@@ -313,7 +325,12 @@ impl App {
 
     /// Saves a panel as a file.
     fn save_svg(&self, panel: usize, text: &str) {
-        tables::save(&format!("{}.svg", self.file_name(panel)), "image/svg+xml", text)
+        let entry = self.link.entry;
+        let panel_title = entry.panels.get(panel).map_or("", |spec| spec.title);
+        let (seed, step) = (self.link.seed, self.run.step);
+        let title = format!("{}: {panel_title}, seed {seed}, step {step}", entry.title);
+        let text = plot::titled(text, &title, &self.share.link());
+        tables::save(&format!("{}.svg", self.file_name(panel)), "image/svg+xml", &text)
     }
 
     fn file_name(&self, panel: usize) -> String {

@@ -3,7 +3,7 @@
 use super::App;
 use crate::{
     data::TableRef,
-    experiments,
+    labs,
     link::{self, Link},
     schema::Problem,
     web::{
@@ -35,6 +35,8 @@ impl App {
         if address::belongs_elsewhere(fragment) {
             return address::go(fragment);
         }
+        // A run that was asked for is more than an introduction.
+        dom::mark("landing", "");
         let (link, problems) = link::parse(fragment);
         self.notices.clear();
         self.notices.add(&problems);
@@ -49,7 +51,12 @@ impl App {
         }
         let fragment = format!("lab={}&p={slug}", self.link.entry.id);
         let (link, problems) = link::parse(&fragment);
-        self.address.push(&fragment);
+        if self.query.embed {
+            // The history belongs to the page around.
+            self.address.replace(&fragment);
+        } else {
+            self.address.push(&fragment);
+        }
         self.notices.clear();
         self.notices.add(&problems);
         self.crash.hide();
@@ -68,6 +75,7 @@ impl App {
         }
         self.controls.forget_problems();
         self.run.reopen();
+        self.transport.begin();
         dom::mark("signature", "");
         self.run.playing = false;
         self.transport.reproduced(None);
@@ -77,7 +85,7 @@ impl App {
             None if self.query.reduced_motion && self.query.play != Play::No => {
                 self.run.goal = Some(Self::opening(self.link.entry.cap.min(LONGEST_STILL)));
             }
-            None => self.run.autoplay = self.query.play != Play::No,
+            None => self.run.autoplay = matches!(self.query.play, Play::Visible | Play::Yes),
         }
         // Without its file the run is another one.
         self.run.expected = if self.awaited.is_some() { None } else { signature };
@@ -93,6 +101,7 @@ impl App {
     pub(super) fn reopen(&mut self) {
         let played = self.run.opened && !self.run.running && self.run.touched;
         self.run.reopen();
+        self.transport.begin();
         dom::mark("signature", "");
         self.run.playing |= played && !self.query.reduced_motion;
         self.run.touched = true;
@@ -108,8 +117,9 @@ impl App {
         let entry = self.link.entry;
         self.controls.show(entry, &self.link.values);
         if let Some(draft) = &mut self.draft {
-            draft.show(!(entry.on_drawing)(&self.link.values).is_empty());
+            draft.show(entry.draws(&self.link.values));
         }
+        self.trials.follow(&self.link);
         self.seed.set_value(&self.link.seed.to_string());
         dom::show(&self.seed_problem, false);
         self.inspector.events(&self.link.events, entry);
@@ -119,11 +129,12 @@ impl App {
                 && preset.table == self.link.table
         };
         let found = self.presets.iter().position(same);
-        let slug = found.and_then(|i| entry.presets.get(i)).map_or("", |preset| preset.slug);
-        self.preset.set_value(slug);
+        let preset = found.and_then(|i| entry.presets.get(i));
+        self.preset.set_value(preset.map_or("", |preset| preset.slug));
+        self.panels.lead(entry, preset.map_or(&[], |preset| entry.lead(preset.slug)));
         let own = "Your own settings. Choose a preset to go back to a run with a story.";
-        let text = found.and_then(|i| entry.presets.get(i)).map_or(own, |preset| preset.story);
-        dom::text(&dom::by_id("preset-story"), text);
+        let text = preset.map_or(own, |preset| preset.story);
+        dom::cite(&dom::by_id("preset-story"), text);
         self.write_share();
     }
 
@@ -132,7 +143,7 @@ impl App {
         let entry = self.link.entry;
         dom::text(&dom::by_id("lab-title"), entry.title);
         dom::text(&dom::by_id("lab-summary"), entry.summary);
-        let title = format!("{} \u{b7} Critical Point Lab", entry.title);
+        let title = format!("{} · Critical Point Lab", entry.title);
         dom::fill(&dom::document(), "title", &title);
         self.build_navigation();
         self.build_presets();
@@ -143,7 +154,7 @@ impl App {
         let map = entry.map.and_then(|panel| self.panels.figure(panel));
         self.walk.build(map, &self.handle);
         // Laboratories that take no table have nothing to draw.
-        let figure = self.panels.figure(0).filter(|_| !entry.on_table.is_empty());
+        let figure = self.panels.figure(0).filter(|_| entry.tables.is_some());
         self.draft = figure.map(|figure| Draft::new(figure, &self.handle));
         self.watch();
         self.furnish_later(0)
@@ -163,7 +174,11 @@ impl App {
                 self.controls.build(entry, &self.handle);
                 self.controls.show(entry, &self.link.values);
             }
-            1 => self.claims.build(entry, &self.handle),
+            1 => {
+                self.cancel_trials();
+                self.claims.build(entry, &self.handle);
+                self.trials.build(&self.link);
+            }
             _ => {
                 let (handle, lab) = (self.handle, entry.id);
                 promise::fetch(&format!("./about/{lab}.html"), Content::Text, move |text| {
@@ -207,7 +222,7 @@ impl App {
     fn build_navigation(&self) {
         let list = dom::find(&dom::by_id("labs"), "ul");
         dom::clear(&list);
-        for lab in experiments::DIRECTORY {
+        for lab in labs::DIRECTORY {
             let item = dom::stamp("lab-link-template");
             let anchor = dom::find(&item, "a");
             anchor.set_attribute("href", &format!("#lab={}", lab.id));

@@ -6,7 +6,8 @@ use super::{
     run::{Busy, Goal, Pointer, Wanted},
 };
 use crate::{
-    event::Kick,
+    event::{Action, Kick, Move},
+    plot::{Drag, Dragged},
     protocol::Request,
     session::View,
     web::{clock, dom, message::Message, query::Play, reader::Found},
@@ -30,8 +31,6 @@ const INSPECTION_SHARE: f64 = 8.0;
 const VISIBLE_AFTER: f64 = 200.0;
 /// Milliseconds between two looks at a request that is under way.
 const WATCH: i32 = 100;
-/// Steps that the run takes without help.
-const NEAR: u64 = 5;
 /// Steps ahead that one request may ask for at the highest speed.
 const FAR: u64 = 1_000_000;
 
@@ -86,19 +85,11 @@ impl App {
         self.run.playing = false;
         self.run.expected = None;
         self.run.touched = true;
-        self.helpers.recall();
     }
 
-    /// The step that helpers are to reach: the end of the run, or a goal that is so far
-    /// away that it is worth their while.
-    fn helped_to(&self) -> Option<u64> {
-        match self.run.goal {
-            Some(goal) => {
-                let to = goal.to.min(self.run.end);
-                (to > self.run.step + NEAR).then_some(to)
-            }
-            None => self.run.moves().then_some(self.run.end),
-        }
+    /// Slug of the inspected lane.
+    fn chosen_lane(&self) -> String {
+        if self.view.lane.is_empty() { self.inspector.lane() } else { self.view.lane.clone() }
     }
 
     /// Kicks the inspected lane along the chosen eigenvector.
@@ -107,15 +98,48 @@ impl App {
             return;
         }
         self.crash.acknowledge();
-        let lane =
-            if self.view.lane.is_empty() { self.inspector.lane() } else { self.view.lane.clone() };
+        let lane = self.chosen_lane();
         let mode = self.view.mode.unwrap_or(0);
-        self.run.kick = Some(Kick { lane, mode, amplitude: self.inspector.amplitude() });
+        let amplitude = self.inspector.amplitude();
+        self.run.action = Some(Action::Kick(Kick { lane, mode, amplitude }));
         self.run.expected = None;
         self.transport.reproduced(None);
         self.run.touched = true;
         // A run that has come to rest moves again.
         if !self.run.running {
+            self.run.playing = true;
+            self.run.automatic = false;
+        }
+    }
+
+    /// What a drag does. While something moves, the run waits.
+    pub(super) fn dragged(&mut self, dragged: Dragged) {
+        match dragged {
+            Dragged::Nothing | Dragged::Turned(_) => {}
+            Dragged::Set(pairs) => {
+                self.set_pairs(&pairs);
+                // Methods leave the new start at once.
+                self.run.autoplay = false;
+                self.run.automatic = false;
+                self.run.playing = !self.query.reduced_motion;
+            }
+            Dragged::Moved { grip, to } => {
+                self.crash.acknowledge();
+                self.run.autoplay = false;
+                self.run.playing = false;
+                self.run.goal = None;
+                self.run.touched = true;
+                self.run.expected = None;
+                self.run.dragged = true;
+                self.transport.reproduced(None);
+                self.run.action = Some(Action::Move(Move { lane: self.chosen_lane(), grip, to }));
+            }
+        }
+    }
+
+    /// The run goes on from where something was moved to.
+    pub(super) fn release(&mut self) {
+        if std::mem::take(&mut self.run.dragged) {
             self.run.playing = true;
             self.run.automatic = false;
         }
@@ -187,21 +211,11 @@ impl App {
         dom::mark("state", state);
         self.transport.playing(moves);
         self.transport.offer(self.run.offer);
-        let helped = self.helped_to();
-        if let Some(to) = helped {
-            self.helpers.work(self.run.step, to);
-        }
         let visible = |since: f64| clock::now() - since > VISIBLE_AFTER;
-        let helpers = helped.and_then(|to| self.helpers.progress(to));
-        let goal = match (helpers, self.run.goal) {
-            (Some((share, words, since)), _) if visible(since) => Some((share, words)),
-            (None, Some(goal)) if visible(goal.since) => {
-                let done = self.run.step.saturating_sub(goal.from) as f64;
-                let share = done / goal.to.saturating_sub(goal.from).max(1) as f64;
-                Some((share, self.under_way()))
-            }
-            _ => None,
-        };
+        let goal = self.run.goal.filter(|goal| visible(goal.since)).map(|goal| {
+            let done = self.run.step.saturating_sub(goal.from) as f64;
+            (done / goal.to.saturating_sub(goal.from).max(1) as f64, self.under_way())
+        });
         let cancellable = goal.is_some();
         let (share, words) = match goal {
             Some((share, words)) => (Some(share), words),
@@ -264,20 +278,15 @@ impl App {
         if !self.run.opened {
             return;
         }
-        let helped = self.helped_to().is_some();
-        if helped && self.helpers.wanted(self.client.place()) {
-            self.run.busy = Some(Busy::Strands);
-            return self.client.send(Request::Strands);
-        }
-        // What helpers are at is not computed a second time.
-        let ready = self.helpers.ready().filter(|_| helped).unwrap_or(u64::MAX);
         if self.run.live {
             self.run.live = false;
             let (link, view) = (self.link.write(), self.view_of(true));
             self.show(Request::SetLive { link, view }, true);
-        } else if let Some(kick) = self.run.kick.take() {
-            let view = self.view_of(true);
-            self.show(Request::Intervene { kick, view }, true);
+        } else if let Some(action) = self.run.action.take() {
+            // What is dragged is drawn at once, and inspected when it rests.
+            let inspect = matches!(action, Action::Kick(_));
+            let view = self.view_of(inspect);
+            self.show(Request::Intervene { action, view }, inspect);
         } else if let Some(wanted) = self.run.strides.pop_front() {
             let view = self.view_of(false);
             self.show(
@@ -290,22 +299,19 @@ impl App {
         } else if let Some(goal) = self.run.goal {
             // An inspection that takes long waits for the end.
             let quick = self.run.inspection.1 < 2.0 * SEEK_BUDGET;
-            let to = goal.to.min(ready);
-            if to != self.run.step || to == goal.to {
-                self.advance(to, SEEK_BUDGET, quick);
-            }
+            self.advance(goal.to, SEEK_BUDGET, quick);
         } else if self.run.moves() {
             // Rounded, so that at one step for every repaint none is left out because it
             // came a little early.
             let steps = self.run.due.round();
-            let to = (self.run.step + steps as u64).min(self.link.entry.cap).min(ready);
+            let to = (self.run.step + steps as u64).min(self.link.entry.cap);
             if to > self.run.step {
                 self.run.due -= steps;
                 let (last, cost) = self.run.inspection;
                 let pause = INSPECTION_PAUSE.max(cost * INSPECTION_SHARE);
                 self.advance(to, self.run.budget, clock::now() - last > pause);
             }
-        } else if !self.run.inspected {
+        } else if !self.run.inspected || self.run.coarse {
             self.advance(self.run.step, SEEK_BUDGET, true);
         } else if self.run.signature.is_none() {
             self.run.busy = Some(Busy::Sign);
@@ -350,8 +356,26 @@ impl App {
         }
         if let Some(pointer) = self.run.point.take() {
             self.run.pointing = Some(pointer);
-            let Pointer { panel, x, y, .. } = pointer;
-            self.client.send(Request::Point { panel, x, y });
+            let Pointer { panel, x, y, drag, .. } = pointer;
+            self.client.send(match drag {
+                Some(drag) => Request::Drag { panel, drag },
+                None => Request::Point { panel, x, y },
+            });
         }
+    }
+
+    /// The reader drags, or has moved a surface or a start by a key. What has not been sent
+    /// yet is taken together.
+    pub(super) fn drag(&mut self, panel: usize, drag: Drag) {
+        let waits = self.run.point.filter(|point| point.panel == panel);
+        let drag = match (waits.and_then(|point| point.drag), drag) {
+            (
+                Some(Drag::Pointer { from, pressed, .. }),
+                Drag::Pointer { to, pressed: false, .. },
+            ) => Drag::Pointer { from, to, pressed },
+            (Some(Drag::Keys(a)), Drag::Keys(b)) => Drag::Keys([a[0] + b[0], a[1] + b[1]]),
+            (_, drag) => drag,
+        };
+        self.run.point = Some(Pointer { panel, x: 0.0, y: 0.0, clicked: false, drag: Some(drag) });
     }
 }

@@ -7,18 +7,33 @@ use super::{
     run::{Busy, Wanted},
 };
 use crate::{
-    data,
+    data::Reading,
     event::{Event, Leg, Stride},
-    frame::Frame,
+    frame::{Frame, LaneReadout},
+    lab::Manifest,
     link::Link,
     protocol::{Reply, Request},
-    web::{clock, dom, draft, host::Rested, reader::Found, tables},
+    web::{clock, dom, draft, host::Rested, tables},
 };
 
 /// Milliseconds from which on opening a run is long.
 const LONG_OPENING: f64 = 100.0;
 /// Milliseconds between two updates of the links while playing.
 const SHARE_PAUSE: f64 = 1_000.0;
+
+/// The steps at which lanes have passed milestones, in words.
+fn passages(frame: &Frame, entry: &Manifest) -> Vec<(u64, String)> {
+    let of = |lane: &LaneReadout| {
+        let label = lane.label.clone();
+        let passed = lane.milestones.iter().zip(entry.milestones);
+        passed
+            .filter_map(|(passed, name)| Some((passed.as_ref()?.step, format!("{label}: {name}"))))
+            .collect::<Vec<_>>()
+    };
+    let mut marks: Vec<_> = frame.lanes.iter().flat_map(of).collect();
+    marks.sort();
+    marks
+}
 
 impl App {
     /// Takes an answer.
@@ -27,20 +42,19 @@ impl App {
         // Another run has been asked for meanwhile: this answer is out of date.
         let outdated = self.run.open;
         match reply {
-            Reply::Opened { problems, end, strands, took } => {
+            Reply::Opened { problems, end, took } => {
                 self.run.busy = None;
                 if outdated {
                     return;
                 }
                 self.run.opened = true;
                 self.run.end = end;
-                self.helpers.dismiss(strands);
                 self.inspector.outdated();
                 self.run.unseen = took > LONG_OPENING;
                 self.run.step = 0;
                 self.notices.add(&problems)
             }
-            Reply::Shown { frame, running, events, problems, absent, drawn } => {
+            Reply::Shown { frame, running, events, problems, absent, held, drawn } => {
                 let busy = self.run.busy.take();
                 if outdated {
                     return;
@@ -59,8 +73,9 @@ impl App {
                 self.notices.add(&problems);
                 self.take_events(events);
                 if inspect {
-                    self.panels.mark_absent(absent);
+                    self.panels.mark("data-absent", absent);
                 }
+                self.panels.mark("data-held", held);
                 self.shown(&frame, inspect)
             }
             Reply::Signed { step, signature } => {
@@ -89,24 +104,10 @@ impl App {
                     self.run.described = panel + 1;
                 }
             }
-            answer => self.fulfilled(answer, outdated),
-        }
-    }
-
-    /// Takes what a first visit does not ask for. Never inlined, so that it is loaded later
-    /// (`web::rest`).
-    #[inline(never)]
-    fn fulfilled(&mut self, answer: Reply, outdated: bool) {
-        match answer {
-            Reply::Strands(strands) => {
-                self.run.busy = None;
+            Reply::Dragged(dragged) => {
+                self.run.pointing = None;
                 if !outdated {
-                    let table = match self.reader.find(&self.link) {
-                        Found::Table(table) => Some(table),
-                        Found::None | Found::Later => None,
-                    };
-                    let (place, link) = (self.client.place(), self.link.write());
-                    self.helpers.call(place, &link, table, &strands);
+                    self.dragged(dragged);
                 }
             }
             Reply::Pointed { text, mode, place } => {
@@ -127,9 +128,15 @@ impl App {
             Reply::Traced { points } => {
                 let bytes = draft::csv(&points).into_bytes();
                 let bytes = Uint8Array::from(bytes.as_slice()).buffer();
-                self.reader.read("drawn.csv", &bytes, &data::CSV);
+                // What is drawn is no index, and shown already.
+                let reading = Reading { columns: Some(vec![0, 1]), ..Reading::default() };
+                self.reader.read("drawn.csv", &bytes, &reading, true);
             }
-            Reply::Marked { pairs } if !outdated => self.set_pairs(&pairs),
+            Reply::Marked { pairs } => {
+                if !outdated {
+                    self.set_pairs(&pairs);
+                }
+            }
             Reply::Tabulated { panel, text, table } => {
                 self.run.busy = None;
                 if !outdated && self.run.table.take_if(|wanted| *wanted == panel).is_some() {
@@ -139,8 +146,8 @@ impl App {
                 }
             }
             Reply::Export(Some((name, text))) => tables::save(&name, "application/json", &text),
+            Reply::Export(None) => {}
             Reply::Svg { panel, text } => self.save_svg(panel, &text),
-            _ => {}
         }
     }
 
@@ -149,8 +156,6 @@ impl App {
             return;
         }
         self.link.events = events;
-        // What they compute is no longer what comes.
-        self.helpers.recall();
         self.inspector.events(&self.link.events, self.link.entry);
         self.address.touch()
     }
@@ -160,6 +165,7 @@ impl App {
         self.run.unseen = false;
         self.run.stale();
         self.run.inspected = inspected;
+        self.run.coarse = frame.coarse;
         if !self.run.running {
             self.run.playing = false;
         }
@@ -174,6 +180,7 @@ impl App {
         }
         let moves = self.run.moves();
         self.transport.step(frame.step);
+        self.transport.mark(passages(frame, self.link.entry));
         // Until the worker has signed this step.
         dom::mark("signature", "");
         self.readout.show(frame, moves);
@@ -185,6 +192,8 @@ impl App {
             let mode = self.view.mode.unwrap_or(0).min(last);
             self.view.mode = Some(mode);
             self.inspector.show(point, frame.step, mode, !moves);
+        } else {
+            self.inspector.behind(frame.step);
         }
         let now = clock::now();
         if !moves || now - self.run.shared > SHARE_PAUSE {

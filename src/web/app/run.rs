@@ -2,7 +2,10 @@
 
 use std::collections::VecDeque;
 
-use crate::event::{Heading, Kick, Stride};
+use crate::{
+    event::{Action, Heading, Stride},
+    plot::Drag,
+};
 
 /// The run as the page sees it.
 pub struct Run {
@@ -14,8 +17,10 @@ pub struct Run {
     pub open: bool,
     /// Live parameters have changed.
     pub live: bool,
-    /// A kick is to be made.
-    pub kick: Option<Kick>,
+    /// What is to be done to a lane.
+    pub action: Option<Action>,
+    /// Whether something is being moved, for which the run waits.
+    pub dragged: bool,
     /// Where the reader wants to walk, in order.
     pub strides: VecDeque<Wanted>,
     /// A step to go to.
@@ -40,6 +45,8 @@ pub struct Run {
     pub unseen: bool,
     /// Whether the point on show has been inspected.
     pub inspected: bool,
+    /// Whether pictures become finer when they are asked for again.
+    pub coarse: bool,
     /// Signature of the step on show.
     pub signature: Option<String>,
     /// Panels whose description belongs to the step on show.
@@ -85,8 +92,6 @@ pub struct Run {
 pub enum Busy {
     /// Opening, since when.
     Open(f64),
-    /// Asking where strands are.
-    Strands,
     /// Stepping, kicking or setting; whether it inspects, and since when.
     Show {
         /// Whether the inspector was asked.
@@ -135,6 +140,8 @@ pub struct Pointer {
     pub y: f64,
     /// Whether it has clicked.
     pub clicked: bool,
+    /// What it drags.
+    pub drag: Option<Drag>,
 }
 
 impl Run {
@@ -145,7 +152,8 @@ impl Run {
             opened: false,
             open: false,
             live: false,
-            kick: None,
+            action: None,
+            dragged: false,
             strides: VecDeque::new(),
             goal: None,
             end: 0,
@@ -158,6 +166,7 @@ impl Run {
             running: true,
             unseen: false,
             inspected: false,
+            coarse: false,
             signature: None,
             described: 0,
             playing: false,
@@ -185,7 +194,7 @@ impl Run {
         self.open = true;
         self.opened = false;
         self.live = false;
-        self.kick = None;
+        self.action = None;
         self.strides.clear();
         self.goal = None;
         self.offer = None;

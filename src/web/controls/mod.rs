@@ -9,7 +9,7 @@ use super::{
     message::{Handle, Message},
 };
 use crate::{
-    experiments::Entry,
+    lab::Manifest,
     schema::{Effect, Field, Kind, Value, Values},
 };
 
@@ -77,7 +77,7 @@ impl Controls {
     }
 
     /// Builds the controls of a laboratory.
-    pub fn build(&mut self, entry: &Entry, handle: &Handle) {
+    pub fn build(&mut self, entry: &Manifest, handle: &Handle) {
         dom::clear(&self.form);
         self.items.clear();
         self.groups.clear();
@@ -100,7 +100,7 @@ impl Controls {
     }
 
     /// Shows values, and hides the controls that have no meaning beside them.
-    pub fn show(&self, entry: &Entry, values: &Values) {
+    pub fn show(&self, entry: &Manifest, values: &Values) {
         let mut used = vec![false; self.groups.len()];
         for ((control, field), value) in self.items.iter().zip(entry.fields).zip(&values.0) {
             control.kind.show(field, value);
@@ -139,7 +139,7 @@ impl Control {
             Kind::Toggle => "control-toggle",
             Kind::Choice(_) => "control-choice",
             Kind::Set(_) => "control-set",
-            Kind::List { .. } => "control-list",
+            Kind::List { .. } | Kind::Text { .. } => "control-list",
         };
         let root = dom::stamp(template);
         root.set_attribute("data-key", field.key);
@@ -155,7 +155,9 @@ impl Control {
                 Box::new(options::choice(&root, site, choices, &mut listeners))
             }
             Kind::Set(choices) => Box::new(options::set(&root, site, choices, &mut listeners)),
-            Kind::List { .. } => Box::new(options::list(&root, site, &mut listeners)),
+            Kind::List { .. } | Kind::Text { .. } => {
+                Box::new(options::line(&root, site, &mut listeners))
+            }
         };
         let problem = dom::find(&root, ".control-problem");
         Self { root, problem, kind, group, _listeners: listeners }

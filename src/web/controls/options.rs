@@ -1,4 +1,4 @@
-//! Switches, choices, subsets and lists.
+//! Switches, choices, subsets and lines of text.
 
 use super::{Shows, Site, parts};
 use crate::{
@@ -25,7 +25,7 @@ impl Shows for Toggle {
     }
 }
 
-/// A drop-down list, or a line of numbers.
+/// A drop-down list, or a line of numbers or of other text.
 pub struct Text(Element);
 
 /// Builds a drop-down list.
@@ -98,8 +98,8 @@ impl Shows for Boxes {
     }
 }
 
-/// Builds a line of numbers.
-pub fn list(root: &Element, site: &Site<'_>, listeners: &mut Vec<Listener>) -> Text {
+/// Builds a line of numbers or of other text.
+pub fn line(root: &Element, site: &Site<'_>, listeners: &mut Vec<Listener>) -> Text {
     let input = dom::find(root, "input");
     parts::label(root, site, &input);
     listeners.push(site.on_change(&input));

@@ -8,7 +8,7 @@ pub fn help(root: &Element, site: &Site<'_>) -> Listener {
     let text = dom::find(root, ".help");
     let id = format!("help-{}", site.field.key);
     text.set_attribute("id", &id);
-    dom::text(&text, site.field.help.trim());
+    dom::cite(&text, site.field.help.trim());
     let button = dom::find(root, ".help-toggle");
     button.set_attribute("aria-controls", &id);
     button.set_attribute("aria-label", &format!("What is {}?", site.field.label));

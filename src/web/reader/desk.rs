@@ -1,19 +1,18 @@
 //! The worker that reads tables.
 
-use std::cell::RefCell;
-
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
-    data::{self, Shipped, Table, TableRef},
-    experiments::navigation::building::{self, Inbox},
+    data::{Preview, Reader, Reading, Shipped, Table, TableRef},
+    labs,
     schema::Problem,
-    web::{dom, wire},
+    web::wire,
 };
 
-/// First part of a message: a file of the reader's; name, bytes and the label of its format follow.
+/// First part of a message: a file of the reader's; its name, its bytes (`undefined` for the
+/// file before), how it is to be read and whether it is used at once follow.
 pub const FILE: &str = "file";
 /// A shipped file; its name and bytes follow.
 pub const SHIPPED: &str = "shipped";
@@ -32,6 +31,13 @@ pub enum Answer {
         /// What was left out.
         problems: Vec<Problem>,
     },
+    /// What is shown before it is used.
+    Preview {
+        /// What is shown.
+        preview: Preview,
+        /// How a link refers to the table, read like this.
+        reference: TableRef,
+    },
     /// Nothing that can be used.
     Refused(Problem),
 }
@@ -44,40 +50,63 @@ impl Answer {
     }
 }
 
-/// Takes over the worker's messages.
-pub fn start() {
-    let inbox = RefCell::new(Inbox::default());
-    let listener = dom::listen(&js_sys::global(), "message", move |event| {
-        let answer = read(event.data().unchecked_ref(), &mut inbox.borrow_mut());
-        let answer = answer.unwrap_or_else(Answer::Refused);
-        wire::post_to_page(&wire::pack(&answer));
-    });
-    // It listens as long as the worker lives.
-    std::mem::forget(listener);
-    wire::post_to_page(&"ready".into());
+/// The worker's side: reads files in the format of the laboratory.
+pub struct Desk {
+    /// None where the laboratory reads no files, so that its module has no reader.
+    reader: Option<Box<dyn Reader>>,
+    /// Bytes of the last file.
+    file: Vec<u8>,
 }
 
-fn read(parts: &Array, inbox: &mut Inbox) -> Result<Answer, Problem> {
-    let text = |i: u32| parts.get(i).as_string().unwrap_or_default();
-    let bytes = || Uint8Array::new(&parts.get(2)).to_vec();
-    let alone = |table| Answer::Table { table, reference: TableRef::None, problems: Vec::new() };
-    match text(0).as_str() {
-        UNPACK => {
-            let table = Table::unpack(&text(1)).map_err(|why| Problem::new("z", why))?;
-            inbox.keep(&table);
-            Ok(alone(table))
-        }
-        SHIPPED => match Shipped::find(&text(1)) {
-            Some(shipped) => shipped.read(&bytes()).map(alone),
-            None => Err(Problem::new(text(1), "no table of this name belongs to the page")),
-        },
-        _ => {
-            let (table, problems) = if text(3) == building::FORMAT.label {
-                inbox.read(&text(1), &bytes())?
-            } else {
-                data::read(&text(1), &bytes())?
-            };
-            Ok(Answer::Table { reference: table.pack(), table, problems })
+impl Default for Desk {
+    fn default() -> Self {
+        let tables = labs::first().tables;
+        Self { reader: tables.map(|tables| (tables.format.reader)()), file: Vec::new() }
+    }
+}
+
+impl Desk {
+    /// Reads a table.
+    pub fn answer(&mut self, parts: &JsValue) -> Answer {
+        self.read(parts.unchecked_ref()).unwrap_or_else(Answer::Refused)
+    }
+
+    fn read(&mut self, parts: &Array) -> Result<Answer, Problem> {
+        let text = |i: u32| parts.get(i).as_string().unwrap_or_default();
+        let bytes = || Uint8Array::new(&parts.get(2)).to_vec();
+        let alone =
+            |table| Answer::Table { table, reference: TableRef::None, problems: Vec::new() };
+        match text(0).as_str() {
+            UNPACK => {
+                let table = Table::unpack(&text(1)).map_err(|why| Problem::new("z", why))?;
+                if let Some(reader) = &mut self.reader {
+                    reader.keep(&table);
+                }
+                Ok(alone(table))
+            }
+            SHIPPED => match Shipped::find(&text(1)) {
+                Some(shipped) => shipped.read(&bytes()).map(alone),
+                None => Err(Problem::new(text(1), "no table of this name belongs to the page")),
+            },
+            _ => {
+                if !parts.get(2).is_undefined() {
+                    self.file = bytes();
+                }
+                let (name, file) = (text(1), &self.file);
+                let Some(reader) = &mut self.reader else {
+                    return Err(Problem::new(name, "this laboratory reads no files"));
+                };
+                let (reading, at_once): (Reading, bool) =
+                    wire::unpack(&parts.get(3)).unwrap_or_default();
+                let preview = if at_once { None } else { reader.preview(&name, file, &reading) };
+                let table = reader.read_as(&name, file, &reading);
+                if let Some(preview) = preview {
+                    let reference = table.map_or(TableRef::None, |(table, _)| table.pack());
+                    return Ok(Answer::Preview { preview, reference });
+                }
+                let (table, problems) = table?;
+                Ok(Answer::Table { reference: table.pack(), table, problems })
+            }
         }
     }
 }

@@ -1,29 +1,24 @@
-//! Tables: read by a module of their own, which is loaded with the first table.
-//!
-//! Most visits need no table, so what reads and packs them (CSV, deflate) is not
-//! part of the page's module but of another, whose worker is [`desk`].
+//! Tables: read by a worker of their own, which is started with the first table, so that
+//! neither the page nor a run waits for a large file. Its side is the [`desk`].
 
 pub mod desk;
 
 use std::collections::VecDeque;
 
-use js_sys::ArrayBuffer;
 use wasm_bindgen::JsValue;
 
 use super::{
-    dom,
     message::{Handle, Message},
     promise::{self, Content, Settled},
     spawn::{self, Place, Running},
+    wire::{self, Incoming, Outgoing},
 };
 use crate::{
-    data::{Format, Shipped, Source, Table, TableRef},
+    data::{Reading, Shipped, Source, Table, TableRef},
     link::Link,
     schema::Problem,
 };
 
-/// Where `<html>` says which module reads, relative to the page.
-const GLUE: &str = "data-reader";
 /// Where the shipped tables are, relative to the page.
 const FOLDER: &str = "./data/";
 
@@ -63,7 +58,7 @@ pub struct Reader {
     jobs: VecDeque<Job>,
     /// Shipped tables whose files are on the way.
     fetching: Vec<&'static Shipped>,
-    waiting: Vec<JsValue>,
+    waiting: Vec<Outgoing>,
     /// The last table; without its numbers if it could not be had.
     kept: Option<(Key, Option<Table>)>,
 }
@@ -93,7 +88,7 @@ impl Reader {
 
     /// The table that a link's run needs.
     pub fn find(&mut self, link: &Link) -> Found {
-        let key = match (link.entry.source)(&link.values) {
+        let key = match link.entry.source(&link.values) {
             Source::None => return Found::None,
             Source::Shipped(shipped) => Key::Shipped(shipped),
             Source::Own => Key::Own(link.table.clone()),
@@ -118,9 +113,11 @@ impl Reader {
         Found::Later
     }
 
-    /// Reads a file that the reader has opened.
-    pub fn read(&mut self, name: &str, bytes: &ArrayBuffer, format: &Format) {
-        let parts = [desk::FILE.into(), name.into(), bytes.into(), format.label.into()];
+    /// Reads a file that the reader has opened (`undefined` for the one before) in a chosen
+    /// way, to show it first or to use it at once.
+    pub fn read(&mut self, name: &str, bytes: &JsValue, reading: &Reading, at_once: bool) {
+        let way = wire::pack(&(reading, at_once));
+        let parts = [desk::FILE.into(), name.into(), bytes.clone(), way];
         self.post(Job::File(name.to_owned()), &parts);
     }
 
@@ -147,9 +144,9 @@ impl Reader {
 
     fn post(&mut self, job: Job, parts: &[JsValue]) {
         self.jobs.push_back(job);
-        let message: JsValue = parts.iter().collect::<js_sys::Array>().into();
+        let message = Outgoing::Read(parts.iter().collect::<js_sys::Array>().into());
         match &self.worker {
-            Some(worker) if worker.ready => worker.send(&message),
+            Some(worker) if worker.ready => self.send(worker, &message),
             Some(_) => self.waiting.push(message),
             None => {
                 self.waiting.push(message);
@@ -160,14 +157,14 @@ impl Reader {
 
     fn begin(&mut self) {
         let handle = self.handle;
-        let page = dom::base_address();
-        let glue = dom::find(&dom::document(), "html").attribute(GLUE).unwrap_or_default();
-        let glue = web_sys::Url::new_with_base(&glue, &page).map_or(glue, |url| url.href());
-        let started = spawn::begin(
+        let started = spawn::start(
             Place::File,
-            &spawn::Start { glue, module: JsValue::UNDEFINED },
-            Box::new(move |answer| handle.send(Message::Read(answer))),
-            Box::new(move || handle.send(Message::ReaderFailed)),
+            move |incoming| match incoming {
+                Incoming::Ready => handle.send(Message::ReaderReady),
+                Incoming::Read(answer) => handle.send(Message::Read(answer)),
+                _ => {}
+            },
+            move || handle.send(Message::ReaderFailed),
         );
         match started {
             Ok(worker) => self.worker = Some(worker),
@@ -175,17 +172,25 @@ impl Reader {
         }
     }
 
-    /// Takes what the worker says: a job and what came of it, but for its greeting.
-    pub fn take(&mut self, answer: &JsValue) -> Option<(Job, desk::Answer)> {
-        if answer.is_string() {
-            if let Some(worker) = &mut self.worker {
-                worker.ready = true;
-                for message in std::mem::take(&mut self.waiting) {
-                    worker.send(&message);
-                }
-            }
-            return None;
+    fn send(&self, worker: &Running, message: &Outgoing) {
+        if worker.post(message).is_err() {
+            self.handle.send(Message::ReaderFailed);
         }
+    }
+
+    /// The worker listens: posts what has waited.
+    pub fn ready(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        if let Some(worker) = &mut self.worker {
+            worker.ready = true;
+        }
+        if let Some(worker) = &self.worker {
+            waiting.iter().for_each(|message| self.send(worker, message));
+        }
+    }
+
+    /// Takes what the worker answers: a job and what came of it.
+    pub fn take(&mut self, answer: &JsValue) -> Option<(Job, desk::Answer)> {
         Some((self.jobs.pop_front()?, desk::Answer::decode(answer)))
     }
 

@@ -12,28 +12,35 @@ const HELP: &str = "\
 cargo xtask bench
 
 Prints, of one run on this machine, a table and then one line of JSON:
-steps per second of every laboratory's first preset natively and in Chromium's
-worker, frames per second while runs of two laboratories play, the longest task of
-the page's thread meanwhile, the time of a step with a thousand to a hundred thousand
-particles, that of the pictures of a hundred thousand, and how long Pause takes.
+the time of a step of every preset natively and in Chromium's worker without pictures,
+frames per second while runs of two laboratories play, the longest task of the page's
+thread meanwhile, the time of a step with a thousand to a hundred thousand particles,
+that of the pictures of a hundred thousand, and how long Pause takes.
+
+`--paces` ends after the first of these.
 ";
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    match std::env::args().nth(1).as_deref() {
-        None => {}
+    let paces_only = match std::env::args().nth(1).as_deref() {
+        None => false,
+        Some("--paces") => true,
         Some("--help" | "-h") => {
             print!("{HELP}");
             return Ok(());
         }
         Some(other) => bail!("unknown option `{other}`\n\n{HELP}"),
-    }
-    let native = native::first_presets()?;
+    };
+    let native = native::presets()?;
     let page = Page::launch(Kind::Chromium, Options::default()).await?;
     let mut report = Report::new();
     for preset in native {
-        let in_worker = page::steps_per_second(&page, &preset).await?;
+        let in_worker = page::pace(&page, &preset).await?;
         report.pace(preset, in_worker);
+    }
+    if paces_only {
+        report.print_paces();
+        return Ok(());
     }
     for (name, fragment) in page::PLAYED {
         report.playing(name, page::play(&page, fragment).await?);

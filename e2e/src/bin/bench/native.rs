@@ -5,34 +5,52 @@ use e2e::paths;
 use serde_json::Value;
 use std::process::Command;
 
-/// A preset and its native pace.
+/// Steps of a preset and the time that they take natively.
 pub struct Preset {
     /// Id of the laboratory.
     pub lab: String,
     /// Slug of the preset.
     pub slug: String,
-    /// Steps per second, openings of the run included.
-    pub steps_per_second: f64,
+    /// The step from which on time is taken, after the first one.
+    pub from: u64,
+    /// The last step.
+    pub to: u64,
+    /// Milliseconds of these steps.
+    pub milliseconds: f64,
 }
 
-/// Every laboratory's first preset, which the page opens with.
+impl Preset {
+    /// The run at a step.
+    pub fn at(&self, step: u64) -> String {
+        format!("lab={}&p={}&at={step}", self.lab, self.slug)
+    }
+
+    /// Milliseconds of a step.
+    pub fn step(&self) -> f64 {
+        self.milliseconds / self.steps()
+    }
+
+    /// Number of steps.
+    pub fn steps(&self) -> f64 {
+        (self.to - self.from) as f64
+    }
+}
+
+/// Every preset of every laboratory.
 ///
 /// # Errors
 /// If the binary `replay` is missing or fails.
-pub fn first_presets() -> Result<Vec<Preset>> {
+pub fn presets() -> Result<Vec<Preset>> {
     let replay = paths::replay()?;
     let output = Command::new(&replay)
         .arg("--bench")
         .output()
         .with_context(|| format!("running {}", replay.display()))?;
     ensure!(output.status.success(), "`replay --bench` failed ({})", output.status);
-    let mut presets: Vec<Preset> = Vec::new();
-    for line in String::from_utf8(output.stdout)?.lines() {
-        let preset = preset(line).with_context(|| format!("`replay --bench` printed `{line}`"))?;
-        if !presets.iter().any(|known| known.lab == preset.lab) {
-            presets.push(preset);
-        }
-    }
+    let presets = String::from_utf8(output.stdout)?
+        .lines()
+        .map(|line| preset(line).with_context(|| format!("`replay --bench` printed `{line}`")))
+        .collect::<Result<Vec<_>>>()?;
     ensure!(!presets.is_empty(), "`replay --bench` printed nothing");
     Ok(presets)
 }
@@ -40,6 +58,12 @@ pub fn first_presets() -> Result<Vec<Preset>> {
 fn preset(line: &str) -> Result<Preset> {
     let value: Value = serde_json::from_str(line)?;
     let text = |key: &str| value[key].as_str().map(str::to_owned).context(key.to_owned());
-    let steps_per_second = value["steps_per_second"].as_f64().context("steps_per_second")?;
-    Ok(Preset { lab: text("lab")?, slug: text("preset")?, steps_per_second })
+    let count = |key: &str| value[key].as_u64().context(key.to_owned());
+    Ok(Preset {
+        lab: text("lab")?,
+        slug: text("preset")?,
+        from: count("from")?,
+        to: count("to")?,
+        milliseconds: value["milliseconds"].as_f64().context("milliseconds")?,
+    })
 }

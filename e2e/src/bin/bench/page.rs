@@ -61,9 +61,11 @@ pub const CROWDS: [(&str, &str); 3] = [
     ("(e) variance and cosine", "functional=variance-cosine&epsilon=100&newton_step=0.01"),
 ];
 
-/// The page takes so many steps to the `at` of a link without asking.
-const FAR: u64 = 2_000;
-const REPETITIONS: usize = 5;
+/// Openings of a preset at either end of its steps, after one that warms the compiler up.
+const REPETITIONS: usize = 3;
+/// Runs whose steps take less altogether, in milliseconds, cannot be told from the noise of
+/// opening them.
+const TELLING: f64 = 10.0;
 const PAUSES: usize = 10;
 
 /// Milliseconds from a changed address until its step is on show.
@@ -80,6 +82,10 @@ const OPEN: &str = "
     }).observe(document.documentElement, { attributes: true, attributeFilter: ['data-state'] });
     location.hash = address;
 ";
+
+/// The names of the panels on show.
+const PANELS: &str = "return [...document.querySelectorAll('#panels [data-panel]')]
+    .map(panel => panel.dataset.panel).join(',')";
 
 /// Plays for five seconds, or to the end of the run: repaints with a new step, seconds,
 /// steps, the longest task that the browser calls long, and the longest time between
@@ -148,27 +154,22 @@ pub struct Playing {
     pub longest_gap: f64,
 }
 
-/// Steps per second in the worker: the time to open a link far on, less the
-/// time to open it at its start. A picture is drawn every 40 ms on the way.
-pub async fn steps_per_second(page: &Page, preset: &Preset) -> Result<f64> {
-    page.open("play=no", &format!("lab={}&p={}", preset.lab, preset.slug)).await?;
-    page.wait("document.documentElement.dataset.signature").await?;
-    let (mut near, mut far, mut steps) = (Vec::new(), Vec::new(), 0.0);
-    // The first round warms the compiler up.
-    for seed in 0..=REPETITIONS {
-        let start =
-            open(page, &format!("lab={}&p={}&seed={seed}&at=0", preset.lab, preset.slug)).await?;
-        let end = open(page, &format!("lab={}&p={}&seed={seed}&at={FAR}", preset.lab, preset.slug))
-            .await?;
-        if seed > 0 {
-            near.push(start.0);
-            far.push(end.0);
-            steps += end.1 / REPETITIONS as f64;
-        }
+/// Milliseconds of a step in the worker with all pictures hidden, so that none is drawn, if
+/// the steps of the preset take long enough to tell.
+pub async fn pace(page: &Page, preset: &Preset) -> Result<Option<f64>> {
+    if preset.milliseconds < TELLING {
+        return Ok(None);
     }
-    let milliseconds = median(far) - median(near);
-    ensure!(milliseconds > 0.0, "{}: no time was measured", preset.slug);
-    Ok(steps / milliseconds * 1000.0)
+    page.open("play=no", &preset.at(0)).await?;
+    page.wait("document.documentElement.dataset.signature").await?;
+    let panels = page.eval(PANELS).await?;
+    let panels = panels.as_str().context("the names of panels")?;
+    page.open(&format!("play=no&hide={panels}"), &preset.at(0)).await?;
+    page.wait("document.documentElement.dataset.signature").await?;
+    let links = [preset.from, preset.to].map(|step| preset.at(step));
+    let links = [&*links[0], &*links[1]];
+    difference(page, links, 1).await?;
+    difference(page, links, REPETITIONS).await.map(Some)
 }
 
 /// Milliseconds of a step of saddle-free Newton in the worker, with one picture for

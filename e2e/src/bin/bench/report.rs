@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// What has been measured.
 pub struct Report {
     cores: usize,
-    paces: Vec<(Preset, f64)>,
+    paces: Vec<(Preset, Option<f64>)>,
     plays: Vec<(&'static str, Playing)>,
     scaled: Vec<(&'static str, u32, f64)>,
     drawn: Vec<(&'static str, (f64, f64))>,
@@ -22,8 +22,8 @@ impl Report {
         Self { cores, paces, plays, scaled, drawn, pause: 0.0 }
     }
 
-    /// Steps per second of a preset, natively and in the worker.
-    pub fn pace(&mut self, preset: Preset, in_worker: f64) {
+    /// Milliseconds of a step of a preset, natively and in the worker.
+    pub fn pace(&mut self, preset: Preset, in_worker: Option<f64>) {
         self.paces.push((preset, in_worker));
     }
 
@@ -47,16 +47,24 @@ impl Report {
         self.pause = milliseconds;
     }
 
-    /// Prints both.
-    pub fn print(&self) {
-        println!("\nSteps per second (native: openings included; worker: with a picture every");
-        println!("40 ms on the way, openings subtracted), {} cores", self.cores);
-        println!("{:<32} {:>10} {:>10} {:>7}", "", "native", "Chromium", "ratio");
+    /// Prints how fast steps are.
+    pub fn print_paces(&self) {
+        println!("\nMilliseconds of a step without pictures, {} cores", self.cores);
+        println!("{:<36} {:>7} {:>9} {:>9} {:>7}", "", "steps", "native", "Chromium", "ratio");
         for (preset, worker) in &self.paces {
             let name = format!("{} / {}", preset.lab, preset.slug);
-            let native = preset.steps_per_second;
-            println!("{name:<32} {native:>10.0} {worker:>10.0} {:>7.2}", worker / native);
+            let (steps, native) = (preset.steps(), preset.step());
+            let worker = worker.map_or_else(
+                || "too short to tell".to_owned(),
+                |worker| format!("{worker:>9.3} {:>7.2}", worker / native),
+            );
+            println!("{name:<36} {steps:>7.0} {native:>9.3} {worker}");
         }
+    }
+
+    /// Prints both.
+    pub fn print(&self) {
+        self.print_paces();
         println!("\nPlaying at the highest speed in Chromium, with drawing, for at most 5 s");
         println!("{:<36} {:>8} {:>8} {:>10} {:>8}", "", "frames/s", "steps/s", "long task", "gap");
         for (name, play) in &self.plays {
@@ -89,9 +97,8 @@ impl Report {
             json!({
                 "lab": preset.lab,
                 "preset": preset.slug,
-                "native_steps_per_second": preset.steps_per_second,
-                "worker_steps_per_second": worker,
-                "ratio": worker / preset.steps_per_second,
+                "native_ms": preset.step(),
+                "worker_ms": worker,
             })
         });
         let plays = self.plays.iter().map(|(name, play)| {

@@ -1,0 +1,40 @@
+//! Critical points as a mountain: nodes at their heights, edges, and who walks along them.
+
+use super::{Axis, Landmark, Role};
+
+/// A critical point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Name drawn beside it.
+    pub label: String,
+    /// Saddle or minimum.
+    pub kind: Landmark,
+    /// Its Morse index: its number and its colour.
+    pub index: usize,
+    /// Position; the ordinate is the objective.
+    pub at: [f64; 2],
+}
+
+/// A lane on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Walker {
+    /// Name in the key.
+    pub label: String,
+    /// Colour and marker.
+    pub role: Role,
+    /// Where it has been, in order; it stands at the last place.
+    pub trail: Vec<[f64; 2]>,
+}
+
+/// Nodes, edges between them, and walkers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Graph {
+    /// The vertical axis.
+    pub y: Axis,
+    /// The nodes.
+    pub nodes: Vec<Node>,
+    /// Pairs of nodes.
+    pub edges: Vec<[usize; 2]>,
+    /// The walkers, drawn in order.
+    pub walkers: Vec<Walker>,
+}

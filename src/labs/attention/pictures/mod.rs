@@ -1,0 +1,157 @@
+//! The panels.
+
+mod curves;
+mod over_steps;
+
+use super::{
+    Attention,
+    methods::State,
+    params::Model,
+    problem::{Kernel, norm, pattern},
+};
+use crate::{
+    frame::{Curve, Heat, Picture, Role, Tile},
+    lab::{Lab, Lane, LaneRun, PanelSpec, Run, kit},
+    math,
+};
+
+/// The panels, in the order of [`all`].
+pub const PANELS: &[PanelSpec] = &[
+    PanelSpec { slug: "loss", title: "Loss" },
+    PanelSpec { slug: "alignment", title: "Alignment" },
+    PanelSpec { slug: "coordinates", title: "Coordinates in the eigenbasis" },
+    PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
+    PanelSpec { slug: "direction", title: "Learned direction" },
+    PanelSpec { slug: "pattern", title: "Attention pattern" },
+    PanelSpec { slug: "length", title: "Prompt length" },
+    PanelSpec { slug: "excess", title: "Excess loss" },
+    PanelSpec { slug: "signal", title: "Signal" },
+    PanelSpec { slug: "landscape", title: "The landscape around the point" },
+];
+
+/// Presets that are about another picture than the loss.
+pub const LEADS: &[(&str, &[&str])] = &[
+    ("attention-kick", &["spectrum", "coordinates"]),
+    ("prompt-length", &["length", "excess"]),
+    ("linear-prompt", &["length", "excess"]),
+    ("spiked-tasks", &["signal", "alignment"]),
+    ("digits", &["direction", "alignment"]),
+];
+
+/// Side of the images.
+const SIDE: usize = 8;
+
+/// One picture per panel.
+pub fn all(lab: &Attention, run: &Run<'_, Attention>) -> Vec<Picture> {
+    vec![
+        over_steps::loss(lab, run),
+        over_steps::alignment(lab, run),
+        over_steps::coordinates(lab, run),
+        kit::spectrum(run, "Hessian"),
+        direction(lab, run),
+        attention(lab, run),
+        curves::length(lab, run),
+        curves::excess(lab, run),
+        curves::signal(lab, run),
+        landscape(lab, run),
+    ]
+}
+
+/// The loss on a plane through the inspected point. A loss over tasks or over sampled prompts
+/// would take too long for a picture.
+fn landscape(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
+    let land = &lab.setting.land;
+    if !lab.setting.exact || lab.setting.tasks.is_some() {
+        let why = "The landscape is drawn for losses of one task in closed form.";
+        return Picture::Empty(why.to_string());
+    }
+    let d = land.covariance.dim();
+    // A vector is known by its coordinates; of a matrix these are lengths of its rows alone.
+    let past = |all: &[f64], slot: usize| {
+        let own = all.get(slot * d..(slot + 1) * d).filter(|_| land.loss.size() == d)?;
+        Some(land.covariance.vector_with(own))
+    };
+    kit::section(run, &*land.loss, |state| &state.own, past)
+}
+
+/// Name and colour of a lane.
+fn spec(lane: &LaneRun<State>) -> &'static Lane {
+    &Attention::LANES[lane.lane]
+}
+
+fn curve(label: impl Into<String>, role: Role, points: Vec<[f64; 2]>) -> Curve {
+    Curve { label: label.into(), role, points, faint: false }
+}
+
+/// The weights of the inspected lane on one prompt.
+fn attention(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
+    let (params, kernel) = (&lab.params, lab.setting.head.kernel);
+    let u = &run.chosen().state.own.x;
+    let (keys, queries) = match params.model {
+        Model::KeyQuery => u.split_at(u.len() / 2),
+        _ => (&u[..], &u[..]),
+    };
+    let factor = if params.model == Model::Sphere { params.score } else { 1.0 };
+    let values = lab.pattern.weights(kernel, factor, keys, queries);
+    let (columns, name) = (pattern::TOKENS, spec(run.chosen()).label);
+    Picture::Heat(Heat {
+        title: format!("attention weight on {columns} tokens of one prompt: {name}"),
+        x: "token, ordered by its component along e1".to_string(),
+        y: "query, ordered likewise from the top".to_string(),
+        signed: kernel == Kernel::Linear,
+        tiles: vec![Tile { title: String::new(), names: Vec::new(), columns, values }],
+    })
+}
+
+/// What was learned beside what there is to learn: directions as images, as rows of loadings,
+/// or as components of the columns of a matrix.
+fn direction(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
+    let heat = |title: String, x: String, tiles| {
+        Picture::Heat(Heat { title, x, y: String::new(), signed: true, tiles })
+    };
+    let rows = |title: String, rows: Vec<(String, Vec<f64>)>, columns| {
+        let (names, values): (Vec<String>, Vec<Vec<f64>>) = rows.into_iter().unzip();
+        Tile { title, names, columns, values: values.concat() }
+    };
+    let covariance = &lab.setting.land.covariance;
+    let d = covariance.dim();
+    if lab.setting.land.factors.is_some() {
+        let keys = lab.setting.land.keys(&run.chosen().state.own.x).into_iter().zip(1..);
+        let keys = keys.map(|(column, k)| (format!("key {k}"), column)).collect();
+        let tile = rows(spec(run.chosen()).label.to_string(), keys, d);
+        let x = "eigenvector, the leading one on the left".to_string();
+        return heat("component of each column of keys".to_string(), x, vec![tile]);
+    }
+    let leading = covariance.vector(0);
+    let truth = if lab.setting.tasks.is_some() { "signal v" } else { "eigenvector e1" };
+    let learned =
+        run.lanes.iter().map(|lane| (spec(lane).label, aligned(&lane.state.own.x, leading)));
+    let all = std::iter::once((truth, leading.to_vec())).chain(learned);
+    let all: Vec<(String, Vec<f64>)> = all.map(|(name, u)| (name.to_string(), u)).collect();
+    let table = lab.source.table.as_ref();
+    match table.and_then(|table| table.columns.as_ref()) {
+        Some(pixels) => {
+            let tiles = all.into_iter().map(|(title, u)| image(title, &u, pixels)).collect();
+            heat("unit direction with the sign of e1".to_string(), String::new(), tiles)
+        }
+        None => {
+            let x = table.map_or_else(|| "coordinate".to_string(), |table| table.names.join(", "));
+            let title = format!("unit direction with the sign of {truth}");
+            heat(title, x, vec![rows(String::new(), all, d)])
+        }
+    }
+}
+
+fn image(title: String, u: &[f64], pixels: &[usize]) -> Tile {
+    // Pixels that never change have no direction.
+    let mut values = vec![f64::NAN; SIDE * SIDE];
+    u.iter().zip(pixels).for_each(|(value, pixel)| values[*pixel] = *value);
+    Tile { title, names: Vec::new(), columns: SIDE, values }
+}
+
+/// Of unit length, with the sign of the truth.
+fn aligned(u: &[f64], truth: &[f64]) -> Vec<f64> {
+    let length = norm(u);
+    let sign = if math::dot(u, truth) < 0.0 { -1.0 } else { 1.0 };
+    u.iter().map(|x| if length > 0.0 { sign * x / length } else { 0.0 }).collect()
+}

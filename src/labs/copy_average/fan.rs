@@ -1,0 +1,120 @@
+//! How students lie between the teacher's axes: their parts, the fan of axes in the plane, and
+//! what moves an arrow's tip.
+
+use super::{
+    CopyAverage,
+    methods::{self, State},
+    params::Method,
+    problem::{Kernel, Teacher},
+};
+use crate::math;
+
+/// The fan opens by this angle, in degrees, or less if axes are few.
+const OPEN: f64 = 150.0;
+const APART: f64 = 75.0;
+/// Steps within which a run is looked ahead of, and most parameters of one.
+const AHEAD: u64 = 400;
+const SMALL: usize = 130;
+
+/// Of each student, out-weight times in-weights in terms of the teacher's neurons: a copy of one
+/// has 1 there and 0 elsewhere. A student of an odd activation can change both signs, and ReLU
+/// can shift scale from one to the other, without a change of these numbers. Of other
+/// activations a negative out-weight leaves the direction as it is.
+pub fn effects(lab: &CopyAverage, x: &[f64]) -> Vec<Vec<f64>> {
+    let effect = |i: usize| -> Vec<f64> {
+        let (share, w) = (share(lab, x, i), lab.loss.weights(x, i));
+        let dual = lab.dual.chunks_exact(lab.loss.inputs());
+        dual.map(|dual| share * math::dot(dual, w)).collect()
+    };
+    (0..lab.loss.students).map(effect).collect()
+}
+
+/// The factor from a student's in-weights to its arrow.
+fn share(lab: &CopyAverage, x: &[f64], i: usize) -> f64 {
+    let (a, w) = (lab.loss.out(x)[i], lab.loss.weights(x, i));
+    match &lab.loss.kernel {
+        // The direction is all that there is.
+        Kernel::Step => a.abs() / math::sqrt(math::dot(w, w)).max(f64::MIN_POSITIVE),
+        kernel if kernel.is_odd() => a,
+        _ => a.abs(),
+    }
+}
+
+/// The teacher's axes as a fan, in the order in which the run ends up to use them.
+pub fn axes(lab: &CopyAverage) -> Vec<[f64; 2]> {
+    let k = lab.loss.teacher.neurons();
+    let open = (APART * (k - 1) as f64).min(OPEN);
+    let order = lab.order.get_or_init(|| order(lab));
+    let mut axes = vec![[0.0; 2]; k];
+    for (place, j) in order.iter().enumerate() {
+        let turned = if k > 1 { open * (place as f64 / (k - 1) as f64 - 0.5) } else { 0.0 };
+        let angle = turned.to_radians();
+        axes[*j] = [math::sin(angle), math::cos(angle)];
+    }
+    axes
+}
+
+/// Where an arrow's tip is.
+pub fn tip(effect: &[f64], axes: &[[f64; 2]]) -> [f64; 2] {
+    [0, 1].map(|c| math::sum(effect.iter().zip(axes).map(|(part, axis)| part * axis[c])))
+}
+
+/// Teachers by the student that uses them most in the end, so that those of one average stand
+/// side by side: the run is computed ahead once, when it is first drawn.
+fn order(lab: &CopyAverage) -> Vec<usize> {
+    let k = lab.loss.teacher.neurons();
+    let mut state = State::new(&lab.loss, lab.start.clone());
+    if lab.start.len() <= SMALL {
+        for step in 0..AHEAD {
+            let moment = (lab.streams, step);
+            let verdict = methods::step(Method::Flow, &lab.loss, &lab.params, moment, &mut state);
+            if !verdict.is_running() {
+                break;
+            }
+        }
+    }
+    let effects = effects(lab, &state.own.x);
+    let user = |j: usize| {
+        let most = |best: usize, i: usize| if effects[i][j] > effects[best][j] { i } else { best };
+        (1..effects.len()).fold(0, most) as f64
+    };
+    math::ascending(&(0..k).map(user).collect::<Vec<_>>())
+}
+
+/// Moves the tip of a student's arrow: its in-weights change by the least combination of the
+/// teacher's that does so. Its out-weight stays, but of a step, whose in-weights have no length.
+///
+/// # Errors
+/// Words that say why there is no such combination.
+pub fn pull(lab: &CopyAverage, x: &mut [f64], i: usize, to: [f64; 2]) -> Result<(), String> {
+    let loss = &lab.loss;
+    if i >= loss.students {
+        return Err(format!("there are {} students", loss.students));
+    }
+    let axes = axes(lab);
+    let gram = |a: usize, b: usize| math::sum(axes.iter().map(|axis| axis[a] * axis[b]));
+    let [p, q, r] = [gram(0, 0), gram(0, 1), gram(1, 1)];
+    let determinant = p * r - q * q;
+    if determinant < 1e-9 {
+        return Err("a plane needs two teacher neurons".to_string());
+    }
+    let from = tip(&effects(lab, x)[i], &axes);
+    let way = [to[0] - from[0], to[1] - from[1]];
+    let part = [r * way[0] - q * way[1], p * way[1] - q * way[0]].map(|z| z / determinant);
+    let share = share(lab, x, i);
+    if share == 0.0 {
+        return Err(format!("the out-weight of student {} is zero", i + 1));
+    }
+    let d = loss.inputs();
+    let before = math::dot(loss.weights(x, i), loss.weights(x, i));
+    let row = &mut x[i * d..][..d];
+    for ((v, b), axis) in loss.teacher.rows().zip(&loss.teacher.out).zip(&axes) {
+        let unit = Teacher::unit(*b, loss.kernel.is_odd());
+        math::axpy(unit * math::dot(axis, &part) / share, v, row);
+    }
+    if matches!(loss.kernel, Kernel::Step) {
+        let after = math::dot(row, row);
+        x[loss.students * d + i] *= math::sqrt(after / before);
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! The panels.
+
+pub mod mountain;
+
+use super::{
+    Landscape,
+    methods::Class,
+    params::{Method, Model},
+    setting::name,
+};
+use crate::{
+    frame::{Axis, Cloud, Curve, Landmark, Level, Lines, Mark, Picture, Role, Scatter},
+    lab::{
+        PanelSpec, Run,
+        kit::{self, Lanes as _},
+    },
+};
+
+/// The panels, in the order of [`all`].
+pub const PANELS: &[PanelSpec] = &[
+    PanelSpec { slug: "mountain", title: "The mountain of critical points" },
+    PanelSpec { slug: "time", title: "Loss over flow time" },
+    PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
+    PanelSpec { slug: "found", title: "Sharpness against loss" },
+    PanelSpec { slug: "certificate", title: "No maximum: largest eigenvalues" },
+    PanelSpec { slug: "steps", title: "Loss over steps" },
+];
+
+/// Most levels in a picture.
+const LEVELS: usize = 12;
+
+/// One picture per panel.
+pub fn all(lab: &Landscape, run: &Run<'_, Landscape>) -> Vec<Picture> {
+    let why = "A map of critical points is known for linear networks with a squared loss.";
+    vec![
+        mountain::picture(lab, run).unwrap_or_else(|| over_time(lab, run)),
+        if lab.setting.exact.is_some() { over_time(lab, run) } else { Picture::Empty(why.into()) },
+        kit::spectrum(run, "Hessian"),
+        found(lab, run),
+        certificate(run),
+        kit::over_steps(run, 0, Axis::linear("loss L"), levels(lab)),
+    ]
+}
+
+/// The levels of critical values with their sets, and the bound from below.
+fn levels(lab: &Landscape) -> Vec<Level> {
+    let setting = &lab.setting;
+    let mut levels: Vec<Level> = match &setting.exact {
+        Some(_) if setting.sets.len() <= LEVELS => {
+            let named = setting.sets.iter().zip(&setting.terrain.known);
+            let level = named.map(|(set, known)| Level {
+                label: name(set),
+                kind: if known.kind.is_minimum() { Landmark::Minimum } else { Landmark::Saddle },
+                value: known.value,
+            });
+            level.collect()
+        }
+        Some(exact) => {
+            // Of many sets those that a run from zero passes.
+            let learned = (0..=exact.capacity()).map(|r| (0..r).collect::<Vec<_>>());
+            let level = learned.map(|set| Level {
+                label: name(&set),
+                kind: if set.len() == exact.capacity() {
+                    Landmark::Minimum
+                } else {
+                    Landmark::Saddle
+                },
+                value: exact.value(&set),
+            });
+            level.collect()
+        }
+        None => kit::levels(&setting.terrain.known, 1e-9),
+    };
+    let minimum = setting.terrain.minimum;
+    let features = lab.params.model == Model::Frozen;
+    if let Some(bound) =
+        setting.bound.filter(|bound| features && minimum.is_none_or(|m| m - bound > 1e-9))
+    {
+        let label = "A-ResNEst: least squares".to_string();
+        levels.push(Level { label, kind: Landmark::Minimum, value: bound });
+    }
+    levels
+}
+
+/// Loss against flow time, of the methods that have one.
+fn over_time(lab: &Landscape, run: &Run<'_, Landscape>) -> Picture {
+    let timed =
+        |slot: &usize| matches!(Method::of(run.lanes[*slot].lane), Method::Flow | Method::Descent);
+    let curve = |slot: usize| {
+        let lane = run.spec(slot);
+        let steps = run.history.curve(slot, 0).into_iter();
+        let point = |[step, loss]: [f64; 2]| {
+            let time = run.history.at(step as usize, slot, 2);
+            [if time.is_finite() { time } else { 0.0 }, loss]
+        };
+        Curve {
+            label: lane.label.into(),
+            role: lane.role,
+            points: steps.map(point).collect(),
+            faint: false,
+        }
+    };
+    let mut curves: Vec<Curve> = (0..run.lanes.len()).filter(timed).map(curve).collect();
+    if curves.is_empty() {
+        let why = "Gradient flow and gradient descent have a flow time; neither runs here.";
+        return Picture::Empty(why.to_string());
+    }
+    // With trained blocks the bound is that of the features of the moment.
+    if lab.setting.bound.is_none() && run.history.at(0, 0, 6).is_finite() {
+        let first = (0..run.lanes.len()).find(timed).unwrap_or(0);
+        let below = |point: &[f64; 2], step: [f64; 2]| {
+            [point[0], point[1] - run.history.at(step[0] as usize, first, 6)]
+        };
+        let steps = run.history.curve(first, 0);
+        let points = curves[0].points.iter().zip(steps).map(|(p, s)| below(p, s)).collect();
+        let label = "A-ResNEst, same features".to_string();
+        curves.push(Curve { label, role: Role::Reference, points, faint: false });
+    }
+    Picture::Lines(Lines {
+        x: Axis::linear("flow time t"),
+        y: Axis::linear("loss L"),
+        curves,
+        levels: levels(lab),
+        over_steps: false,
+    })
+}
+
+/// Points that searches have found, by loss and largest eigenvalue, over the exact ones.
+fn found(lab: &Landscape, run: &Run<'_, Landscape>) -> Picture {
+    let finds: Vec<_> = run.lanes.iter().flat_map(|lane| &lane.state.finds).collect();
+    let setting = &lab.setting;
+    let points = setting.sets.iter().zip(&setting.terrain.known).zip(setting.sharpness());
+    let mark = |((set, known), top): ((&Vec<usize>, &crate::optim::Known), &f64)| Mark {
+        label: name(set),
+        kind: if known.kind.is_minimum() { Landmark::Minimum } else { Landmark::Saddle },
+        at: [known.value, *top],
+    };
+    let marks: Vec<Mark> = points.map(mark).collect();
+    if finds.is_empty() && marks.is_empty() {
+        let why = "Add the search to the methods: each step finds one critical point.";
+        return Picture::Empty(why.to_string());
+    }
+    let cloud = |label: &str, role, wanted: &dyn Fn(Class) -> bool| Cloud {
+        label: label.to_string(),
+        role,
+        points: finds.iter().filter(|f| wanted(f.class)).map(|f| [f.value, f.top]).collect(),
+    };
+    let clouds = [
+        cloud("found, of a known loss", Role::Series(3), &|c| matches!(c, Class::Known(_))),
+        cloud("found, new", Role::Reader, &|c| c == Class::New),
+        cloud("gradient-flat: not critical", Role::PerturbedFlow, &|c| c == Class::Flat),
+        cloud("unsettled", Role::Reference, &|c| c == Class::Unsettled),
+    ];
+    Picture::Scatter(Scatter {
+        x: Axis::linear("loss L"),
+        y: Axis::log("largest eigenvalue of the Hessian"),
+        equal_aspect: false,
+        field: None,
+        clouds: clouds.into_iter().filter(|cloud| !cloud.points.is_empty()).collect(),
+        marks,
+        trails: Vec::new(),
+        handle: None,
+    })
+}
+
+/// The smallest of the largest eigenvalues of all random points so far.
+fn certificate(run: &Run<'_, Landscape>) -> Picture {
+    let slot = run.lanes.iter().position(|lane| lane.state.seen.is_some());
+    let Some(slot) = slot else {
+        let why = "Add the certificate to the methods: each step tests 20 random points.";
+        return Picture::Empty(why.to_string());
+    };
+    let points = run.history.curve(slot, 5);
+    let all_positive = points.iter().all(|point| point[1].is_nan() || point[1] > 0.0);
+    let lane = run.spec(slot);
+    let title = "smallest λ max of all points";
+    Picture::Lines(Lines {
+        x: Axis::linear("step"),
+        y: if all_positive { Axis::log(title) } else { Axis::linear(title) },
+        curves: vec![Curve { label: lane.label.into(), role: lane.role, points, faint: false }],
+        levels: Vec::new(),
+        over_steps: true,
+    })
+}

@@ -1,0 +1,147 @@
+//! The double well with attraction, and variance and cosine of the mean: clouds between
+//! saddle and wells.
+
+use rand::rngs::ChaCha8Rng;
+
+use super::{Scenario, clouds, coordinates, field, over_plane, over_steps};
+use crate::{
+    frame::{Axis, Landmark, Mark, Picture, Scatter},
+    lab::Run,
+    labs::wasserstein::{
+        Wasserstein,
+        params::{Params, Start},
+        problem::{DoubleWell, Ensemble, Functional, VarianceCosine},
+    },
+};
+
+/// Half the height of the picture in units of half its width.
+const ASPECT: f64 = 0.92;
+
+/// The saddle and the wells next to it on the first axis.
+const LEVELS: [(&str, Landmark, f64); 3] = [
+    ("minimum", Landmark::Minimum, -1.0),
+    ("saddle", Landmark::Saddle, 0.0),
+    ("minimum", Landmark::Minimum, 1.0),
+];
+
+/// Half the width of a picture on the first axis.
+fn reach(params: &Params) -> f64 {
+    let wide = matches!(params.start, Start::Caught | Start::Cloud);
+    if wide { (2.4 * params.spread).max(1.5) } else { 1.5 }
+}
+
+/// The scene of the double well.
+pub struct Well {
+    functional: DoubleWell,
+    /// Half the width of the picture.
+    reach: f64,
+}
+
+impl Well {
+    /// The scene of these parameters.
+    pub fn new(params: &Params) -> Self {
+        Self {
+            functional: DoubleWell {
+                dim: params.dimension as usize,
+                kappa: params.kappa,
+                barrier: params.barrier,
+                omega: params.omega,
+            },
+            reach: reach(params),
+        }
+    }
+
+    fn over_plane(&self, run: &Run<'_, Wasserstein>) -> Picture {
+        let x = Axis::linear("x₁").within(-self.reach, self.reach);
+        let y = Axis::linear("x₂").within(-ASPECT * self.reach, ASPECT * self.reach);
+        let (title, value) = over_plane(run, &self.functional, [0, 1]);
+        Picture::Scatter(Scatter {
+            field: field(title, &x, &y, value),
+            x,
+            y,
+            equal_aspect: true,
+            clouds: clouds(run, self.functional.dim, |cloud| coordinates(cloud, [0, 1])),
+            marks: LEVELS.map(|(label, kind, x)| mark(label, kind, x)).to_vec(),
+            trails: Vec::new(),
+            handle: None,
+        })
+    }
+}
+
+fn mark(label: &str, kind: Landmark, x: f64) -> Mark {
+    Mark { label: label.to_string(), kind, at: [x, 0.0] }
+}
+
+impl Scenario for Well {
+    fn functional(&self) -> &dyn Functional {
+        &self.functional
+    }
+
+    fn saddle_value(&self) -> Option<f64> {
+        Some(0.25 * self.functional.barrier)
+    }
+
+    fn on_saddle(&self, n: usize, _rng: &mut ChaCha8Rng) -> Ensemble {
+        Ensemble::zeros(n, self.functional.dim)
+    }
+
+    fn bound_for_saddle(&self, n: usize, spread: f64, rng: &mut ChaCha8Rng) -> Ensemble {
+        Ensemble::mirrored(n, self.functional.dim, spread, rng)
+    }
+
+    fn drawn(&self) -> Vec<(usize, f64)> {
+        let mut drawn = vec![(0, self.reach), (1, ASPECT * self.reach)];
+        drawn.truncate(self.functional.dim);
+        drawn
+    }
+
+    fn picture(&self, run: &Run<'_, Wasserstein>) -> Picture {
+        if self.functional.dim > 1 {
+            return self.over_plane(run);
+        }
+        over_steps(run, (-self.reach, self.reach), &LEVELS)
+    }
+}
+
+/// The scene of variance and cosine: a cloud on the line that contracts and slides.
+pub struct Cosine {
+    functional: VarianceCosine,
+    /// Half the height of the picture.
+    reach: f64,
+}
+
+impl Cosine {
+    /// The scene of these parameters.
+    pub fn new(params: &Params) -> Self {
+        Self {
+            functional: VarianceCosine { tightness: params.tightness, amplitude: params.amplitude },
+            reach: reach(params),
+        }
+    }
+}
+
+impl Scenario for Cosine {
+    fn functional(&self) -> &dyn Functional {
+        &self.functional
+    }
+
+    fn saddle_value(&self) -> Option<f64> {
+        Some(self.functional.amplitude)
+    }
+
+    fn on_saddle(&self, n: usize, _rng: &mut ChaCha8Rng) -> Ensemble {
+        Ensemble::zeros(n, 1)
+    }
+
+    fn bound_for_saddle(&self, n: usize, spread: f64, rng: &mut ChaCha8Rng) -> Ensemble {
+        Ensemble::mirrored(n, 1, spread, rng)
+    }
+
+    fn drawn(&self) -> Vec<(usize, f64)> {
+        vec![(0, self.reach)]
+    }
+
+    fn picture(&self, run: &Run<'_, Wasserstein>) -> Picture {
+        over_steps(run, (-self.reach, self.reach), &LEVELS)
+    }
+}

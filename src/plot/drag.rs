@@ -1,0 +1,102 @@
+//! What the reader does to a picture that can be dragged: surfaces turn, and points and arrows
+//! go where they are put.
+
+use super::{kinds, scatter, scene::Point, style::Style};
+use crate::frame::Picture;
+use serde::{Deserialize, Serialize};
+
+/// Radians that a surface turns by for a CSS pixel and for a key, and its lowest and highest turn
+/// upwards.
+const TURN: f64 = 0.008;
+const KEY_TURN: f64 = 0.1;
+const UPWARDS: (f64, f64) = (-0.8, 0.62);
+/// How far a key moves a point, as a part of the picture.
+const STRIDE: f64 = 0.01;
+
+/// What the reader does.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Drag {
+    /// The pointer drags.
+    Pointer {
+        /// From here, in CSS pixels.
+        from: Point,
+        /// To here.
+        to: Point,
+        /// Whether it was pressed where it came from.
+        pressed: bool,
+    },
+    /// Arrow keys: to the right and up.
+    Keys([f64; 2]),
+}
+
+/// What comes of it. Places are to a thousandth: finer than a pixel, and short in a link.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Dragged {
+    /// Nothing.
+    Nothing,
+    /// Surfaces turn: around, and upwards.
+    Turned([f64; 2]),
+    /// Parameters are set, as in a link.
+    Set(Vec<(String, String)>),
+    /// A thing that the picture shows of a lane moves, in the coordinates of the picture.
+    Moved {
+        /// Which, from 0.
+        grip: usize,
+        /// Where to.
+        to: [f64; 2],
+    },
+}
+
+/// A place to a thousandth.
+pub(super) fn thousandth(at: [f64; 2]) -> [f64; 2] {
+    at.map(|x| (1e3 * x).round() / 1e3)
+}
+
+/// Whether dragging does something to a picture.
+#[must_use]
+pub fn can_be_dragged(picture: &Picture) -> bool {
+    match picture {
+        Picture::Surface(_) => true,
+        Picture::Scatter(scatter) => scatter.handle.is_some(),
+        Picture::Arrows(arrows) => !arrows.arrows.is_empty(),
+        _ => false,
+    }
+}
+
+/// What dragging does to a picture in a panel of `size`. `grip` is what the reader has taken hold
+/// of there, and changes when the pointer is pressed.
+#[must_use]
+pub fn drag(
+    picture: &Picture,
+    style: &Style,
+    size: (f64, f64),
+    grip: &mut Option<usize>,
+    drag: Drag,
+) -> Dragged {
+    match picture {
+        Picture::Surface(_) => {
+            let by = match drag {
+                Drag::Pointer { from, to, .. } => [0, 1].map(|k| TURN * (to[k] - from[k])),
+                Drag::Keys([right, up]) => [KEY_TURN * right, -KEY_TURN * up],
+            };
+            let [around, up] = style.turn;
+            Dragged::Turned([around - by[0], (up + by[1]).clamp(UPWARDS.0, UPWARDS.1)])
+        }
+        Picture::Scatter(scatter) => {
+            let Some(handle) = &scatter.handle else { return Dragged::Nothing };
+            let axes = scatter::layout(scatter, style, size).axes;
+            let to = match drag {
+                Drag::Pointer { to, .. } if axes.area.contains(to) => axes.value(to),
+                Drag::Pointer { .. } => return Dragged::Nothing,
+                Drag::Keys([right, up]) => [
+                    handle.at[0] + STRIDE * axes.x.extent() * right,
+                    handle.at[1] + STRIDE * axes.y.extent() * up,
+                ],
+            };
+            let pairs = handle.keys.into_iter().zip(thousandth(to));
+            Dragged::Set(pairs.map(|(key, x)| (key.to_owned(), x.to_string())).collect())
+        }
+        _ => kinds::of(picture)
+            .map_or(Dragged::Nothing, |kind| (kind.drag)(picture, style, size, grip, drag)),
+    }
+}

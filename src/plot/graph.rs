@@ -1,0 +1,181 @@
+//! Critical points as a mountain with walkers on it.
+
+use super::axes::{Axes, Frame, PAD};
+use super::describe::list;
+use super::key::Key;
+use super::marker::{Look, landmark, marker};
+use super::number::readout;
+use super::path::{Area, clip, decimate};
+use super::scene::{Anchor, Point, Scene, Text};
+use super::span::{Fit, Span};
+use super::style::Style;
+use super::text::Type;
+use super::theme::{self, Paint, Sign, faded, mix};
+use crate::frame::{Cloud, Graph, Node, Walker};
+use crate::math;
+
+fn layout(graph: &Graph, style: &Style, size: (f64, f64)) -> (Axes, Option<Key>) {
+    let font = Type::of(style, size.0);
+    let clouds: Vec<Cloud> = graph.walkers.iter().map(cloud).collect();
+    let key = Key::rows(&clouds, style, font, (size.0 - 2.0 * PAD).max(1.0));
+    let places = || {
+        let trails = graph.walkers.iter().flat_map(|walker| &walker.trail);
+        graph.nodes.iter().map(|node| &node.at).chain(trails)
+    };
+    let across = graph.nodes.iter().map(|node| node.at[0]).filter(|x| x.is_finite());
+    let (low, high) = across.fold((0.0_f64, 0.0_f64), |(l, h), x| (l.min(x), h.max(x)));
+    // Names stand at the sides of the outermost nodes.
+    let pad = 0.12 * (high - low).max(1e-9);
+    let x = Span::linear(low - pad, high + pad);
+    let y = Span::fit(&graph.y, places().map(|at| at[1]), Fit::Roomy);
+    let frame = Frame {
+        size,
+        font,
+        x_title: "",
+        y_title: &graph.y.title,
+        right: PAD,
+        above: key.as_ref().map_or(0.0, |key| key.height),
+        whole: false,
+        x_ticks: false,
+    };
+    (Axes::new(frame, x, y), key)
+}
+
+/// Draws a graph.
+pub(super) fn compose(scene: &mut Scene, graph: &Graph, style: &Style, size: (f64, f64)) {
+    let (axes, key) = layout(graph, style, size);
+    let (ink, font, area) = (style.ink(), axes.font, axes.area);
+    let places: Vec<Point> = graph.nodes.iter().map(|node| axes.place(node.at)).collect();
+    let crest = crest(&places, area.bottom());
+    if crest.len() > 4 {
+        scene.area(crest, faded(ink.grid, 0.6));
+    }
+    axes.draw(scene, style, false);
+    for [a, b] in &graph.edges {
+        if let (Some(a), Some(b)) = (places.get(*a), places.get(*b)) {
+            scene.line(vec![*a, *b], 1.0, ink.hairline);
+        }
+    }
+    let radius = (0.02 * size.0).clamp(6.0, 10.0);
+    let mut taken: Vec<Area> = places.iter().map(|at| around(*at, radius)).collect();
+    for walker in &graph.walkers {
+        let path = decimate(walker.trail.iter().map(|at| axes.place(*at)), 0.5);
+        let paint = style.role(walker.role);
+        for piece in clip(&path, &area) {
+            scene.line(piece, ink.stroke + 2.0, faded(paint, 0.75));
+        }
+    }
+    for (node, at) in graph.nodes.iter().zip(&places) {
+        let paint = colour(graph, node, style);
+        let look = Look { fill: paint, line: ink.background, width: 1.5 };
+        marker(scene, landmark(node.kind), *at, radius, look);
+        let text = node.index.to_string();
+        // Two digits take as much room as one.
+        let size = if node.index > 9 { 1.05 } else { 1.35 } * radius;
+        let paint = ink.background;
+        scene.text(Text { at: *at, text, size, anchor: Anchor::Middle, bold: true, paint });
+    }
+    for (node, at) in graph.nodes.iter().zip(&places) {
+        let (width, height, gap) = (font.width(&node.label), font.line(), 1.5 * radius);
+        let beside = [at[0] + gap, at[0] - gap - width];
+        let sides = beside.map(|x| Area { x, y: at[1] - 0.5 * height, width, height });
+        let below = Area { x: at[0] - 0.5 * width, y: at[1] + gap, width, height };
+        let free = |place: &&Area| {
+            let inside = place.x > area.x && place.right() < size.0 - 2.0;
+            inside && taken.iter().all(|other| other.overlap(place) < 4.0)
+        };
+        let Some(place) = [sides[0], sides[1], below].iter().find(free).copied() else { continue };
+        scene.text(Text {
+            at: [place.x, place.y + 0.5 * height],
+            text: node.label.clone(),
+            size: font.size,
+            anchor: Anchor::Start,
+            bold: false,
+            paint: ink.ink,
+        });
+        taken.push(place);
+    }
+    for walker in &graph.walkers {
+        let Some(at) = walker.trail.last().map(|at| axes.place(*at)) else { continue };
+        if area.contains(at) {
+            let look = Look { fill: style.role(walker.role), line: ink.background, width: 2.0 };
+            marker(scene, theme::shape(walker.role), at, 0.9 * radius, look);
+            scene.ring(at, 1.5 * radius, 2.0, style.role(walker.role));
+        }
+    }
+    if let Some(key) = key {
+        let (width, height) = (key.width, key.height);
+        let y = area.y - height - 0.5 * font.size;
+        key.draw(scene, style, &Area { x: PAD, y, width, height });
+    }
+}
+
+/// A walker as the key names it.
+fn cloud(walker: &Walker) -> Cloud {
+    Cloud { label: walker.label.clone(), role: walker.role, points: Vec::new() }
+}
+
+fn around(at: Point, radius: f64) -> Area {
+    Area { x: at[0] - radius, y: at[1] - radius, width: 2.0 * radius, height: 2.0 * radius }
+}
+
+/// From the colour of a minimum to that of the highest index.
+fn colour(graph: &Graph, node: &Node, style: &Style) -> Paint {
+    let most = graph.nodes.iter().map(|node| node.index).max().unwrap_or(0).max(1);
+    let [low, high] = [Sign::Positive, Sign::Negative].map(|sign| style.curvature(sign));
+    mix(low, high, node.index as f64 / most as f64)
+}
+
+/// The outline of a mountain with these points on or below its crest.
+fn crest(places: &[Point], bottom: f64) -> Vec<Point> {
+    let order = math::ascending(&places.iter().map(|at| at[0]).collect::<Vec<_>>());
+    let mut hull: Vec<Point> = Vec::new();
+    for at in order.into_iter().map(|i| places[i]).filter(|at| at.iter().all(|x| x.is_finite())) {
+        while let [.., a, b] = hull[..] {
+            let turn = (b[0] - a[0]) * (at[1] - a[1]) - (b[1] - a[1]) * (at[0] - a[0]);
+            if turn > 0.0 {
+                break;
+            }
+            hull.pop();
+        }
+        hull.push(at);
+    }
+    let ends = [hull.last(), hull.first()].map(|end| end.map_or([0.0; 2], |at| [at[0], bottom]));
+    hull.into_iter().chain(ends).collect()
+}
+
+/// The node or walker under the pointer in words.
+pub(super) fn under(
+    graph: &Graph,
+    style: &Style,
+    size: (f64, f64),
+    at: Point,
+    reach: f64,
+) -> Option<String> {
+    let (axes, _) = layout(graph, style, size);
+    let nodes = graph.nodes.iter().map(|node| (words(node), node.at));
+    let walkers = graph.walkers.iter().filter_map(|w| Some((w.label.clone(), *w.trail.last()?)));
+    let distance = |place: [f64; 2]| {
+        let [x, y] = axes.place(place);
+        (x - at[0]) * (x - at[0]) + (y - at[1]) * (y - at[1])
+    };
+    let near = nodes.chain(walkers).filter(|(_, place)| distance(*place) <= reach * reach);
+    let nearest = near.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)))?;
+    Some(format!("{}: {}", nearest.0, readout(nearest.1[1])))
+}
+
+fn words(node: &Node) -> String {
+    format!("{}, index {}", node.label, node.index)
+}
+
+/// The graph in a few sentences.
+pub(super) fn describe(graph: &Graph) -> String {
+    let node = |node: &Node| format!("{} at {}", words(node), readout(node.at[1]));
+    let nodes = list(graph.nodes.iter().map(node), "; ");
+    let at = |w: &Walker| {
+        let at = w.trail.last().map_or("nowhere".to_owned(), |at| readout(at[1]));
+        format!("{} at {at}", w.label)
+    };
+    let walkers = list(graph.walkers.iter().map(at), ", ");
+    format!("{}: {} critical points. {nodes}. {walkers}.", graph.y.title, graph.nodes.len())
+}

@@ -1,0 +1,250 @@
+//! A set of trials: those of the laboratory's study of the run on show, or those of a file.
+
+use super::{
+    comparison::Comparison,
+    dom::{self, Element, Listener},
+    file,
+    message::{Handle, Message},
+    pool::Progress,
+    tables,
+};
+use crate::{
+    lab::{Measured, Study, Unit},
+    link::Link,
+    plot::readout,
+    trial::{self, Answer, Line, Trial},
+};
+
+/// Most trials that are listed one by one; the file has all of them.
+const MOST_LISTED: usize = 200;
+
+/// The section of the trials.
+pub struct Trials {
+    about: Element,
+    units: Element,
+    count: Element,
+    run: Element,
+    save_lines: Element,
+    cancel: Element,
+    progress: Element,
+    under_way: Element,
+    words: Element,
+    table: Comparison,
+    list: Element,
+    study: Option<&'static Study>,
+    /// Whether the reader has chosen the number of units.
+    typed: bool,
+    /// The trials of a file that the reader has opened.
+    opened: Option<Vec<Trial>>,
+    lines: Vec<Line>,
+    _listeners: Vec<Listener>,
+}
+
+impl Trials {
+    /// Binds the section.
+    pub fn new(handle: &Handle) -> Self {
+        let count = dom::by_id("trials-count");
+        Self {
+            _listeners: vec![
+                handle.on_click("trials-run", || Message::AnswerTrials),
+                handle.on_click("trials-save", || Message::SaveTrials),
+                handle.on_click("lines-save", || Message::SaveLines),
+                handle.on_click("trials-cancel", || Message::CancelTrials),
+                handle.on_change(&count, Message::Units),
+                file::listen(&dom::by_id("trials-file"), handle),
+            ],
+            about: dom::by_id("trials-about"),
+            units: dom::by_id("trials-units"),
+            count,
+            run: dom::by_id("trials-run"),
+            save_lines: dom::by_id("lines-save"),
+            cancel: dom::by_id("trials-cancel"),
+            progress: dom::by_id("trials-progress"),
+            under_way: dom::by_id("trials-under-way"),
+            words: dom::by_id("trials-words"),
+            table: Comparison::new("trials-table"),
+            list: dom::by_id("trials-lines"),
+            study: None,
+            typed: false,
+            opened: None,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Says what there is to ask in a laboratory.
+    pub fn build(&mut self, link: &Link) {
+        self.study = link.entry.study;
+        (self.typed, self.opened) = (false, None);
+        self.lines.clear();
+        if let Some(study) = self.study {
+            dom::text(&dom::find(&self.units, "label"), &study.label());
+            self.count.set_attribute("max", &study.most.to_string());
+        }
+        self.follow(link);
+        self.conclude(link);
+    }
+
+    /// The run on show has other parameters.
+    pub fn follow(&mut self, link: &Link) {
+        if let Some(study) = self.study.filter(|_| !self.typed) {
+            self.count.set_value(&(study.count)(&link.values).to_string());
+        }
+        self.describe();
+        // Answers to trials of another link are no longer in the table.
+        if !self.lines.is_empty() {
+            self.conclude(link);
+        }
+    }
+
+    /// Takes the number of units that the reader has typed.
+    pub fn type_units(&mut self, text: &str, link: &Link) {
+        let Some(study) = self.study else { return };
+        let typed = text.trim().parse::<u32>().ok();
+        self.typed = typed.is_some();
+        let count = typed.unwrap_or((study.count)(&link.values)).clamp(1, study.most);
+        self.count.set_value(&count.to_string());
+        self.opened = None;
+        self.describe();
+    }
+
+    fn describe(&self) {
+        let text = match (&self.opened, self.study) {
+            (Some(trials), _) => format!("{} trials of your file.", trials.len()),
+            (None, Some(study)) => format!(
+                "Each of the {} is a run of its own with the settings above: workers of your \
+                 browser answer them side by side, or any other machine that has the file.",
+                study.units
+            ),
+            (None, None) => {
+                "Open a file of trials, links with a question each, or their answers.".to_owned()
+            }
+        };
+        dom::text(&self.about, &text);
+        dom::show(&self.units, self.study.is_some());
+        let any = self.study.is_some() || self.opened.is_some();
+        dom::show(&self.run, any && self.cancel.hidden());
+        dom::show(&dom::by_id("trials-save"), any);
+    }
+
+    /// The trials to answer or to save.
+    pub fn set(&self, link: &Link) -> Vec<Trial> {
+        match (&self.opened, self.study) {
+            (Some(trials), _) => trials.clone(),
+            (None, Some(study)) => {
+                let count = self.count.value().trim().parse().unwrap_or(1);
+                trial::of_study(study, link, count)
+            }
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// Takes the trials of a file.
+    pub fn open(&mut self, trials: Vec<Trial>, name: &str) {
+        dom::text(&self.words, &format!("{} trials in {name}.", trials.len()));
+        self.opened = Some(trials);
+        self.describe();
+    }
+
+    /// The pool begins, or has ended.
+    pub fn busy(&self, busy: bool) {
+        dom::show(&self.cancel, busy);
+        dom::show(&self.progress, busy);
+        self.progress.set_attribute("value", "0");
+        dom::text(&self.under_way, "");
+        dom::text(&self.words, "");
+        self.describe();
+    }
+
+    /// Shows how far the pool is.
+    pub fn progress(&self, progress: &Progress) {
+        self.progress.set_attribute("value", &progress.share.to_string());
+        dom::text(&self.under_way, &progress.words);
+    }
+
+    /// Says something of the set.
+    pub fn say(&self, text: &str) {
+        dom::text(&self.words, text);
+    }
+
+    /// Takes answers, and shows what they come to.
+    pub fn take(&mut self, lines: Vec<Line>, link: &Link) {
+        self.lines = lines;
+        self.conclude(link);
+    }
+
+    /// Hands the answers over as a file.
+    pub fn save_lines(&self, name: &str) {
+        let text: String = self.lines.iter().map(|line| line.write() + "\n").collect();
+        tables::save(&format!("{name}.jsonl"), "application/jsonl", &text);
+    }
+
+    /// Shows the table of a study if the answers are to it, and lists those that are not in
+    /// the table.
+    fn conclude(&mut self, link: &Link) {
+        dom::show(&self.save_lines, !self.lines.is_empty());
+        let asked = self.study.map(|study| trial::of_study(study, link, study.most));
+        let table = self.study.zip(asked.as_ref()).and_then(|(study, asked)| {
+            let answers = trial::answers_to(asked, &self.lines);
+            let numbered = (1..).zip(&answers);
+            let units: Vec<Unit<'_>> = numbered
+                .filter_map(|(number, line)| Some(Unit { number, rows: table_of(line.as_ref()?)? }))
+                .collect();
+            (study.table)(&link.values, &units)
+        });
+        let tabled = table.is_some();
+        self.table.fill(&table.unwrap_or_default(), |unit| {
+            Some(asked.as_ref()?.get(unit.checked_sub(1)? as usize)?.link.clone())
+        });
+        dom::clear(&self.list);
+        let listed = self.lines.iter().filter(|line| !tabled || line.fault.is_some());
+        for line in listed.clone().take(MOST_LISTED) {
+            let item = dom::add(&self.list, "li");
+            let anchor = dom::add(&item, "a");
+            anchor.set_attribute("href", &format!("#{}", line.link));
+            dom::text(&anchor, &line.link);
+            let question = &line.question;
+            let text = match &line.fault {
+                Some(why) => format!(" {question} failed: {why}"),
+                None => format!(" {question} = {}", words_of(&line.answer)),
+            };
+            dom::text(&dom::add(&item, "span"), &text);
+            if line.fault.is_some() {
+                item.set_attribute("data-fault", "");
+            }
+        }
+        let rest = listed.count().saturating_sub(MOST_LISTED);
+        if rest > 0 {
+            dom::text(&dom::add(&self.list, "li"), &format!("and {rest} more"));
+        }
+    }
+}
+
+fn table_of(line: &Line) -> Option<&[Measured]> {
+    if let Answer::Table(rows) = &line.answer { Some(rows) } else { None }
+}
+
+fn words_of(answer: &Answer) -> String {
+    match answer {
+        Answer::Number(number) => readout(*number),
+        Answer::Class(class) => class.clone(),
+        Answer::Curve(points) => match (points.first(), points.last()) {
+            (Some([_, first]), Some([step, last])) => {
+                format!("{} at first, {} at step {step}", readout(*first), readout(*last))
+            }
+            _ => "no point".to_owned(),
+        },
+        Answer::Table(rows) => {
+            let last = rows.iter().map(|row| row.step).max().unwrap_or(0);
+            let lane = |row: &Measured| {
+                let metric = |(name, value): (&String, &Option<f64>)| {
+                    format!("{name} {}", value.map_or_else(|| "none".to_owned(), readout))
+                };
+                let metrics: Vec<_> = row.metrics.iter().map(metric).collect();
+                format!("{}: {}", row.lane, metrics.join(", "))
+            };
+            let rows = rows.iter().filter(|row| row.step == last);
+            rows.map(lane).collect::<Vec<_>>().join("; ")
+        }
+        Answer::Nothing => "none".to_owned(),
+    }
+}

@@ -1,0 +1,115 @@
+//! The laboratory as a reader meets it.
+
+use critical_point_lab::{
+    frame::{Frame, Picture},
+    link::{self, Link},
+    math,
+    session::{AnySession, View},
+};
+
+fn open(text: &str) -> Box<dyn AnySession> {
+    let (link, problems) = link::parse(&format!("lab=plane&{text}"));
+    assert_eq!(problems, [], "{text}");
+    let (session, problems) = link.open();
+    assert_eq!(problems, [], "{text}");
+    session
+}
+
+fn after(session: &mut dyn AnySession, step: u64) -> Frame {
+    while session.step() < step && session.is_running() {
+        session.advance();
+    }
+    session.frame(&View { inspect: true, ..View::default() })
+}
+
+fn place(frame: &Frame, lane: &str) -> String {
+    frame.lanes.iter().find(|readout| readout.id == lane).expect("a lane").place.clone()
+}
+
+/// In the first five seconds of the first run: one method is near the saddle, one in a minimum.
+#[test]
+fn the_first_run_shows_a_method_that_is_caught_and_one_that_leaves() {
+    let mut session = open("p=caught");
+    let frame = after(&mut *session, 60);
+    let caught = place(&frame, "gradient-descent");
+    assert!(caught.contains("near the saddle (0, 0)"), "{caught}");
+    let left = place(&frame, "saddle-free");
+    assert!(left.contains("at the minimum"), "{left}");
+}
+
+/// A mistake in a formula is named with its place, and the run goes on with the default one.
+#[test]
+fn a_mistake_in_a_formula_is_shown_and_replaced() {
+    let (link, problems) = link::parse("lab=plane&function=own&formula=x%5E2%20%2B%20%2A%20y");
+    assert_eq!(problems, []);
+    let (session, problems) = link.open();
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].key, "formula");
+    let message = &problems[0].message;
+    assert!(message.starts_with("column 7: ") && message.contains("is used"), "{message}");
+    let frame = session.frame(&View::default());
+    let Picture::Surface(surface) = &frame.pictures[0] else { panic!("no surface") };
+    assert!(surface.field.title.contains("x^2 - y^2 + 0.1*sin(3*x)"), "{}", surface.field.title);
+}
+
+/// The formula is a part of the link, whatever signs it has.
+#[test]
+fn a_formula_travels_in_its_link() {
+    let text = "lab=plane&function=own&formula=exp(-x%5E2)%2Bsin(3*y)%2F2&x=0.3&y=-0.2";
+    let (link, problems) = link::parse(text);
+    assert_eq!(problems, []);
+    let (again, problems) = link::parse(&link.write());
+    assert_eq!((again, problems), (link.clone(), vec![]));
+    let frame = link.open().0.frame(&View::default());
+    let value = frame.lanes[0].metrics[0];
+    let wanted = math::exp(-0.09) + 0.5 * math::sin(-0.6);
+    assert!((value - wanted).abs() < 1e-3, "{value} {wanted}");
+}
+
+/// Numbers that are not finite end a run with words, and nothing is drawn there.
+#[test]
+fn formulas_without_values_end_in_words() {
+    for formula in ["ln(x)", "1/0", "sqrt(-1 - x^2)", "exp(exp(exp(x*99)))", "x^-9*0"] {
+        let mut link = Link::new(critical_point_lab::labs::find("plane").expect("the laboratory"));
+        for (key, text) in [("function", "own"), ("formula", formula), ("x", "-0.5")] {
+            let field = link.entry.fields.iter().find(|field| field.key == key).expect("a field");
+            let value = field.read(text).0;
+            link.values.set(link.entry.fields, key, value);
+        }
+        let (mut session, _) = link.open();
+        let frame = after(&mut *session, 30);
+        assert!(frame.lanes.iter().all(|lane| lane.metrics.iter().all(|m| !m.is_infinite())));
+        for picture in &frame.pictures {
+            let _ = critical_point_lab::plot::svg(picture, &Default::default(), 320.0, 240.0);
+        }
+    }
+}
+
+/// The sentence counts the points of the window, and says whether the count is confirmed.
+#[test]
+fn the_sentence_counts_critical_points() {
+    let says = |text: &str| open(text).frame(&View::default()).sentence;
+    let himmelblau = says("p=himmelblau");
+    assert!(
+        himmelblau.contains(
+            "4 minima − 4 saddles + 1 maximum = 1, as the gradient's turns along its edge confirm."
+        ),
+        "{himmelblau}"
+    );
+    let monkey = says("p=monkey-saddle");
+    assert!(
+        monkey.contains("the gradient turns twice backwards in all, as the gradient's turns"),
+        "{monkey}"
+    );
+    let line = says("function=own&formula=x%5E2");
+    assert!(line.contains("cannot be counted"), "{line}");
+}
+
+/// The start is a pair of parameters, which the picture from above names as its handle.
+#[test]
+fn the_start_can_be_moved_in_the_picture_from_above() {
+    let frame = open("x=0.25&y=-0.5").frame(&View::default());
+    let Picture::Scatter(contours) = &frame.pictures[1] else { panic!("no contours") };
+    let handle = contours.handle.as_ref().expect("a handle");
+    assert_eq!((handle.at, handle.keys), ([0.25, -0.5], ["x", "y"]));
+}

@@ -1,0 +1,66 @@
+//! The WebAssembly modules of the page: `src/bin/page.rs`, compiled once for each laboratory.
+
+use crate::laboratories::Laboratory;
+use crate::paths;
+use crate::process::{command, run};
+use anyhow::{Context, Result};
+use std::path::Path;
+
+/// How the file name of a module ends.
+pub const MODULE: &str = "_bg.wasm";
+/// The variable from which `src/bin/page.rs` learns its laboratory.
+pub const LABORATORY: &str = "LABORATORY";
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// How the modules are compiled.
+pub struct Build {
+    /// Profile of Cargo.
+    pub profile: &'static str,
+    /// Features of the crate, separated by commas.
+    pub features: String,
+    /// Whether function names are dropped, a sixth of the compressed module.
+    pub stripped: bool,
+}
+
+impl Build {
+    /// Writes `<id>.js` and `<id>_bg.wasm` of a laboratory.
+    pub fn write(&self, laboratory: &Laboratory, folder: &Path) -> Result<()> {
+        let id = &laboratory.id;
+        run(command("cargo")
+            .args(["rustc", "--quiet", "--profile", self.profile, "--target", TARGET])
+            .args(["--bin", "page", "--features", &self.features])
+            // Without this Cargo would keep one module only, and compile it anew each time.
+            .args(["--", "-C", &format!("metadata={id}")])
+            .env(LABORATORY, id))?;
+        let linked = paths::target().join(TARGET).join(self.profile).join("page.wasm");
+        let linked = std::fs::read(&linked).with_context(|| linked.display().to_string())?;
+        // What wasm-bindgen made of the same module is kept: most changes are of one laboratory.
+        let kept = paths::target().join("page").join(self.profile);
+        let before = kept.join(format!("{id}.wasm"));
+        if std::fs::read(&before).is_ok_and(|before| before == linked) {
+            println!("The module of {id} is as it was.");
+        } else {
+            std::fs::create_dir_all(&kept)?;
+            self.bind(id, &linked, &kept)?;
+        }
+        for file in [format!("{id}.js"), format!("{id}{MODULE}")] {
+            std::fs::copy(kept.join(&file), folder.join(&file)).with_context(|| file.clone())?;
+        }
+        Ok(())
+    }
+
+    /// Has wasm-bindgen write the JavaScript of a linked module, then keeps the module as a
+    /// sign that this is done.
+    fn bind(&self, id: &str, linked: &[u8], folder: &Path) -> Result<()> {
+        let input = folder.join(format!("{id}.new.wasm"));
+        std::fs::write(&input, linked)?;
+        let mut bindgen = command("wasm-bindgen");
+        bindgen.args(["--target", "web", "--no-typescript", "--out-name", id, "--out-dir"]);
+        bindgen.arg(folder);
+        if self.stripped {
+            bindgen.args(["--remove-name-section", "--remove-producers-section"]);
+        }
+        run(bindgen.arg(&input))?;
+        Ok(std::fs::rename(&input, folder.join(format!("{id}.wasm")))?)
+    }
+}
