@@ -16,6 +16,7 @@ mod page;
 mod paths;
 mod policy;
 mod process;
+mod slim;
 mod test;
 mod tools;
 

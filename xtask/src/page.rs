@@ -3,7 +3,7 @@
 
 use crate::modules::Build;
 use crate::process::{command, run};
-use crate::{about, cards, fingerprint, laboratories, paths, policy, tools};
+use crate::{about, cards, fingerprint, laboratories, paths, policy, slim, tools};
 use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -62,6 +62,9 @@ pub fn finish() -> Result<()> {
     };
     let laboratories = laboratories::all()?;
     laboratories.iter().try_for_each(|laboratory| build.write(laboratory, &staging))?;
+    if release {
+        slim::write(&staging)?;
+    }
     fingerprint::name(&staging, &laboratories)?;
     cards::write(&staging, release)?;
     policy::complete(&staging)?;

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     lab::Terrain,
+    math,
     optim::{Kind, Known, Objective, Resolved, judgement},
 };
 
@@ -74,9 +75,9 @@ impl Landscape {
     fn new(
         loss: Rc<dyn Objective>,
         covariance: &Covariance,
-        mut points: Vec<CriticalPoint>,
+        points: Vec<CriticalPoint>,
     ) -> Self {
-        points.sort_by(|a, b| a.value.total_cmp(&b.value));
+        let points = math::ordered(&points, |point| point.value);
         let terrain = Terrain { scale: loss.scale(), ..Terrain::UNKNOWN };
         let covariance = covariance.clone();
         let (factors, tasks, landmarks) = (None, false, Vec::new());
