@@ -62,11 +62,11 @@ pub fn finish() -> Result<()> {
     };
     let laboratories = laboratories::all()?;
     laboratories.iter().try_for_each(|laboratory| build.write(laboratory, &staging))?;
+    fingerprint::name(&staging, &laboratories)?;
+    cards::write(&staging, release)?;
     if release {
         slim::write(&staging)?;
     }
-    fingerprint::name(&staging, &laboratories)?;
-    cards::write(&staging, release)?;
     policy::complete(&staging)?;
     about::write(&staging.join("about"), &laboratories)?;
     let seconds = start.elapsed().as_secs_f64();

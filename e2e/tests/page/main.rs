@@ -22,6 +22,7 @@ mod study;
 mod support;
 mod surroundings;
 mod transport;
+mod visits;
 mod walk;
 mod words;
 mod world;
