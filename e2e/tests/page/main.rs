@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod attention;
+mod cases;
 mod controls;
 mod crash;
 mod draw;

@@ -206,9 +206,10 @@ fn known(point: &CriticalPoint, tasks: bool, suffix: &str) -> Known {
         _ if point.sphere > 0 => format!("through {}", point.name()),
         _ => point.name(),
     };
-    let (one, several) = match kind.is_minimum() {
-        true => ("minimum", "minima"),
-        false => ("saddle", "saddles"),
+    let (one, several) = match kind {
+        Kind::Saddle { .. } | Kind::Undecided { .. } => ("saddle", "saddles"),
+        Kind::NonDegenerateMaximum { .. } => ("maximum", "maxima"),
+        Kind::NonDegenerateMinimum | Kind::DegenerateMinimum { .. } => ("minimum", "minima"),
     };
     let noun = match (kind, point.sphere) {
         (Kind::Undecided { .. }, _) => String::new(),
