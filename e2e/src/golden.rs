@@ -23,7 +23,10 @@ pub fn goldens() -> Result<Vec<Golden>> {
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(' '))
-        .map(|(signature, fragment)| Golden { fragment: fragment.into(), signature: signature.into() })
+        .map(|(signature, fragment)| Golden {
+            fragment: fragment.into(),
+            signature: signature.into(),
+        })
         .collect();
     ensure!(!goldens.is_empty(), "tests/goldens.txt holds no links");
     Ok(goldens)

@@ -10,8 +10,7 @@ type Package = (&'static str, &'static str);
 pub const TESTED: [Package; 3] =
     [("chromium", "chromium"), ("chromium-driver", "chromedriver"), ("firefox-esr", "firefox-esr")];
 /// WebKit, and a display, without which it does not start.
-pub const WEBKIT: [Package; 2] =
-    [("webkit2gtk-driver", "WebKitWebDriver"), ("xvfb", "xvfb-run")];
+pub const WEBKIT: [Package; 2] = [("webkit2gtk-driver", "WebKitWebDriver"), ("xvfb", "xvfb-run")];
 
 /// Installs those that are missing.
 pub fn ensure(packages: &[Package]) -> Result<()> {

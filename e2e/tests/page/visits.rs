@@ -60,10 +60,9 @@ const RESIST: &str = include_str!("../../../tests/cases/input/E07/resist.js");
 async fn clocks_and_pixels_that_lie_change_no_number() -> Result<()> {
     in_chromium_with(Options::default(), async |page| {
         page.run_before(RESIST).await?;
-        for run in [
-            "lab=attention&v=1&seed=26&at=40&sig=3669f5a2",
-            "lab=navigation&v=2&seed=12&p=study",
-        ] {
+        for run in
+            ["lab=attention&v=1&seed=26&at=40&sig=3669f5a2", "lab=navigation&v=2&seed=12&p=study"]
+        {
             open_still(page, run).await?;
             if run.contains("sig=") {
                 let verdict = page.data("reproduction").await?;
