@@ -11,9 +11,9 @@ use super::theme::{Paint, faded};
 use crate::frame::{Arrow, Arrows};
 use crate::math;
 
-/// Free space around the picture.
 /// How far a key moves a tip, in the units of the picture.
 const NUDGE: f64 = 0.05;
+/// Free space around the picture.
 const PAD: f64 = 8.0;
 /// Width of an arrow and of the sample of its colour in the key.
 const SHAFT: f64 = 3.5;

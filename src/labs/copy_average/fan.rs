@@ -1,13 +1,14 @@
 //! How students lie between the teacher's axes: their parts, the fan of axes in the plane, and
 //! what moves an arrow's tip.
 
+use std::cell::OnceCell;
+
 use super::{
     CopyAverage,
-    methods::{self, State},
     params::Method,
-    problem::{Kernel, Teacher},
+    problem::{Kernel, Loss, Teacher},
 };
-use crate::math;
+use crate::{lab::Lab as _, math, rng::Streams, schema::Choices as _};
 
 /// The fan opens by this angle, in degrees, or less if axes are few.
 const OPEN: f64 = 150.0;
@@ -16,6 +17,21 @@ const APART: f64 = 75.0;
 const AHEAD: u64 = 400;
 const SMALL: usize = 130;
 
+/// What the picture needs of the teacher.
+pub struct Fan {
+    /// What takes in-weights apart into those of the teacher.
+    dual: Vec<f64>,
+    /// In which order the teacher's axes are drawn.
+    order: OnceCell<Vec<usize>>,
+}
+
+impl Fan {
+    /// The fan of a teacher's axes.
+    pub fn of(loss: &Loss) -> Self {
+        Self { dual: loss.teacher.dual(loss.kernel.is_odd()), order: OnceCell::new() }
+    }
+}
+
 /// Of each student, out-weight times in-weights in terms of the teacher's neurons: a copy of one
 /// has 1 there and 0 elsewhere. A student of an odd activation can change both signs, and ReLU
 /// can shift scale from one to the other, without a change of these numbers. Of other
@@ -23,7 +39,7 @@ const SMALL: usize = 130;
 pub fn effects(lab: &CopyAverage, x: &[f64]) -> Vec<Vec<f64>> {
     let effect = |i: usize| -> Vec<f64> {
         let (share, w) = (share(lab, x, i), lab.loss.weights(x, i));
-        let dual = lab.dual.chunks_exact(lab.loss.inputs());
+        let dual = lab.fan.dual.chunks_exact(lab.loss.inputs());
         dual.map(|dual| share * math::dot(dual, w)).collect()
     };
     (0..lab.loss.students).map(effect).collect()
@@ -44,7 +60,7 @@ fn share(lab: &CopyAverage, x: &[f64], i: usize) -> f64 {
 pub fn axes(lab: &CopyAverage) -> Vec<[f64; 2]> {
     let k = lab.loss.teacher.neurons();
     let open = (APART * (k - 1) as f64).min(OPEN);
-    let order = lab.order.get_or_init(|| order(lab));
+    let order = lab.fan.order.get_or_init(|| order(lab));
     let mut axes = vec![[0.0; 2]; k];
     for (place, j) in order.iter().enumerate() {
         let turned = if k > 1 { open * (place as f64 / (k - 1) as f64 - 0.5) } else { 0.0 };
@@ -63,12 +79,12 @@ pub fn tip(effect: &[f64], axes: &[[f64; 2]]) -> [f64; 2] {
 /// side by side: the run is computed ahead once, when it is first drawn.
 fn order(lab: &CopyAverage) -> Vec<usize> {
     let k = lab.loss.teacher.neurons();
-    let mut state = State::new(&lab.loss, lab.start.clone());
+    // The flow draws no random numbers.
+    let (flow, streams) = (Method::Flow.position(), Streams::new(0));
+    let mut state = lab.init(flow, streams);
     if lab.start.len() <= SMALL {
         for step in 0..AHEAD {
-            let moment = (lab.streams, step);
-            let verdict = methods::step(Method::Flow, &lab.loss, &lab.params, moment, &mut state);
-            if !verdict.is_running() {
+            if !lab.step(flow, streams, step, &mut state).is_running() {
                 break;
             }
         }

@@ -66,9 +66,12 @@ fn neurons(lab: &CopyAverage, run: &Run<'_, CopyAverage>) -> Picture {
     let k = axes.len();
     let block = loss.students * k;
     let now = effects(lab, &state.own.x);
+    let searches = Method::of(run.chosen().lane) == Method::Search;
     let arrow = |i: usize| {
         let at = run.inspected * block + i * k;
         let kept = run.history.trail().filter_map(|(_, all)| all.get(at..at + k));
+        // Searches have nothing to do with each other.
+        let kept = kept.filter(|_| !searches);
         let to = project(&now[i]);
         let a = loss.out(&state.own.x)[i];
         Arrow {
