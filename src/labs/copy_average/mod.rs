@@ -77,6 +77,7 @@ impl Lab for CopyAverage {
         panels: pictures::PANELS,
         rare: &[Rare::Arrows, Rare::Surface],
         presets: presets::PRESETS,
+        leads: pictures::LEADS,
         claims: claims::CLAIMS,
         costs: kit::COSTS,
         milestones: &["‖∇L‖ < 1e-5"],

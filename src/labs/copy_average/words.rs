@@ -44,24 +44,29 @@ fn searched(run: &Run<'_, CopyAverage>) -> Option<String> {
             0 => "a minimum".to_string(),
             index => format!("a saddle of index {index}"),
         };
-        format!("{} at {what} at height {}", end.hits, number(end.value))
+        (end.hits, format!("at {what} at height {}", number(end.value)))
     });
     let others: u32 = census.ends.iter().skip(NAMED).map(|end| end.hits).sum();
     let ended: u32 = census.ends.iter().map(|end| end.hits).sum();
     let rest = [
         (others, "at other critical points"),
         (census.trivial, "where a student neuron has no part"),
-        (census.searches - ended - census.trivial, "at no finite point"),
+        (census.searches - ended - census.trivial, "at none"),
     ];
     let rest = rest.into_iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = named.chain(rest.map(|(n, what)| format!("{n} {what}"))).collect();
+    let parts = named.chain(rest.map(|(count, what)| (count, what.to_string())));
+    let said = |(i, (count, what)): (usize, (u32, String))| match i {
+        0 => format!("{count} have ended {what}"),
+        _ => format!("{count} {what}"),
+    };
+    let parts: Vec<String> = parts.enumerate().map(said).collect();
     let equal = match census.unequal() {
         most if most.is_nan() => "",
         most if most < EQUAL => " At each of these points weights on all teacher neurons are equal.",
         _ => " Not at all of these points weights on teacher neurons are equal.",
     };
     let all = census.searches;
-    Some(format!("Of {all} searches {} have ended.{equal}", crate::words::listed(&parts)))
+    Some(format!("Of {all} searches for critical points {}.{equal}", crate::words::listed(&parts)))
 }
 
 /// What the students of a point do.
