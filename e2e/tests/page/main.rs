@@ -6,6 +6,7 @@
 mod accessibility;
 mod attention;
 mod controls;
+mod copy_average;
 mod crash;
 mod draw;
 mod embed;
