@@ -188,6 +188,13 @@ pub fn ascending(values: &[f64]) -> Vec<usize> {
     order
 }
 
+/// Items in ascending order of a number, in the sense of [`ascending`].
+#[must_use]
+pub fn ordered<T: Clone>(items: &[T], by: impl Fn(&T) -> f64) -> Vec<T> {
+    let keys: Vec<f64> = items.iter().map(by).collect();
+    ascending(&keys).into_iter().map(|i| items[i].clone()).collect()
+}
+
 /// The values themselves in ascending order.
 #[must_use]
 pub fn sorted(values: &[f64]) -> Vec<f64> {

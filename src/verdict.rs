@@ -83,9 +83,14 @@ impl fmt::Display for Count {
 /// What the Hessian says of a critical point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
-    /// A strict saddle: `index >= 1` negative eigenvalues (the Morse index).
+    /// A strict saddle: `index >= 1` negative eigenvalues (the Morse index), and others.
     Saddle {
         /// Number of negative eigenvalues.
+        index: Count,
+    },
+    /// All eigenvalues are negative.
+    NonDegenerateMaximum {
+        /// Their number.
         index: Count,
     },
     /// All eigenvalues are positive.
@@ -103,10 +108,26 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What is said of a critical point by the numbers of negative and of zero eigenvalues, of
+    /// `size` in all, and by whether its value is the smallest possible one.
+    #[must_use]
+    pub const fn of(index: Count, nullity: Count, size: usize, is_lowest: bool) -> Self {
+        match (index.number, nullity.number) {
+            (0, 0) => Self::NonDegenerateMinimum,
+            (0, _) if is_lowest => Self::DegenerateMinimum { nullity },
+            (0, _) => Self::Undecided { nullity },
+            (number, _) if number == size => Self::NonDegenerateMaximum { index },
+            _ => Self::Saddle { index },
+        }
+    }
+
     /// The Morse index: the number of negative eigenvalues that are known.
     #[must_use]
     pub const fn index(self) -> usize {
-        if let Self::Saddle { index } = self { index.number } else { 0 }
+        match self {
+            Self::Saddle { index } | Self::NonDegenerateMaximum { index } => index.number,
+            _ => 0,
+        }
     }
 
     /// Whether it is known to be a minimum.
@@ -120,6 +141,9 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Saddle { index } => write!(f, "strict saddle, index {index}"),
+            Self::NonDegenerateMaximum { index } => {
+                write!(f, "non-degenerate maximum, index {index}")
+            }
             Self::NonDegenerateMinimum => write!(f, "non-degenerate minimum"),
             Self::DegenerateMinimum { nullity } => {
                 write!(f, "degenerate minimum, nullity {nullity}")

@@ -7,6 +7,7 @@ use critical_point_lab::{
     frame::Picture,
     labs,
     link::{self, Link},
+    schema,
     session::View,
 };
 use proptest::prelude::*;
@@ -174,6 +175,20 @@ proptest! {
         prop_assert!(events.is_sorted_by_key(|event| event.step));
         let link = Link { events, ..Link::new(entry) };
         prop_assert_eq!(link::parse(&link.write()), (link, vec![]));
+    }
+
+    /// Numbers are read as the standard library reads them, bit for bit, by whatever means.
+    #[test]
+    fn a_number_is_read_correctly_rounded(
+        text in "[-+]{0,2}[0-9]{0,25}\\.?[0-9]{0,25}([eE][-+]?[0-9]{0,3})?[ .e]?",
+        bits in any::<u64>(),
+    ) {
+        let x = f64::from_bits(bits);
+        for text in [text, x.to_string(), format!("{x:e}"), format!("{x:.20e}")] {
+            let own = schema::finite(&text).map(f64::to_bits);
+            let standard = text.parse().ok().filter(|x: &f64| x.is_finite());
+            prop_assert_eq!(own, standard.map(f64::to_bits), "{}", text);
+        }
     }
 
     #[test]

@@ -94,6 +94,17 @@ impl Browser {
         self.property(css, "textContent").await
     }
 
+    /// The text of the first element that a selector finds as it is rendered, which a driver
+    /// knows also where the page may run no scripts.
+    ///
+    /// # Errors
+    /// If there is no such element.
+    pub async fn rendered_text(&self, css: &str) -> Result<String> {
+        let element = self.client.find(Locator::Css(css)).await;
+        let element = element.with_context(|| format!("the page has no {css}"))?;
+        element.text().await.context("reading its text")
+    }
+
     /// A property of the first element that a selector finds, as text.
     ///
     /// # Errors

@@ -14,6 +14,8 @@ pub enum Kind {
     Chromium,
     /// Firefox through geckodriver.
     Firefox,
+    /// WebKitGTK's small browser through WebKitWebDriver, on the display of `DISPLAY`.
+    WebKit,
 }
 
 /// What the browser says about its reader.
@@ -49,8 +51,9 @@ impl Kind {
     /// If the browser or its driver is missing or does not start.
     pub async fn launch(self, options: Options) -> Result<Browser> {
         let (program, announces, capabilities) = match self {
-            Self::Chromium => ("chromedriver", "successfully on port ", chromium(options)),
-            Self::Firefox => ("geckodriver", "Listening on 127.0.0.1:", firefox(options)),
+            Self::Chromium => ("chromedriver", Some("successfully on port "), chromium(options)),
+            Self::Firefox => ("geckodriver", Some("Listening on 127.0.0.1:"), firefox(options)),
+            Self::WebKit => ("WebKitWebDriver", None, webkit()?),
         };
         let mut driver = Driver::start(&paths::tool(program), announces)?;
         let client = ClientBuilder::new(HttpConnector::new())
@@ -73,12 +76,12 @@ impl Browser {
     }
 
     /// Makes the viewport as wanted, and, in Chromium, what the page can ask
-    /// about its reader; Firefox learns that from its preferences at launch.
+    /// about its reader; Firefox learns that from its preferences at launch, and WebKit never.
     ///
     /// # Errors
     /// If the browser refuses.
     pub async fn apply(&self, options: Options) -> Result<()> {
-        if self.kind == Kind::Firefox {
+        if self.kind != Kind::Chromium {
             return self.apply_size(options).await;
         }
         // A window of Chromium cannot be as narrow as a phone; its viewport can.
@@ -196,6 +199,17 @@ fn firefox(options: Options) -> Capabilities {
     capabilities(json!({
         "moz:firefoxOptions": { "args": ["-headless"], "prefs": preferences },
     }))
+}
+
+/// Debian keeps the browser in a folder for each architecture.
+fn webkit() -> Result<Capabilities> {
+    let folders = std::fs::read_dir("/usr/lib").context("there is no /usr/lib")?;
+    let program = |folder: std::fs::DirEntry| folder.path().join("webkit2gtk-4.1/MiniBrowser");
+    let found = folders.filter_map(|folder| folder.ok().map(program)).find(|file| file.is_file());
+    let binary = found.context("WebKitGTK's MiniBrowser is missing; run `cargo xtask webkit`")?;
+    Ok(capabilities(json!({
+        "webkitgtk:browserOptions": { "binary": binary, "args": ["--automation"] },
+    })))
 }
 
 fn capabilities(value: Value) -> Capabilities {

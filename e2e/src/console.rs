@@ -5,7 +5,8 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 impl Browser {
-    /// Errors since the last call (Chromium) or since the launch (Firefox).
+    /// Errors since the last call (Chromium) or since the launch (Firefox). WebKit's driver
+    /// tells none.
     ///
     /// # Errors
     /// If the browser cannot be asked.
@@ -15,6 +16,7 @@ impl Browser {
             Kind::Firefox => {
                 Ok(self.driver.output().into_iter().filter(|line| is_page_error(line)).collect())
             }
+            Kind::WebKit => Ok(Vec::new()),
         }
     }
 

@@ -1,8 +1,8 @@
-//! A WebDriver process (chromedriver or geckodriver).
+//! A WebDriver process (chromedriver, geckodriver or WebKitWebDriver).
 
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -23,10 +23,12 @@ pub struct Driver {
 impl Driver {
     /// Starts a driver on a port that the system chooses.
     ///
-    /// `announces` stands before the port in what the driver prints.
-    pub fn start(program: &Path, announces: &str) -> Result<Self> {
+    /// `announces` stands before the port in what the driver prints; one that prints nothing
+    /// is given a port that was free a moment before.
+    pub fn start(program: &Path, announces: Option<&str>) -> Result<Self> {
+        let wanted = if announces.is_some() { 0 } else { free_port()? };
         let mut process = Command::new(program)
-            .arg("--port=0")
+            .arg(format!("--port={wanted}"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -43,7 +45,11 @@ impl Driver {
             collect(err, Arc::clone(&lines), None);
         }
         let mut driver = Self { process, port: 0, session: None, lines };
-        driver.port = port(&receiver, announces).with_context(|| {
+        let found = match announces {
+            Some(announces) => port(&receiver, announces),
+            None => listening(wanted),
+        };
+        driver.port = found.with_context(|| {
             format!("{} did not start:\n{}", program.display(), driver.output().join("\n"))
         })?;
         Ok(driver)
@@ -114,4 +120,21 @@ fn port(lines: &Receiver<String>, announces: &str) -> Result<u16> {
         }
     }
     bail!("it never printed `{announces}`")
+}
+
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).context("no port is free")?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// The port, once something listens there.
+fn listening(port: u16) -> Result<u16> {
+    let start = Instant::now();
+    while start.elapsed() < STARTING {
+        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    bail!("nothing listens on port {port}")
 }

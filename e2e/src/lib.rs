@@ -1,8 +1,8 @@
 //! Drives the built page in real browsers, one way for all of them.
 //!
 //! [`Server`] publishes a built page as GitHub Pages would: under a sub-path
-//! and with permissive CORS, compression and ten minutes of freshness. [`Browser`] starts chromedriver or geckodriver and
-//! speaks WebDriver to it. [`Page`] is one of each, with the page open, in terms
+//! and with permissive CORS, compression and ten minutes of freshness. [`Browser`] starts the
+//! driver of its kind and speaks WebDriver to it. [`Page`] is one of each, with the page open, in terms
 //! of what the page promises: `data-state`, `data-step` and the ids in the
 //! tests.
 //!
@@ -16,10 +16,12 @@ mod browser;
 mod command;
 mod console;
 mod driver;
+mod golden;
 mod page;
 pub mod paths;
 mod server;
 
 pub use browser::{Browser, Kind, Options};
+pub use golden::{Golden, goldens};
 pub use page::Page;
 pub use server::{Fault, SUB_PATH, Server};

@@ -71,10 +71,8 @@ impl Map {
         let steps = [-1.0, 0.0, 1.0];
         let directions = steps.iter().flat_map(|x| steps.map(|y| [*x, y]));
         let found: Vec<usize> = directions.filter_map(|way| self.toward(from, way)).collect();
-        let mut hidden: Vec<usize> =
-            self.neighbours(from).filter(|to| !found.contains(to)).collect();
-        hidden.sort_unstable();
-        hidden
+        let near: Vec<usize> = self.neighbours(from).collect();
+        (0..self.places.len()).filter(|to| near.contains(to) && !found.contains(to)).collect()
     }
 
     /// The neighbour that lies best in a direction, if any lies less than 68 degrees from

@@ -181,7 +181,9 @@ impl Known {
     #[must_use]
     pub fn described(&self) -> String {
         match self.kind {
-            Kind::Saddle { index } => format!("{} of index {index}", self.name),
+            Kind::Saddle { index } | Kind::NonDegenerateMaximum { index } => {
+                format!("{} of index {index}", self.name)
+            }
             Kind::Undecided { .. } => {
                 format!("{}, where the second order does not decide", self.name)
             }
@@ -207,6 +209,7 @@ impl Judgement {
             Self::Outside => "outside",
             Self::Critical { kind: Some(Kind::Saddle { .. }), .. } => "saddle",
             Self::Critical { kind: Some(Kind::Undecided { .. }), .. } => "undecided",
+            Self::Critical { kind: Some(Kind::NonDegenerateMaximum { .. }), .. } => "maximum",
             Self::Critical { kind: Some(_), .. } => "minimum",
             Self::Critical { kind: None, .. } => "critical",
             Self::Near { .. } => "near",

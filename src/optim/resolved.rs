@@ -43,13 +43,7 @@ impl Resolved {
     /// global minimum.
     #[must_use]
     pub fn kind(&self, at_minimum: bool) -> Kind {
-        let (index, nullity) = (self.count(-1), self.count(0));
-        match (index.number, nullity.number) {
-            (0, 0) => Kind::NonDegenerateMinimum,
-            (0, _) if at_minimum => Kind::DegenerateMinimum { nullity },
-            (0, _) => Kind::Undecided { nullity },
-            _ => Kind::Saddle { index },
-        }
+        Kind::of(self.count(-1), self.count(0), self.size, at_minimum)
     }
 }
 

@@ -13,7 +13,10 @@ pub use question::{Quantity, Question};
 pub use run::Run;
 pub use sets::{Outcome, answers_to, of_claim, of_study};
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     lab::Measured,
@@ -37,8 +40,8 @@ impl Trial {
     }
 }
 
-/// What a run has answered.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// What a run has answered. In JSON its shape tells which kind it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Answer {
     /// A number, always finite.
@@ -55,6 +58,19 @@ pub enum Answer {
 }
 
 impl Answer {
+    fn read(json: &Value) -> Option<Self> {
+        Some(match json {
+            Value::Null => Self::Nothing,
+            Value::Number(number) => Self::Number(number.as_f64()?),
+            Value::String(class) => Self::Class(class.clone()),
+            Value::Array(list) if list.iter().all(Value::is_array) => {
+                Self::Curve(list.iter().map(point).collect::<Option<_>>()?)
+            }
+            Value::Array(list) => Self::Table(list.iter().map(row).collect::<Option<_>>()?),
+            _ => return None,
+        })
+    }
+
     /// The answer as a number, if it is one.
     #[must_use]
     pub fn number(&self) -> Option<f64> {
@@ -62,21 +78,33 @@ impl Answer {
     }
 }
 
+fn point(json: &Value) -> Option<[f64; 2]> {
+    Some([json.get(0)?.as_f64()?, json.get(1)?.as_f64()?])
+}
+
+fn row(json: &Value) -> Option<Measured> {
+    let mut metrics = BTreeMap::new();
+    for (slug, value) in json.get("metrics")?.as_object()? {
+        metrics.insert(slug.clone(), value.as_f64());
+    }
+    let lane = json.get("lane")?.as_str()?.to_string();
+    Some(Measured { lane, step: json.get("step")?.as_u64()?, metrics })
+}
+
 /// A trial and what has come of it: one line of JSON.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Line {
     /// The run, as a link that opens where it was measured, with its signature.
     pub link: String,
     /// What was asked.
     pub question: Question,
     /// What was answered.
-    #[serde(default)]
     pub answer: Answer,
     /// Why there is no answer, if the trial has failed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
     /// What could not be done as the link says, such as a kick.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<String>,
 }
 
@@ -105,7 +133,18 @@ impl Line {
     /// # Errors
     /// Words that say why it is none of ours.
     pub fn parse(text: &str) -> Result<Self, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+        let json: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let field = |key: &str| json.get(key).and_then(Value::as_str);
+        let needed = |key: &str| field(key).ok_or_else(|| format!("it has no text “{key}”"));
+        let problems = json.get("problems").and_then(Value::as_array);
+        let problems = problems.into_iter().flatten().filter_map(Value::as_str);
+        Ok(Self {
+            link: needed("link")?.to_string(),
+            question: needed("question")?.parse()?,
+            answer: Answer::read(&json["answer"]).ok_or("its answer is of no kind that is ours")?,
+            fault: field("fault").map(str::to_string),
+            problems: problems.map(str::to_string).collect(),
+        })
     }
 
     /// The trial that it answers: its link without step and signature. `None` if the link

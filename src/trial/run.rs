@@ -1,6 +1,6 @@
 //! A trial under way.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Answer, Line, Quantity, Trial};
 use crate::{
@@ -185,11 +185,10 @@ impl Run {
                 let value = self.session.metric(lane, i).filter(|x| x.is_finite());
                 (metric.slug.to_string(), value)
             };
-            Measured {
-                lane: (*lane).to_string(),
-                step: self.session.step(),
-                metrics: entry.metrics.iter().enumerate().map(metric).collect(),
-            }
+            // Collected, they would bring a sort of their own.
+            let mut metrics = BTreeMap::new();
+            metrics.extend(entry.metrics.iter().enumerate().map(metric));
+            Measured { lane: (*lane).to_string(), step: self.session.step(), metrics }
         };
         running(&self.link, &*self.session).iter().map(of_lane).collect()
     }

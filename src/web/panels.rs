@@ -123,13 +123,10 @@ impl Panels {
             return;
         }
         self.leading = names;
-        let rank = |at: &usize| {
-            let name = entry.panels.get(*at).map_or("", |spec| spec.slug);
-            names.iter().position(|lead| *lead == name).unwrap_or(names.len())
-        };
-        let mut order: Vec<usize> = (0..self.items.len()).collect();
-        order.sort_by_key(rank);
-        for panel in order.into_iter().filter_map(|at| self.items.get(at)) {
+        let named = |name: &str| entry.panels.iter().position(|spec| spec.slug == name);
+        let first: Vec<usize> = names.iter().filter_map(|name| named(name)).collect();
+        let others = (0..self.items.len()).filter(|at| !first.contains(at));
+        for panel in first.iter().copied().chain(others).filter_map(|at| self.items.get(at)) {
             self.root.append(&panel.figure);
         }
         if let Some(first) = self.root.query_selector(".panel-canvas") {

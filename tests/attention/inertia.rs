@@ -93,7 +93,8 @@ fn critical_points_have_as_many_negative_eigenvalues_as_there_are_larger_ones() 
             }
             if land.terrain.known.iter().any(|known| known.name.contains("u = 0")) {
                 let (found, index) = judged(&land, &vec![0.0; d]);
-                assert_eq!(found.kind(), Some(Kind::Saddle { index: Count::exactly(d) }), "{case}");
+                let maximum = Kind::NonDegenerateMaximum { index: Count::exactly(d) };
+                assert_eq!(found.kind(), Some(maximum), "{case}");
                 assert_eq!(index.number, d);
                 tried += 1;
             }

@@ -101,7 +101,10 @@ fn every_known_point_is_what_it_is_said_to_be() {
             };
             let (index, nullity) = (count(&|l| l < -1e-12), count(&|l| l.abs() <= 1e-12));
             let expected = match point.kind {
-                Kind::Saddle { .. } => Kind::Saddle { index },
+                Kind::Saddle { .. } if index.number < dense.len() => Kind::Saddle { index },
+                Kind::NonDegenerateMaximum { .. } if index.number == dense.len() => {
+                    Kind::NonDegenerateMaximum { index }
+                }
                 Kind::NonDegenerateMinimum if index.number + nullity.number == 0 => point.kind,
                 Kind::DegenerateMinimum { .. } => Kind::DegenerateMinimum { nullity },
                 _ => Kind::Undecided { nullity },

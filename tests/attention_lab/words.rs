@@ -23,8 +23,8 @@ fn judged(frame: &Frame) -> Judgement {
     point.judgement
 }
 
-fn saddle(index: usize) -> Option<Kind> {
-    Some(Kind::Saddle { index: Count::exactly(index) })
+fn maximum(index: usize) -> Option<Kind> {
+    Some(Kind::NonDegenerateMaximum { index: Count::exactly(index) })
 }
 
 /// At the origin every direction descends: 61 of the digits, however small some are.
@@ -32,7 +32,7 @@ fn saddle(index: usize) -> Option<Kind> {
 fn the_origin_has_as_many_negative_eigenvalues_as_dimensions() {
     for (text, d) in [("data=digits", 61), ("spectrum=100,50,20,10,0.1", 5)] {
         let frame = frame(&format!("{text}&start=exact&saddle=0"), 0);
-        assert_eq!(judged(&frame).kind(), saddle(d), "{text}");
+        assert_eq!(judged(&frame).kind(), maximum(d), "{text}");
         assert!(frame.sentence.contains(&format!("u = 0 of index {d}")), "{}", frame.sentence);
         assert_eq!(frame.inspection.map(|point| point.index), Some(Count::exactly(d)));
     }

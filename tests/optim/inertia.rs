@@ -108,6 +108,7 @@ fn kind(eigenvalues: &[f64], at_minimum: bool) -> Kind {
         (0, 0) => Kind::NonDegenerateMinimum,
         (0, _) if at_minimum => Kind::DegenerateMinimum { nullity },
         (0, _) => Kind::Undecided { nullity },
+        (all, _) if all == eigenvalues.len() => Kind::NonDegenerateMaximum { index },
         _ => Kind::Saddle { index },
     }
 }
@@ -172,7 +173,7 @@ fn a_thousand_points_are_judged_by_their_inertia() {
         }
         seen[match found.kind() {
             None => 0,
-            Some(Kind::Saddle { .. }) => 1,
+            Some(Kind::Saddle { .. } | Kind::NonDegenerateMaximum { .. }) => 1,
             Some(Kind::NonDegenerateMinimum) => 2,
             Some(Kind::DegenerateMinimum { .. }) => 3,
             Some(Kind::Undecided { .. }) => 4,

@@ -71,7 +71,10 @@ fn a_manifold_of_minima_is_degenerate_beside_it_too() {
         let found = judged(ring, [0.6 * (1.0 + apart), 0.8 * (1.0 + apart)], Some(0.0)).kind();
         assert_eq!(found, Some(Kind::DegenerateMinimum { nullity: Count::exactly(1) }), "{apart}");
     }
-    assert_eq!(kind(ring, [0.0, 0.0]), Some(Kind::Saddle { index: Count::exactly(2) }));
+    assert_eq!(
+        kind(ring, [0.0, 0.0]),
+        Some(Kind::NonDegenerateMaximum { index: Count::exactly(2) })
+    );
 }
 
 /// `y^3` and `y^4` have no second order at zero, and next to zero hardly any.

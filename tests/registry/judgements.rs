@@ -39,7 +39,8 @@ fn refines(plain: &Judgement, refined: &Judgement) -> bool {
 /// one.
 fn same_kind(a: Kind, b: Kind) -> bool {
     match (a, b) {
-        (Kind::Saddle { index: a }, Kind::Saddle { index: b }) => {
+        (Kind::Saddle { index: a }, Kind::Saddle { index: b })
+        | (Kind::NonDegenerateMaximum { index: a }, Kind::NonDegenerateMaximum { index: b }) => {
             a.at_least || b.at_least || a.number == b.number
         }
         _ => a.is_minimum() == b.is_minimum(),
@@ -117,6 +118,9 @@ fn check(manifest: &Manifest, plain: &Frame, frame: &Frame, lane: usize) -> Resu
     }
     let consistent = match point.judgement.kind() {
         Some(Kind::Saddle { index }) => index == point.index,
+        Some(Kind::NonDegenerateMaximum { index }) => {
+            index == point.index && index.number == point.size
+        }
         Some(Kind::NonDegenerateMinimum) => point.index.number == 0 && point.nullity.number == 0,
         Some(Kind::DegenerateMinimum { nullity } | Kind::Undecided { nullity }) => {
             point.index.number == 0 && nullity == point.nullity

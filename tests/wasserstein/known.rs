@@ -21,6 +21,7 @@ fn kind_at(functional: &dyn Functional, x: &Ensemble, is_minimum: bool) -> Kind 
         (0, 0) => Kind::NonDegenerateMinimum,
         (0, _) if is_minimum => Kind::DegenerateMinimum { nullity },
         (0, _) => Kind::Undecided { nullity },
+        (all, _) if all == values.len() => Kind::NonDegenerateMaximum { index },
         _ => Kind::Saddle { index },
     }
 }

@@ -11,16 +11,12 @@ use std::path::Path;
 /// Most bytes of everything that a visit to one laboratory can ever load but tables and
 /// texts, each file compressed by `gzip -9`.
 const BUDGET: usize = 400_000;
-/// Laboratories that are above it since tables are shown before they are used, and what they may
-/// have until they are below it again.
-const ABOVE: [(&str, usize); 2] = [("attention", 401_000), ("wasserstein", 414_000)];
 
 /// Folders of what is not part of it: tables, texts about the laboratories, and pictures of the
 /// landing page, which is no laboratory.
 const APART: [&str; 3] = ["data/", "about/", crate::cards::FOLDER];
 
-/// Prints a table for each laboratory and fails if one is above [`BUDGET`], or of those in
-/// [`ABOVE`] above what stands there.
+/// Prints a table for each laboratory and fails if one is above [`BUDGET`].
 pub fn check(dist: &Path) -> Result<()> {
     let mut files = Vec::new();
     for file in files_below(dist)? {
@@ -39,9 +35,8 @@ pub fn check(dist: &Path) -> Result<()> {
             total = (total.0 + bytes, total.1 + compressed);
         }
         println!("{:<44} {:>8} {:>8}  budget {BUDGET}", "total", total.0, total.1);
-        let allowed = ABOVE.iter().find(|(lab, _)| lab == id).map_or(BUDGET, |(_, bytes)| *bytes);
-        if total.1 > allowed {
-            over.push(format!("{id} has {} bytes too many", total.1 - allowed));
+        if total.1 > BUDGET {
+            over.push(format!("{id} has {} bytes too many", total.1 - BUDGET));
         }
     }
     println!("\nTables, texts and cards");

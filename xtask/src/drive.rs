@@ -8,7 +8,7 @@ use std::process::Command;
 
 /// Installs the browsers, their drivers and axe-core.
 pub fn ensure_browsers() -> Result<()> {
-    browsers::ensure()?;
+    browsers::ensure(&browsers::TESTED)?;
     tools::ensure_geckodriver()?;
     tools::ensure_axe().map(drop)
 }
@@ -43,6 +43,21 @@ fn run_binary(name: &str, arguments: &[String]) -> Result<()> {
         .args(["run", "--quiet", "--package", "e2e", "--bin", name, "--"])
         .args(arguments)
         .env("E2E_REPLAY", replay))
+}
+
+/// `cargo xtask webkit`: every laboratory and golden link in WebKitGTK.
+pub fn webkit() -> Result<()> {
+    browsers::ensure(&browsers::WEBKIT)?;
+    let dist = page::build(page::Flavour::Release)?;
+    let laboratories = laboratories::all()?.into_iter().map(|laboratory| laboratory.id);
+    run(command("xvfb-run")
+        .args(["--auto-servernum", "cargo", "run", "--quiet", "--package", "e2e"])
+        .args(["--bin", "webkit", "--"])
+        .args(laboratories)
+        .env("E2E_DIST", dist)
+        // Neither user namespaces nor a graphics card are there in a container.
+        .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
+        .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1"))
 }
 
 /// `cargo xtask first-picture`: how long a visitor waits for one.

@@ -16,6 +16,7 @@ mod page;
 mod paths;
 mod policy;
 mod process;
+mod slim;
 mod test;
 mod tools;
 
@@ -33,6 +34,7 @@ cargo xtask <command>
   bench [options]       milliseconds of a step natively and in the browser, frame rate, latencies
   screenshots [options] PNGs of the page into target/screenshots (`screenshots --help`)
   first-picture         milliseconds to the first picture over a slow line, in Chromium
+  webkit                open every laboratory and every golden link in WebKitGTK
   tools                 install the build tools and stop
   finish                add the laboratories to the page in $TRUNK_STAGING_DIR (a trunk hook)
 ";
@@ -58,6 +60,7 @@ fn run() -> Result<()> {
         "bench" => drive::bench(&rest),
         "screenshots" => drive::screenshots(&rest),
         "first-picture" => drive::first_picture(),
+        "webkit" => drive::webkit(),
         "tools" => tools::ensure_build_tools(),
         "finish" => page::finish(),
         "" | "help" | "--help" | "-h" => {

@@ -3,7 +3,7 @@
 
 use crate::modules::Build;
 use crate::process::{command, run};
-use crate::{about, cards, fingerprint, laboratories, paths, policy, tools};
+use crate::{about, cards, fingerprint, laboratories, paths, policy, slim, tools};
 use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -64,6 +64,9 @@ pub fn finish() -> Result<()> {
     laboratories.iter().try_for_each(|laboratory| build.write(laboratory, &staging))?;
     fingerprint::name(&staging, &laboratories)?;
     cards::write(&staging, release)?;
+    if release {
+        slim::write(&staging)?;
+    }
     policy::complete(&staging)?;
     about::write(&staging.join("about"), &laboratories)?;
     let seconds = start.elapsed().as_secs_f64();

@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod attention;
+mod cases;
 mod controls;
 mod crash;
 mod draw;
@@ -22,6 +23,7 @@ mod study;
 mod support;
 mod surroundings;
 mod transport;
+mod visits;
 mod walk;
 mod words;
 mod world;

@@ -59,7 +59,7 @@ async fn a_host_that_keeps_the_module_from_running_is_named() -> Result<()> {
         match kind {
             Kind::Chromium => says(&page, "opened from a disk").await?,
             // It runs the page from a disk.
-            Kind::Firefox => page.wait_for_drawn().await?,
+            _ => page.wait_for_drawn().await?,
         }
     }
     Ok(())

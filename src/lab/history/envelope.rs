@@ -89,8 +89,12 @@ impl Envelope {
         let firsts = (0..self.steps).step_by(self.width as usize);
         for (first, extremes) in firsts.zip(self.extremes.chunks(self.series)) {
             span.extend([first, (first + self.width).min(self.steps) - 1]);
-            span.extend(series.iter().flat_map(|k| [extremes[*k].low.0, extremes[*k].high.0]));
-            span.sort_unstable();
+            let between = series.iter().flat_map(|k| [extremes[*k].low.0, extremes[*k].high.0]);
+            for step in between {
+                if let Err(place) = span.binary_search(&step) {
+                    span.insert(place, step);
+                }
+            }
             span.dedup();
             steps.append(&mut span);
         }

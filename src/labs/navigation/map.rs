@@ -11,6 +11,7 @@ use crate::{
     lab::Lab,
     lab::Run,
     labs::navigation::problem::{Graph, Node, world::words::kind_name},
+    math::sorted,
 };
 
 /// Metres between two storeys that are drawn beside each other.
@@ -108,7 +109,7 @@ fn spots(graph: &Graph) -> Vec<([f64; 2], usize)> {
             storeys.push(height);
         }
     }
-    storeys.sort_by(f64::total_cmp);
+    let storeys = sorted(&storeys);
     let spot = |node: Node| {
         let [x, y, z] = graph.place(node);
         let storey = storeys.iter().position(|other| (other - z).abs() <= STOREY).unwrap_or(0);

@@ -12,6 +12,7 @@ use crate::{
     frame::{Frame, LaneReadout},
     lab::Manifest,
     link::Link,
+    math::ordered,
     protocol::{Reply, Request},
     web::{clock, dom, draft, host::Rested, tables},
 };
@@ -30,9 +31,8 @@ fn passages(frame: &Frame, entry: &Manifest) -> Vec<(u64, String)> {
             .filter_map(|(passed, name)| Some((passed.as_ref()?.step, format!("{label}: {name}"))))
             .collect::<Vec<_>>()
     };
-    let mut marks: Vec<_> = frame.lanes.iter().flat_map(of).collect();
-    marks.sort();
-    marks
+    let marks: Vec<_> = frame.lanes.iter().flat_map(of).collect();
+    ordered(&marks, |(step, _)| *step as f64)
 }
 
 impl App {

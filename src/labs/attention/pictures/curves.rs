@@ -118,16 +118,15 @@ fn measured(
         curves.push(curve(label, role, by_x(means)));
     }
     if !bars.is_empty() {
-        bars.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let bars = math::ordered(&bars, |(x, _)| *x);
         curves.push(curve("", role, bars.into_iter().flat_map(|(_, bar)| bar).collect()));
     }
     curves
 }
 
 /// Points from left to right.
-fn by_x(mut points: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
-    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
-    points
+fn by_x(points: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
+    math::ordered(&points, |[x, _]| *x)
 }
 
 /// Squared cosine with the signal of spiked tasks, with baselines and their theory.

@@ -47,13 +47,8 @@ impl CriticalPoint {
     /// of equivalent points, on which the loss is constant; at `u = 0` they decide nothing.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        let nullity = Count::exactly(self.nullity());
-        match (self.index(), nullity.number) {
-            (0, 0) => Kind::NonDegenerateMinimum,
-            (0, _) if self.support.is_empty() => Kind::Undecided { nullity },
-            (0, _) => Kind::DegenerateMinimum { nullity },
-            (index, _) => Kind::Saddle { index: Count::exactly(index) },
-        }
+        let [index, nullity] = [self.index(), self.nullity()].map(Count::exactly);
+        Kind::of(index, nullity, self.spectrum.len(), !self.support.is_empty())
     }
 
     /// What the reader calls it: `e1`, `e1 + e5`, or `0`.

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     lab::Terrain,
+    math,
     optim::{Kind, Known, Objective, Resolved, judgement},
 };
 
@@ -74,9 +75,9 @@ impl Landscape {
     fn new(
         loss: Rc<dyn Objective>,
         covariance: &Covariance,
-        mut points: Vec<CriticalPoint>,
+        points: Vec<CriticalPoint>,
     ) -> Self {
-        points.sort_by(|a, b| a.value.total_cmp(&b.value));
+        let points = math::ordered(&points, |point| point.value);
         let terrain = Terrain { scale: loss.scale(), ..Terrain::UNKNOWN };
         let covariance = covariance.clone();
         let (factors, tasks, landmarks) = (None, false, Vec::new());
@@ -205,9 +206,10 @@ fn known(point: &CriticalPoint, tasks: bool, suffix: &str) -> Known {
         _ if point.sphere > 0 => format!("through {}", point.name()),
         _ => point.name(),
     };
-    let (one, several) = match kind.is_minimum() {
-        true => ("minimum", "minima"),
-        false => ("saddle", "saddles"),
+    let (one, several) = match kind {
+        Kind::Saddle { .. } | Kind::Undecided { .. } => ("saddle", "saddles"),
+        Kind::NonDegenerateMaximum { .. } => ("maximum", "maxima"),
+        Kind::NonDegenerateMinimum | Kind::DegenerateMinimum { .. } => ("minimum", "minima"),
     };
     let noun = match (kind, point.sphere) {
         (Kind::Undecided { .. }, _) => String::new(),

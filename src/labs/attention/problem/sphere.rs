@@ -80,13 +80,12 @@ impl OnSphere {
     #[must_use]
     pub fn global_minimum(&self) -> CriticalPoint {
         let values = self.inner.covariance().values();
-        let mut axes: Vec<(f64, usize)> =
-            (0..values.len()).map(|i| (self.height(values[i], values[i], 1.0), i)).collect();
-        axes.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let axes = (0..values.len()).map(|i| (self.height(values[i], values[i], 1.0), i));
+        let best = axes.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default();
         let mixed = self.mixed().map(|(i, j, p)| (self.height(values[i], values[j], p), (i, j, p)));
         match mixed.min_by(|a, b| a.0.total_cmp(&b.0)) {
-            Some((value, (i, j, share))) if value < axes[0].0 => self.mixture(i, j, share),
-            _ => self.axis(axes[0].1),
+            Some((value, (i, j, share))) if value < best.0 => self.mixture(i, j, share),
+            _ => self.axis(best.1),
         }
     }
 

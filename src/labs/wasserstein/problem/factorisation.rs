@@ -10,7 +10,7 @@ use super::{
 use crate::{
     linalg::{Eigen, Matrix},
     math::{self, Buffer},
-    optim::{Known, Scale},
+    optim::{Kind, Known, Scale},
     rng,
 };
 
@@ -235,9 +235,12 @@ impl Functional for Factorisation {
                 }
             }
             let numbers: Vec<String> = subset.iter().map(|k| (k + 1).to_string()).collect();
-            let kind = kind(index, nullity, true);
+            let kind = kind(index, nullity, n * self.dim(), true);
             let name = match numbers.len() {
                 _ if kind.is_minimum() => "the minimum".to_string(),
+                0 if matches!(kind, Kind::NonDegenerateMaximum { .. }) => {
+                    "the maximum at the origin".to_string()
+                }
                 0 => "the saddle at the origin".to_string(),
                 _ => format!("the saddle S = {{{}}}", numbers.join(", ")),
             };

@@ -127,17 +127,13 @@ pub fn kind_of_dirac(functional: &dyn Functional, y: &[f64], n: usize) -> Kind {
         let of = |values: &[f64]| values.iter().filter(|l| is(**l)).count();
         of(&whole) + (n - 1) * of(&local)
     };
-    kind(count(&|l| l < -floor), count(&|l| l.abs() <= floor), false)
+    let [index, nullity] = [count(&|l| l < -floor), count(&|l| l.abs() <= floor)];
+    kind(index, nullity, n * whole.len(), false)
 }
 
-/// The kind of a critical point with these numbers of negative and of zero eigenvalues.
+/// The kind of a critical point with these numbers of negative and of zero eigenvalues, of
+/// `size` in all.
 #[must_use]
-pub fn kind(index: usize, nullity: usize, is_minimum: bool) -> Kind {
-    let (index, nullity) = (Count::exactly(index), Count::exactly(nullity));
-    match (index.number, nullity.number) {
-        (0, 0) => Kind::NonDegenerateMinimum,
-        (0, _) if is_minimum => Kind::DegenerateMinimum { nullity },
-        (0, _) => Kind::Undecided { nullity },
-        _ => Kind::Saddle { index },
-    }
+pub fn kind(index: usize, nullity: usize, size: usize, is_minimum: bool) -> Kind {
+    Kind::of(Count::exactly(index), Count::exactly(nullity), size, is_minimum)
 }

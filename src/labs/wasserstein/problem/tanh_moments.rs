@@ -159,7 +159,7 @@ impl TanhMoments {
                 positive += usize::from(l < &k);
             }
         }
-        kind(index, n * q * p - index - positive, r == p.min(rank))
+        kind(index, n * q * p - index - positive, n * q * p, r == p.min(rank))
     }
 
     /// The eigenpairs that critical points can keep, at most `p` of the positive ones.

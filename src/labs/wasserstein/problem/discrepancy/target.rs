@@ -99,7 +99,7 @@ impl Target {
             let copies = self.points.data().iter().flat_map(|x| repeat_n(*x, n / count));
             known.push(Known {
                 name: "the target".to_string(),
-                kind: kind(0, (n - count) * d, true),
+                kind: kind(0, (n - count) * d, n * d, true),
                 value: 0.0,
                 at: Some(copies.collect()),
             });

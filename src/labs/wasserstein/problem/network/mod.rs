@@ -21,7 +21,7 @@ use crate::{
         self, Buffer, elementwise,
         simd::{groups, load, splat, store},
     },
-    optim::{Known, Scale},
+    optim::{Kind, Known, Scale},
     rng,
 };
 
@@ -301,8 +301,11 @@ impl Functional for Network {
     fn known(&self, n: usize) -> Vec<Known> {
         let origin = vec![0.0; self.dim()];
         let at_origin = kind_of_dirac(self, &origin, n);
-        let is_minimum = at_origin.is_minimum();
-        let name = if is_minimum { "the minimum at the origin" } else { "the saddle" };
+        let name = match at_origin {
+            kind if kind.is_minimum() => "the minimum at the origin",
+            Kind::NonDegenerateMaximum { .. } => "the maximum at the origin",
+            _ => "the saddle",
+        };
         let mut known = vec![Known {
             name: name.to_string(),
             kind: at_origin,
@@ -317,7 +320,7 @@ impl Functional for Network {
             let copies = teacher.data().iter().flat_map(|t| repeat_n(*t, n / teacher.len()));
             known.push(Known {
                 name: "the teacher".to_string(),
-                kind: kind(0, n * self.dim() - rank, true),
+                kind: kind(0, n * self.dim() - rank, n * self.dim(), true),
                 value: 0.0,
                 at: Some(copies.collect()),
             });
