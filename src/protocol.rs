@@ -37,10 +37,10 @@ pub enum Request {
         /// What to show.
         view: View,
     },
-    /// Does something to a lane at the present step, then shows it.
+    /// Does something to lanes at the present step, then shows it.
     Intervene {
-        /// What to do.
-        action: Action,
+        /// What to do, in order.
+        actions: Vec<Action>,
         /// What to show.
         view: View,
     },
@@ -101,6 +101,8 @@ pub enum Request {
         /// How.
         drag: plot::Drag,
     },
+    /// The reader prepares a kick, which pictures then show.
+    Aim(plot::Aim),
     /// Asks for the data at positions of a panel.
     Trace {
         /// Index of the panel.
@@ -128,11 +130,13 @@ pub enum Request {
     Svg {
         /// Index of the panel.
         panel: usize,
+        /// Whether it becomes a PNG file.
+        png: bool,
     },
 }
 
 /// From the worker to the page. Every request but [`Request::Style`],
-/// [`Request::Resize`] and [`Request::Leave`] has one answer.
+/// [`Request::Resize`], [`Request::Aim`] and [`Request::Leave`] has one answer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Reply {
     /// To [`Request::Open`].
@@ -212,6 +216,8 @@ pub enum Reply {
     Svg {
         /// Index of the panel.
         panel: usize,
+        /// Whether it becomes a PNG file.
+        png: bool,
         /// The file.
         text: String,
     },

@@ -7,10 +7,10 @@ use std::fs;
 use std::path::Path;
 
 use critical_point_lab::frame::Picture;
-use critical_point_lab::plot::{self, Drag, Dragged, Palette, Style, StyleChoice, Theme};
+use critical_point_lab::plot::{self, Aim, Drag, Dragged, Palette, Style, StyleChoice, Theme};
 use pictures::{
-    above, degenerate, descent, ends, house, images, large, loadings, mountain, neurons, pass,
-    runs, small, starts, weights, wells,
+    above, degenerate, descent, ends, house, images, kicked, large, loadings, mountain, neurons,
+    pass, runs, small, starts, weights, wells,
 };
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
@@ -66,6 +66,8 @@ fn pictures_look_as_committed() {
     check("arrows_narrow_dark", &Picture::Arrows(neurons()), &dark, NARROW);
     check("surface", &Picture::Surface(pass()), &light, (480.0, 360.0));
     let turned = Style { turn: [2.1, 0.4], ..dark };
+    let aim = Some(Aim { mode: 0, amplitude: 1.2 });
+    check("surface_kick", &Picture::Surface(kicked()), &Style { aim, ..light }, (480.0, 360.0));
     check("surface_turned_dark", &Picture::Surface(pass()), &turned, NARROW);
     check("surface_contrast_mono", &Picture::Surface(pass()), &contrast, (480.0, 360.0));
     check("basins", &Picture::Basins(starts()), &light, (480.0, 300.0));
@@ -310,6 +312,76 @@ fn an_arrow_is_taken_by_its_tip() {
     // Beside all tips nothing is taken.
     let beside = Drag::Pointer { from: [1.0, 1.0], to, pressed: true };
     assert_eq!(plot::drag(&picture, &style, size, &mut grip, beside), Dragged::Nothing);
+}
+
+/// An arrow to kick with is taken by its tip, its amplitude is where the pointer is along it, and
+/// beside all tips the surface turns.
+#[test]
+fn an_arrow_is_pulled_for_a_kick() {
+    let (mut style, size) = (Style::default(), (480.0, 300.0));
+    let picture = Picture::Surface(kicked());
+    let under = |style: &Style, at: [f64; 2]| {
+        plot::locate(&picture, style, size, (at[0], at[1])).map(|found| found.text)
+    };
+    let grid = || (0..240 * 150).map(|i| [f64::from(i % 240) * 2.0, f64::from(i / 240) * 2.0]);
+    let is_tip = |style: &Style, at: &[f64; 2], of: &str| {
+        under(style, *at).is_some_and(|text| text == format!("{of}: pull this arrow to kick"))
+    };
+    let tips: Vec<[f64; 2]> = grid().filter(|at| is_tip(&style, at, "λ1 = −1")).collect();
+    let (first, last) = (tips[0], tips[tips.len() - 1]);
+    assert!((first[0] - last[0]).abs() > 60.0, "one arrow to either side: {first:?} {last:?}");
+    assert!(grid().any(|at| is_tip(&style, &at, "λ2 = 1")), "no arrow of the other eigenvector");
+    let mut grip = None;
+    let press = Drag::Pointer { from: first, to: first, pressed: true };
+    assert_eq!(plot::drag(&picture, &style, size, &mut grip, press), Dragged::Nothing);
+    let mut pull = |style: &Style, to| {
+        let drag = Drag::Pointer { from: [0.0, 0.0], to, pressed: false };
+        match plot::drag(&picture, style, size, &mut grip, drag) {
+            Dragged::Pulled(aim) => aim,
+            other => panic!("{other:?}"),
+        }
+    };
+    // The saddle is about in the middle between both tips, and amplitudes grow evenly.
+    let middle = [0.5 * (first[0] + last[0]), 0.5 * (first[1] + last[1])];
+    let along = |t: f64| [0, 1].map(|c| middle[c] + t * (first[c] - middle[c]));
+    let [none, one, two] = [0.0, 0.5, 1.0].map(|t| pull(&style, along(t)));
+    assert_eq!((one.mode, two.mode), (0, 0));
+    assert!(none.amplitude.abs() < 0.1 && one.amplitude.abs() > 0.2, "{none:?} {one:?}");
+    let steps = [one.amplitude - none.amplitude, two.amplitude - one.amplitude];
+    assert!((steps[1] - steps[0]).abs() < 3e-3, "{steps:?}");
+    assert_eq!(pull(&style, along(1e3)).amplitude.abs(), 2.0, "the farthest pull");
+    // Where it is pulled to, there is its tip.
+    style.aim = Some(two);
+    assert!(is_tip(&style, &along(1.0), "λ1 = −1"), "{:?}", under(&style, along(1.0)));
+    let beside = Drag::Pointer { from: [5.0, 290.0], to: [9.0, 290.0], pressed: true };
+    let turned = plot::drag(&picture, &style, size, &mut Some(0), beside);
+    assert!(matches!(turned, Dragged::Turned(_)), "{turned:?}");
+}
+
+/// A picture that stands alone has its title and all of its link in it, and no markup of theirs.
+#[test]
+fn a_captioned_picture_has_title_and_link_in_it() {
+    let style = style(Theme::Dark);
+    let svg = plot::svg(&Picture::Lines(descent(27)), &style, 320.0, 220.0);
+    let link = format!("http://somewhere/#lab=plane&formula=<b>&y={}", "0.125".repeat(30));
+    let file = plot::captioned(&svg, "Two variables: <f>, seed 7, step 3", &link, &style);
+    assert!(file.contains(&svg), "the picture is another one");
+    let words: Vec<&str> = file
+        .split_once(&svg)
+        .map_or("", |(_, after)| after)
+        .split("</text>")
+        .filter_map(|line| line.split_once('>').map(|(_, words)| words))
+        .collect();
+    let all = words.concat().replace("&lt;", "<").replace("&amp;", "&");
+    let all = all.strip_suffix("/svg>").unwrap_or(&all);
+    assert!(all.starts_with("Two variables: <f>, seed 7, step 3"), "{all}");
+    assert!(all.ends_with(&link), "{all}");
+    assert!(!file.contains("<b>") && !file.contains("<f>"));
+    let head = file.split('>').next().unwrap_or_default();
+    let height = head.split_once("height=\"").and_then(|(_, after)| after.split('"').next());
+    let height: f64 = height.and_then(|text| text.parse().ok()).expect("a height");
+    let line = 12.0 * 1.25;
+    assert!((height - 220.0) / line >= words.len() as f64 - 1.0, "{height}, {} lines", words.len());
 }
 
 /// Surfaces turn by either, and not onto their heads.

@@ -103,13 +103,33 @@ pub struct Scatter {
     pub handle: Option<Handle>,
 }
 
-/// A point that the reader moves by dragging or with the arrow keys.
+/// What the reader moves in a scatter picture: a point, by dragging or with the arrow keys, and
+/// arrows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Handle {
-    /// Where it is.
+    /// Where the point is.
     pub at: [f64; 2],
     /// The parameters that its coordinates are, as in a link.
     pub keys: [&'static str; 2],
+    /// Arrows by which the inspected point is kicked.
+    pub kicks: Vec<KickArrow>,
+}
+
+/// An eigenvector `v` of the Hessian at the inspected point `x`, drawn as arrows to both sides
+/// of it: the reader pulls one to `x + t v` and lets go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KickArrow {
+    /// Which eigenvector, counted from the smallest eigenvalue, from 0.
+    pub mode: usize,
+    /// Its eigenvalue `lambda`.
+    pub eigenvalue: f64,
+    /// Place and height of `x`.
+    pub from: [f64; 3],
+    /// By how much a kick of amplitude 1 displaces the place.
+    pub along: [f64; 2],
+    /// Amplitudes `t` in order, from one farthest pull to the other, and the heights there to
+    /// second order, `F + t <grad F, v> + lambda t^2 / 2`.
+    pub model: Vec<[f64; 2]>,
 }
 
 /// The way of a lane over a surface; it ends in a ball.
@@ -138,6 +158,8 @@ pub struct Surface {
     pub trails: Vec<Trail>,
     /// Named critical points, drawn on the surface.
     pub marks: Vec<Mark>,
+    /// Arrows by which the inspected point is kicked.
+    pub kicks: Vec<KickArrow>,
 }
 
 /// Where one method leads from each start of a grid.

@@ -4,7 +4,7 @@
 use super::{Study, claim::Claim};
 use crate::{
     data::{Format, Source, Table},
-    frame::{Rare, Role},
+    frame::{Frame, LaneReadout, Rare, Role},
     schema::{Fields, Params, Values},
 };
 
@@ -54,6 +54,33 @@ pub struct Preset {
     pub story: &'static str,
     /// Parameters as in a link.
     pub link: &'static str,
+}
+
+/// What a preset asks its reader before the run, which then answers: which methods stay.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Question {
+    /// Name of the preset.
+    pub preset: &'static str,
+    /// The question.
+    pub asks: &'static str,
+    /// The step at which the run answers, at the latest.
+    pub step: u64,
+    /// Index of the milestone that those who stay have not passed by then.
+    pub milestone: usize,
+    /// Why, in one sentence.
+    pub because: &'static str,
+    /// What to break next: the name of a preset, and what is to be tried there.
+    pub next: (&'static str, &'static str),
+}
+
+impl Question {
+    /// The lanes of a frame that stay.
+    pub fn staying<'a>(&self, frame: &'a Frame) -> impl Iterator<Item = &'a LaneReadout> {
+        let milestone = self.milestone;
+        let passed =
+            move |lane: &&LaneReadout| lane.milestones.get(milestone).is_some_and(Option::is_some);
+        frame.lanes.iter().filter(move |lane| !passed(lane))
+    }
 }
 
 /// How a laboratory stands on the landing page: pictures of one run, and its source.
@@ -111,6 +138,8 @@ pub struct Manifest {
     /// Names of presets that are about other panels than the first, and of the panels that stand
     /// first there, in this order.
     pub leads: &'static [(&'static str, &'static [&'static str])],
+    /// What presets ask.
+    pub questions: &'static [Question],
     /// Statements that are tested live.
     pub claims: &'static [Claim],
     /// Rewrites of a link's pairs from schema version `i + 1` to `i + 2`.
@@ -150,6 +179,7 @@ impl Manifest {
             rare: &[],
             presets: &[],
             leads: &[],
+            questions: &[],
             claims: &[],
             migrations: &[],
             milestones: &[],

@@ -23,7 +23,9 @@ mod study;
 pub mod walk;
 
 pub use history::History;
-pub use manifest::{Card, Lane, Manifest, Metric, Pairs, PanelSpec, Preset, Settings, Tables};
+pub use manifest::{
+    Card, Lane, Manifest, Metric, Pairs, PanelSpec, Preset, Question, Settings, Tables,
+};
 pub use run::{LaneRun, Run};
 pub use standing::{Inspected, Standing, Terrain};
 pub use study::{Measured, Study, Unit};

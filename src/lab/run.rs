@@ -33,6 +33,8 @@ pub struct Run<'a, L: Lab> {
     pub report: Option<&'a Inspected>,
     /// The eigenvector along which a kick is prepared.
     pub mode: Option<usize>,
+    /// Whether the run waits for the reader, who can kick then.
+    pub rests: bool,
     /// The reader's own walk, where there is a map.
     pub walk: &'a [Leg],
 }

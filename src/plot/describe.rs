@@ -26,7 +26,12 @@ pub fn describe(picture: &Picture) -> String {
 pub(super) fn surface_words(surface: &Surface) -> String {
     let named = super::surface::named(surface);
     let named = list(named.map(|(name, at)| format!("{name} at {}", position(at))), "; ");
-    format!("{} over {} and {}. {named}.", surface.field.title, surface.x, surface.y)
+    let arrows = list(surface.kicks.iter().map(|k| eigenvalue(k.mode, k.eigenvalue)), ", ");
+    let arrows = match arrows.is_empty() {
+        true => arrows,
+        false => format!(" Arrows to kick along the eigenvectors of {arrows}."),
+    };
+    format!("{} over {} and {}. {named}.{arrows}", surface.field.title, surface.x, surface.y)
 }
 
 pub(super) fn basins_words(basins: &Basins) -> String {

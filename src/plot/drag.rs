@@ -1,15 +1,14 @@
 //! What the reader does to a picture that can be dragged: surfaces turn, and points and arrows
 //! go where they are put.
 
-use super::{kinds, scatter, scene::Point, style::Style};
+use super::{
+    kicks, kinds, scatter,
+    scene::Point,
+    style::{Aim, Style},
+};
 use crate::frame::Picture;
 use serde::{Deserialize, Serialize};
 
-/// Radians that a surface turns by for a CSS pixel and for a key, and its lowest and highest turn
-/// upwards.
-const TURN: f64 = 0.008;
-const KEY_TURN: f64 = 0.1;
-const UPWARDS: (f64, f64) = (-0.8, 0.62);
 /// How far a key moves a point, as a part of the picture.
 const STRIDE: f64 = 0.01;
 
@@ -45,6 +44,8 @@ pub enum Dragged {
         /// Where to.
         to: [f64; 2],
     },
+    /// An arrow is pulled: a kick is prepared, and done when the reader lets go.
+    Pulled(Aim),
 }
 
 /// A place to a thousandth.
@@ -74,17 +75,13 @@ pub fn drag(
     drag: Drag,
 ) -> Dragged {
     match picture {
-        Picture::Surface(_) => {
-            let by = match drag {
-                Drag::Pointer { from, to, .. } => [0, 1].map(|k| TURN * (to[k] - from[k])),
-                Drag::Keys([right, up]) => [KEY_TURN * right, -KEY_TURN * up],
-            };
-            let [around, up] = style.turn;
-            Dragged::Turned([around - by[0], (up + by[1]).clamp(UPWARDS.0, UPWARDS.1)])
-        }
         Picture::Scatter(scatter) => {
             let Some(handle) = &scatter.handle else { return Dragged::Nothing };
             let axes = scatter::layout(scatter, style, size).axes;
+            let place = |[x, y, _]: [f64; 3]| axes.place([x, y]);
+            if let Some(pulled) = kicks::pull(&handle.kicks, style, &place, grip, drag) {
+                return pulled;
+            }
             let to = match drag {
                 Drag::Pointer { to, .. } if axes.area.contains(to) => axes.value(to),
                 Drag::Pointer { .. } => return Dragged::Nothing,

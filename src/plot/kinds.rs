@@ -82,7 +82,8 @@ const SURFACE: &Kind = kind!(
     surface::compose,
     |picture, style, size, at| { Some((None, surface::under(picture, style, size, at, REACH)?)) },
     surface_words,
-    surface_table
+    surface_table,
+    surface::drag
 );
 const ARROWS: &Kind = kind!(
     Arrows,

@@ -5,7 +5,7 @@ use super::number::readout;
 use super::scene::Point;
 use super::style::Style;
 use super::table::kind_name;
-use super::{heat, lines, scatter, spectrum};
+use super::{heat, kicks, lines, scatter, spectrum};
 use crate::frame::{Curve, Lines, Picture, Scatter, Spectrum};
 
 /// How far a point may be from the pointer, in CSS pixels.
@@ -64,6 +64,12 @@ pub fn trace(
 
 fn in_scatter(scatter: &Scatter, style: &Style, size: (f64, f64), at: Point) -> Option<Located> {
     let axes = scatter::layout(scatter, style, size).axes;
+    if let Some(handle) = &scatter.handle {
+        let place = |[x, y, _]: [f64; 3]| axes.place([x, y]);
+        if let Some(text) = kicks::under(&handle.kicks, style, &place, at) {
+            return Some(Located { text, ..Located::default() });
+        }
+    }
     let distance = |p: &[f64; 2]| {
         let p = axes.place(*p);
         let square = (p[0] - at[0]) * (p[0] - at[0]) + (p[1] - at[1]) * (p[1] - at[1]);

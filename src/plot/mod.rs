@@ -21,7 +21,7 @@
 //! | `theme`, `marker`, `style` | colours, dashes, markers, what a reader may choose |
 //! | `scene`, `path` | primitives, their replay, polylines |
 //! | `locate`, `describe`, `table` | the same picture under the pointer, in words, as data |
-//! | `drag` | what the reader moves in a picture |
+//! | `drag`, `kicks` | what the reader moves in a picture, arrows along eigenvectors |
 //!
 //! A new kind of picture is a variant of [`Picture`], a file with its layout
 //! and one arm in `compose`, [`locate`], [`describe`] and [`tabulate`]; one that few
@@ -38,6 +38,7 @@ mod graph;
 mod groups;
 mod heat;
 mod key;
+mod kicks;
 mod kinds;
 mod landmarks;
 mod levels;
@@ -69,7 +70,7 @@ pub use drag::{Drag, Dragged, can_be_dragged, drag};
 pub use kinds::{Kinds, install};
 pub use locate::{Located, locate, trace};
 pub use number::readout;
-pub use style::{Palette, Style, StyleChoice, Theme};
+pub use style::{Aim, Palette, Style, StyleChoice, Theme};
 pub use table::{MOST_ROWS, Table, tabulate};
 pub use text::text_width;
 
@@ -105,6 +106,47 @@ pub fn titled(svg: &str, title: &str, source: &str) -> String {
     let Some((head, body)) = svg.split_once('>') else { return svg.to_owned() };
     let (title, source) = (escape(title), escape(source));
     format!("{head}><title>{title}</title><desc>{source}</desc>{body}")
+}
+
+/// An SVG file with its title and where it comes from in the picture, below it, for files that
+/// have no other words.
+#[must_use]
+pub fn captioned(svg: &str, title: &str, source: &str, style: &Style) -> String {
+    let length = |key: &str| {
+        let after = svg.split_once(key).map_or("", |(_, after)| after);
+        after.split('"').next().and_then(crate::schema::finite).unwrap_or(0.0)
+    };
+    let (width, height) = (length(" width=\""), length(" height=\""));
+    let font = text::Type::of(style, width);
+    let room = (width - 2.0 * axes::PAD).max(8.0 * font.size);
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let mut lines = font.wrap(title, room, 2);
+    // Links have no spaces at which they could be wrapped.
+    let mut line = String::new();
+    for c in source.chars() {
+        if font.width(&line) + font.size > room {
+            lines.push(std::mem::take(&mut line));
+        }
+        line.push(c);
+    }
+    lines.push(line);
+    let ink = style.ink();
+    let hex = |theme::Paint { 0: r, 1: g, 2: b, .. }| format!("#{r:02x}{g:02x}{b:02x}");
+    let whole = height + font.line() * (lines.len() as f64 + 0.5);
+    let mut file = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{whole}\" \
+         font-family=\"{}\" font-size=\"{}\" fill=\"{}\"><rect width=\"100%\" height=\"100%\" \
+         fill=\"{}\"/>{svg}",
+        scene::FAMILY,
+        font.size,
+        hex(ink.muted),
+        hex(ink.background),
+    );
+    for (i, line) in lines.iter().enumerate() {
+        let y = height + font.line() * (i as f64 + 0.8);
+        file += &format!("<text x=\"{}\" y=\"{y}\">{}</text>", axes::PAD, escape(line));
+    }
+    file + "</svg>"
 }
 
 /// A picture as an SVG file of `width` by `height` CSS pixels, whatever

@@ -4,6 +4,7 @@ use super::axes::{Axes, Frame, PAD};
 use super::contour;
 use super::density;
 use super::key::{self, Key};
+use super::kicks;
 use super::landmarks;
 use super::marker::marker;
 use super::path::{Area, clip, dash};
@@ -152,6 +153,8 @@ pub(super) fn compose(scene: &mut Scene, scatter: &Scatter, style: &Style, size:
     }
     if let Some(handle) = &scatter.handle {
         grip(scene, axes.place(handle.at), style);
+        let place = |[x, y, _]: [f64; 3]| axes.place([x, y]);
+        kicks::compose(scene, &handle.kicks, style, size, (&place, false));
     }
     let count: usize = scatter.clouds.iter().map(|c| c.points.len()).sum();
     let drawn: Vec<usize> = scatter.clouds.iter().map(|c| sample(c.points.len())).collect();

@@ -33,6 +33,15 @@ pub struct StyleChoice {
     pub palette: Palette,
 }
 
+/// The kick that the reader prepares.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Aim {
+    /// Which eigenvector, counted from the smallest eigenvalue, from 0.
+    pub mode: usize,
+    /// Signed length of the displacement.
+    pub amplitude: f64,
+}
+
 /// How a picture is drawn. All lengths are CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Style {
@@ -54,6 +63,8 @@ pub struct Style {
     pub cursor: Option<f64>,
     /// By how much the reader has turned surfaces: around the vertical, and up, in radians.
     pub turn: [f64; 2],
+    /// The kick that is prepared: its arrow is pulled.
+    pub aim: Option<Aim>,
 }
 
 impl Default for Style {
@@ -67,6 +78,7 @@ impl Default for Style {
             text_width: 1.15,
             cursor: None,
             turn: [0.0; 2],
+            aim: None,
         }
     }
 }

@@ -5,12 +5,16 @@ mod any;
 mod checkpoints;
 mod milestones;
 mod open;
+mod pace;
 mod shown;
+mod transitions;
 mod walking;
 
 pub use any::AnySession;
 pub use milestones::Milestones;
 pub use open::{Opened, Opener, install, named};
+pub use pace::Pace;
+pub use transitions::Transitions;
 
 use checkpoints::Checkpoints;
 
@@ -37,6 +41,8 @@ pub struct View {
     pub mode: Option<usize>,
     /// Whether the Hessian spectrum is wanted: it can cost more than a step.
     pub inspect: bool,
+    /// Whether the run waits for the reader: pictures then have arrows to kick with.
+    pub rests: bool,
 }
 
 /// A run of one laboratory.

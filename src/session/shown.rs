@@ -28,6 +28,7 @@ impl<L: Lab> Session<L> {
             inspected,
             report: report.as_ref(),
             mode: view.mode,
+            rests: view.rests,
             walk: &walk,
         };
         Frame {

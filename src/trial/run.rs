@@ -173,7 +173,7 @@ impl Run {
     }
 
     fn inspected(&self, lane: &str, of: impl Fn(&crate::frame::Inspection) -> Answer) -> Answer {
-        let view = View { lane: lane.to_string(), inspect: true, mode: None };
+        let view = View { lane: lane.to_string(), inspect: true, ..View::default() };
         self.session.frame(&view).inspection.as_ref().map_or(Answer::Nothing, of)
     }
 

@@ -54,9 +54,16 @@ impl Engine {
                 let text = self.painter.describe(panel).unwrap_or_default();
                 Some(Reply::Described { panel, text })
             }
-            Request::Intervene { action, view } => {
-                self.session.as_mut()?.intervene(action);
+            Request::Intervene { actions, view } => {
+                let session = self.session.as_mut()?;
+                actions.into_iter().for_each(|action| session.intervene(action));
+                self.painter.aim(None);
                 self.shown(&view)
+            }
+            Request::Aim(aim) => {
+                self.painter.aim(Some(aim));
+                self.painter.draw_arrows();
+                None
             }
             Request::Stride { stride, view } => {
                 self.session.as_mut()?.stride(stride);
@@ -99,7 +106,9 @@ impl Engine {
             Request::Export(which, view) => {
                 Some(Reply::Export(self.session.as_ref()?.export(&view, which)))
             }
-            Request::Svg { panel } => Some(Reply::Svg { panel, text: self.painter.svg(panel) }),
+            Request::Svg { panel, png } => {
+                Some(Reply::Svg { panel, png, text: self.painter.svg(panel) })
+            }
         }
     }
 
@@ -120,6 +129,9 @@ impl Engine {
 
     fn advance(&mut self, to: u64, budget: f64) {
         let Some(session) = &mut self.session else { return };
+        if to != session.step() {
+            self.painter.aim(None);
+        }
         if to < session.step() {
             session.rewind(to);
         }

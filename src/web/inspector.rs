@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     event::{Action, Event, Kick, LARGEST_KICK, Move},
-    frame::{Frame, Inspection},
+    frame::{Frame, Inspection, LaneReadout},
     lab::Manifest,
     plot::readout,
+    verdict::Judgement,
     words::capital,
 };
 
@@ -19,6 +20,8 @@ pub struct Inspector {
     at: Option<u64>,
     lane: Element,
     lanes: Vec<String>,
+    /// Slugs of those that have not diverged.
+    moving: Vec<String>,
     step: Element,
     verdict: Element,
     objective: Element,
@@ -35,13 +38,20 @@ pub struct Inspector {
 
 impl Inspector {
     /// Binds the elements.
-    pub fn new(handle: &Handle) -> Self {
+    pub fn new(handle: &Handle, embedded: bool) -> Self {
         let lane = dom::by_id("inspector-lane");
         let mode = dom::by_id("kick-mode");
+        let amplitude = dom::by_id("kick-amplitude");
+        if embedded {
+            // An embedded figure has no side, and is kicked all the same.
+            dom::by_id("transport").append(&dom::by_id("kick-tools"));
+        }
         let listeners = vec![
             handle.on_change(&lane, Message::Lane),
             handle.on_change(&mode, |text| Message::Mode(text.parse().unwrap_or(0))),
-            handle.on_click("kick", || Message::Kick),
+            handle.on_click("kick", || Message::Kick(false)),
+            handle.on_click("kick-all", || Message::Kick(true)),
+            handle.on_change(&amplitude, |_| Message::Aim(0.0)),
             handle.on_click("kick-clear", || Message::ForgetKicks),
         ];
         Self {
@@ -49,6 +59,7 @@ impl Inspector {
             at: None,
             lane,
             lanes: Vec::new(),
+            moving: Vec::new(),
             step: dom::by_id("inspector-step"),
             verdict: dom::by_id("inspector-verdict"),
             objective: dom::by_id("inspector-objective"),
@@ -57,7 +68,7 @@ impl Inspector {
             extremes: dom::by_id("inspector-extremes"),
             mode,
             options: Vec::new(),
-            amplitude: dom::by_id("kick-amplitude"),
+            amplitude,
             kicks: dom::by_id("kick-list"),
             kick_text: dom::by_id("kick-text"),
             _listeners: listeners,
@@ -74,6 +85,17 @@ impl Inspector {
         kept
     }
 
+    /// Sets the amplitude of the next kick, within the range and to a thousandth.
+    pub fn set_amplitude(&self, amplitude: f64) {
+        let kept = (1e3 * amplitude.clamp(-LARGEST_KICK, LARGEST_KICK)).round() / 1e3;
+        self.amplitude.set_value(&kept.to_string());
+    }
+
+    /// Slugs of the lanes that can be kicked.
+    pub fn moving(&self) -> Vec<String> {
+        self.moving.clone()
+    }
+
     /// Offers the lanes that run, and returns the slug of the chosen one.
     pub fn lanes(&mut self, frame: &Frame, wanted: &str) {
         let ids: Vec<String> = frame.lanes.iter().map(|lane| lane.id.clone()).collect();
@@ -84,6 +106,11 @@ impl Inspector {
             }
             self.lanes = ids;
         }
+        let lost = |lane: &&LaneReadout| {
+            matches!(lane.judgement, Judgement::Diverged | Judgement::NonFinite)
+        };
+        let kept = frame.lanes.iter().filter(|lane| !lost(lane));
+        self.moving = kept.map(|lane| lane.id.clone()).collect();
         if self.lanes.iter().any(|id| id == wanted) {
             self.lane.set_value(wanted);
         }

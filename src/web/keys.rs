@@ -10,6 +10,9 @@ const FIELDS: &str = "input, select, textarea, [contenteditable], dialog";
 /// What Space presses by itself.
 const PRESSED_BY_SPACE: &str = "button, a, summary, input, select, textarea";
 
+/// How much a key lengthens the next kick.
+const STRETCH: f64 = 0.05;
+
 /// Listens on the document.
 pub fn listen(handle: &Handle) -> Listener {
     let handle = *handle;
@@ -44,7 +47,10 @@ fn message(event: &Event) -> Option<Message> {
         "," => Message::StepBack,
         "r" => Message::Reset,
         "n" => Message::NewSeed,
-        "k" => Message::Kick,
+        "k" => Message::Kick(false),
+        "K" => Message::Kick(true),
+        "+" => Message::Aim(STRETCH),
+        "-" => Message::Aim(-STRETCH),
         "s" => Message::CopyLink,
         "?" => Message::Help,
         "t" => Message::Theme(None),

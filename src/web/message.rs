@@ -37,6 +37,8 @@ pub enum Message {
     Seed(String),
     /// The speed was chosen; infinite for as fast as possible.
     Speed(f64),
+    /// Whether the run is shown at an even pace.
+    Even(bool),
     /// Stops the computation that is under way.
     Cancel,
     /// Runs to the step at which the link opens.
@@ -79,8 +81,10 @@ pub enum Message {
     Lane(String),
     /// The eigenvector of the next kick was chosen, by its index.
     Mode(usize),
-    /// A kick.
-    Kick,
+    /// A kick, of the inspected lane or of all.
+    Kick(bool),
+    /// The amplitude of the next kick was typed, or grows by this much.
+    Aim(f64),
     /// Removes all kicks.
     ForgetKicks,
     /// The reader walks.
@@ -113,8 +117,8 @@ pub enum Message {
     SaveTable,
     /// A file that the laboratory can save is wanted, by its position.
     Export(usize),
-    /// A panel is wanted as a file.
-    Svg(usize),
+    /// A panel is wanted as a file: whether as PNG rather than SVG.
+    Picture(usize, bool),
     /// A theme was chosen; `None` for the next one.
     Theme(Option<String>),
     /// The system's colour scheme has changed.

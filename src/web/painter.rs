@@ -4,7 +4,7 @@ use super::{error::Error, surface::Surface};
 use crate::{
     event::Heading,
     frame::{LETTERS, Picture},
-    plot::{self, Drag, Dragged, Located, Style, StyleChoice},
+    plot::{self, Aim, Drag, Dragged, Located, Style, StyleChoice},
 };
 
 /// Size of an SVG file, in CSS pixels, of a panel that has no canvas.
@@ -33,21 +33,27 @@ impl Painter {
     pub fn forget(&mut self) {
         self.pictures.clear();
         self.style.cursor = None;
+        self.style.aim = None;
         self.grip = None;
     }
 
     /// Takes new pictures and draws those that have changed. Where a picture has nothing to
-    /// show because the spectrum was not asked for, the previous one stays.
+    /// show because the spectrum was not asked for, the previous one stays, without arrows.
     pub fn show(&mut self, pictures: Vec<Picture>, inspected: bool) {
         let before = std::mem::replace(&mut self.pictures, pictures);
         let mut before = before.into_iter();
         for panel in 0..self.pictures.len() {
             match (before.next(), &mut self.pictures[panel]) {
-                (
-                    Some(old @ (Picture::Spectrum(_) | Picture::Surface(_))),
-                    new @ Picture::Empty(_),
-                ) if !inspected => {
+                (Some(old @ Picture::Spectrum(_)), new @ Picture::Empty(_)) if !inspected => {
                     *new = old;
+                }
+                (Some(Picture::Surface(mut old)), new @ Picture::Empty(_)) if !inspected => {
+                    let had_arrows = !old.kicks.is_empty();
+                    old.kicks.clear();
+                    *new = Picture::Surface(old);
+                    if had_arrows {
+                        self.draw(panel);
+                    }
                 }
                 // Words would flash until the first inspection, which comes next.
                 (None, new @ Picture::Empty(_)) if !inspected => {
@@ -73,15 +79,27 @@ impl Painter {
             return Dragged::Nothing;
         };
         let dragged = plot::drag(picture, &self.style, size, &mut self.grip, drag);
-        if let Dragged::Turned(turn) = dragged {
-            self.style.turn = turn;
-            for panel in 0..self.pictures.len() {
-                if matches!(self.pictures[panel], Picture::Surface(_)) {
-                    self.draw(panel);
-                }
+        match dragged {
+            Dragged::Turned(turn) => self.style.turn = turn,
+            Dragged::Pulled(aim) => self.style.aim = Some(aim),
+            _ => return dragged,
+        }
+        self.draw_arrows();
+        dragged
+    }
+
+    /// The kick that is prepared from now on.
+    pub fn aim(&mut self, aim: Option<Aim>) {
+        self.style.aim = aim;
+    }
+
+    /// Draws the pictures that turn or have arrows to kick with.
+    pub fn draw_arrows(&mut self) {
+        for panel in 0..self.pictures.len() {
+            if plot::can_be_dragged(&self.pictures[panel]) {
+                self.draw(panel);
             }
         }
-        dragged
     }
 
     /// Sets colours, then draws.
@@ -152,7 +170,7 @@ impl Painter {
         let surface = self.surfaces.get(panel).and_then(Option::as_ref);
         let (width, height) =
             surface.map(Surface::size).filter(|size| size.0 >= 1.0).unwrap_or(SVG_SIZE);
-        let style = Style { cursor: None, ..self.style };
+        let style = Style { cursor: None, aim: None, ..self.style };
         plot::svg(picture, &style, width, height)
     }
 

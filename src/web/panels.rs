@@ -39,7 +39,7 @@ struct Panel {
     description: Element,
     /// Whether the reader can walk on it.
     map: bool,
-    _buttons: [Listener; 2],
+    _buttons: [Listener; 3],
     _canvas: Vec<Listener>,
 }
 
@@ -197,13 +197,16 @@ impl Panel {
         table.set_attribute("aria-label", &format!("Data of {}", spec.title));
         let svg = dom::find(&figure, ".panel-svg");
         svg.set_attribute("aria-label", &format!("SVG file of {}", spec.title));
+        let png = dom::find(&figure, ".panel-png");
+        png.set_attribute("aria-label", &format!("PNG file of {}", spec.title));
         Self {
             frame,
             readout: dom::find(&figure, ".panel-readout"),
             description,
             _buttons: [
                 handle.on(&table, "click", move || Message::Table(index)),
-                handle.on(&svg, "click", move || Message::Svg(index)),
+                handle.on(&svg, "click", move || Message::Picture(index, false)),
+                handle.on(&png, "click", move || Message::Picture(index, true)),
             ],
             map,
             _canvas: canvas_listeners(index, &canvas, map, handle),

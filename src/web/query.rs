@@ -32,6 +32,8 @@ pub struct Query {
     pub play: Play,
     /// Speed; infinite for as fast as possible.
     pub speed: f64,
+    /// Whether the run is shown at an even pace, rather than slowly where something happens.
+    pub even: bool,
     /// Whether nothing may move by itself.
     pub reduced_motion: bool,
     /// Whether the page's thread draws.
@@ -70,6 +72,7 @@ impl Query {
                 _ => Play::Press,
             },
             speed: speed(&get("speed")).unwrap_or(1.0),
+            even: get("pace") == "even",
             reduced_motion: motion == "reduce"
                 || (motion != "full" && system.is_some_and(|query| query.matches())),
             page_canvas: get("canvas") == "page",

@@ -18,6 +18,12 @@ const PAUSE: f64 = 600.0;
 pub struct Readout {
     sentence: Element,
     said: f64,
+    /// What is read out to those who do not see the run, only where something happens.
+    announcement: Element,
+    /// Whether nothing of the run has been announced yet.
+    unsaid: bool,
+    /// Whether the run moved at the last frame.
+    moved: bool,
     head: Element,
     body: Element,
     rows: Vec<Row>,
@@ -33,8 +39,15 @@ impl Readout {
     /// Binds the elements.
     pub fn new() -> Self {
         let table = dom::by_id("lanes");
+        let sentence = dom::by_id("sentence");
+        // Until the module runs it says what is missing; then it changes with every step.
+        sentence.remove_attribute("role");
+        sentence.remove_attribute("aria-live");
         Self {
-            sentence: dom::by_id("sentence"),
+            sentence,
+            announcement: dom::by_id("announcement"),
+            unsaid: true,
+            moved: false,
             said: f64::NEG_INFINITY,
             head: dom::find(&table, "thead"),
             body: dom::find(&table, "tbody"),
@@ -85,6 +98,25 @@ impl Readout {
             }
             dom::text(&row.verdict, &state(lane));
         }
+    }
+
+    /// Another run begins.
+    pub fn begin(&mut self) {
+        self.unsaid = true;
+    }
+
+    /// Announces the beginning of a run, its rest, and the lanes that have come to stand elsewhere.
+    pub fn announce(&mut self, frame: &Frame, lanes: &[usize], moves: bool) {
+        let rests = std::mem::replace(&mut self.moved, moves) && !moves;
+        let said = if std::mem::take(&mut self.unsaid) || rests {
+            frame.sentence.clone()
+        } else if lanes.is_empty() {
+            return;
+        } else {
+            let lanes = lanes.iter().filter_map(|lane| frame.lanes.get(*lane));
+            lanes.map(|lane| format!("{} is {}. ", lane.label, lane.place)).collect()
+        };
+        dom::text(&self.announcement, &format!("Step {}: {said}", frame.step));
     }
 
     fn row(&self, lane: &LaneReadout) -> Row {

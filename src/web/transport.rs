@@ -3,7 +3,7 @@
 use super::{
     dom::{self, Element, Listener},
     message::{Handle, Message},
-    query,
+    query::{self, Query},
 };
 
 /// The transport's elements.
@@ -18,6 +18,8 @@ pub struct Transport {
     open_full: Element,
     timeline: Element,
     marks: Element,
+    /// Buttons that go to the marks, where nothing may move.
+    frames: Option<Element>,
     /// What the marks say, and the furthest step that has been on show.
     marked: Vec<(u64, String)>,
     furthest: u64,
@@ -25,8 +27,9 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// Binds the buttons; `speed` is what the query asks for.
-    pub fn new(handle: &Handle, speed: f64) -> Self {
+    /// Binds the buttons, and sets them to what the query asks for.
+    pub fn new(handle: &Handle, query: &Query) -> Self {
+        let (speed, even) = (query.speed, query.even);
         let mut listeners = vec![
             handle.on_click("reset", || Message::Reset),
             handle.on_click("step-back", || Message::StepBack),
@@ -47,7 +50,24 @@ impl Transport {
         listeners.push(
             handle.on_change(&select, |text| Message::Speed(query::speed(&text).unwrap_or(1.0))),
         );
+        let pace = dom::by_id("pace");
+        pace.set_checked(!even);
+        let (box_, sender) = (pace.clone(), *handle);
+        listeners.push(dom::listen(&pace, "change", move |_| {
+            sender.send(Message::Even(!box_.checked()));
+        }));
+        let frames = query.reduced_motion.then(|| dom::by_id("frames"));
+        if let Some(frames) = &frames {
+            let sender = *handle;
+            listeners.push(dom::listen(frames, "click", move |event| {
+                let step = event.target().and_then(|at| at.attribute("data-step"));
+                if let Some(step) = step.and_then(|step| step.parse().ok()) {
+                    sender.send(Message::Scrub(step));
+                }
+            }));
+        }
         Self {
+            frames,
             play: dom::by_id("play"),
             step: dom::by_id("step"),
             progress: dom::by_id("progress"),
@@ -96,6 +116,16 @@ impl Transport {
         dom::clear(&self.marks);
         for (step, words) in &marks {
             dom::option(&self.marks, &step.to_string(), words);
+        }
+        if let Some(frames) = &self.frames {
+            dom::clear(frames);
+            dom::show(frames, !marks.is_empty());
+            for (step, words) in &marks {
+                let button = dom::add(frames, "button");
+                button.set_attribute("type", "button");
+                button.set_attribute("data-step", &step.to_string());
+                dom::text(&button, &format!("Step {step}: {words}"));
+            }
         }
         self.marked = marks;
     }

@@ -1,6 +1,7 @@
 //! The laboratory: where its runs end, what it shows and says, and what it makes of bad input.
 
 use critical_point_lab::{
+    event::{Action, Kick},
     frame::{Arrows, Frame, Picture},
     lab::{Measured, Unit},
     labs::copy_average::problem::ends::{End, Place},
@@ -271,4 +272,35 @@ fn the_phase_map_counts_runs_by_where_they_ended() {
     assert_eq!((cell(4, 2).note.as_str(), cell(4, 2).value.as_str()), ("", "–"));
     assert_eq!(cell(3, 5).value, "", "there is no such student");
     assert_eq!((study.table)(&link.values, &[]), None);
+}
+
+/// The landscape around a resting point is spanned by the eigenvector that is chosen, and a kick
+/// along either of its arrows leads where the arrow points.
+#[test]
+fn the_landscape_is_spanned_by_the_chosen_eigenvector() {
+    let view = |mode| View { inspect: true, rests: true, mode: Some(mode), ..View::default() };
+    let (session, _) = open("teachers=3&students=2");
+    let kicks = |mode| {
+        let frame = session.frame(&view(mode));
+        let Some(Picture::Surface(surface)) = frame.pictures.last() else { panic!("no surface") };
+        let spectrum = frame.inspection.expect("an inspection").spectrum;
+        (surface.kicks.clone(), spectrum)
+    };
+    let (ends, spectrum) = kicks(0);
+    let last = spectrum.len() - 1;
+    assert_eq!(ends.iter().map(|kick| kick.mode).collect::<Vec<_>>(), [0, last]);
+    let chosen = kicks(1).0;
+    assert_eq!(chosen.iter().map(|kick| kick.mode).collect::<Vec<_>>(), [1, last]);
+    assert_eq!(chosen[0].along, [1.0, 0.0]);
+    assert!((chosen[0].eigenvalue - spectrum[1]).abs() < 1e-9 * (1.0 + spectrum[last].abs()));
+    assert_eq!(kicks(last).0[0].mode, 0, "a plane needs two");
+    let mut kicked = open("teachers=3&students=2").0;
+    let lane = session.frame(&View::default()).lanes[0].id.clone();
+    kicked.intervene(Action::Kick(Kick { lane, mode: 1, amplitude: 1e-4 }));
+    let value = |session: &dyn AnySession| session.frame(&View::default()).lanes[0].metrics[0];
+    let model = &chosen[0].model;
+    let (low, high) = (model[16], model[17]);
+    let slope = (high[1] - low[1]) / high[0] - 0.5 * chosen[0].eigenvalue * high[0];
+    let change = value(&*kicked) - value(&*session);
+    assert!((change - 1e-4 * slope).abs() < 1e-6, "{change} {slope}");
 }

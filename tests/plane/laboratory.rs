@@ -1,10 +1,11 @@
 //! The laboratory as a reader meets it.
 
 use critical_point_lab::{
-    frame::{Frame, Picture},
+    event::{Action, Kick},
+    frame::{Frame, KickArrow, Picture},
     link::{self, Link},
     math,
-    session::{AnySession, View},
+    session::{AnySession, Pace, Transitions, View},
 };
 
 fn open(text: &str) -> Box<dyn AnySession> {
@@ -35,6 +36,48 @@ fn the_first_run_shows_a_method_that_is_caught_and_one_that_leaves() {
     assert!(caught.contains("near the saddle (0, 0)"), "{caught}");
     let left = place(&frame, "saddle-free");
     assert!(left.contains("at the minimum"), "{left}");
+}
+
+/// While a run rests the landscape and its view from above have the same arrows: kicks along
+/// them displace the method as they show, and the height is the function to second order.
+#[test]
+fn arrows_show_what_a_kick_does() {
+    let resting = |inspect, rests| View { inspect, rests, ..View::default() };
+    let mut session = open("p=himmelblau");
+    assert!(arrows(&session.frame(&resting(true, false))).is_empty());
+    assert!(arrows(&session.frame(&resting(false, true))).is_empty());
+    let frame = session.frame(&resting(true, true));
+    let kicks = arrows(&frame);
+    let Picture::Scatter(above) = &frame.pictures[1] else { panic!("no contours") };
+    assert_eq!(above.handle.as_ref().expect("a handle").kicks, kicks);
+    let point = frame.inspection.as_ref().expect("an inspection");
+    assert_eq!(kicks.iter().map(|kick| kick.eigenvalue).collect::<Vec<_>>(), point.spectrum);
+    let at = |frame: &Frame| [frame.lanes[0].metrics[2], frame.lanes[0].metrics[3]];
+    for kick in &kicks {
+        assert_eq!([kick.from[0], kick.from[1]], at(&frame));
+        // A short kick: the third order is far below the second.
+        let t = 1e-3;
+        let lane = frame.lanes[0].id.clone();
+        let done = Action::Kick(Kick { lane, mode: kick.mode, amplitude: t });
+        session.intervene(done);
+        let after = session.frame(&View::default());
+        for c in 0..2 {
+            let expected = at(&frame)[c] + t * kick.along[c];
+            assert!((at(&after)[c] - expected).abs() < 1e-12, "{:?} {kick:?}", at(&after));
+        }
+        let (low, high) = (kick.model[16], kick.model[17]);
+        assert_eq!(low, [0.0, kick.from[2]]);
+        let slope = (high[1] - low[1]) / high[0] - 0.5 * kick.eigenvalue * high[0];
+        let value = low[1] + t * slope + 0.5 * kick.eigenvalue * t * t;
+        let reached = after.lanes[0].metrics[0];
+        assert!((reached - value).abs() < 1e-6, "{reached} {value}");
+        session = open("p=himmelblau");
+    }
+}
+
+fn arrows(frame: &Frame) -> Vec<KickArrow> {
+    let Picture::Surface(surface) = &frame.pictures[0] else { panic!("no surface") };
+    surface.kicks.clone()
 }
 
 /// A mistake in a formula is named with its place, and the run goes on with the default one.
@@ -112,6 +155,39 @@ fn the_start_can_be_moved_in_the_picture_from_above() {
     let Picture::Scatter(contours) = &frame.pictures[1] else { panic!("no contours") };
     let handle = contours.handle.as_ref().expect("a handle");
     assert_eq!((handle.at, handle.keys), ([0.25, -0.5], ["x", "y"]));
+}
+
+/// Whoever watches the first run hears of it when a method arrives or is caught and of nothing
+/// else, and it is shown slowly then, fast where nothing happens, and the same every time.
+#[test]
+fn what_happens_is_told_once_and_shown_slowly() {
+    let watch = || {
+        let mut session = open("p=caught");
+        let (mut transitions, mut pace) = (Transitions::default(), Pace::default());
+        let mut told = Vec::new();
+        let mut paces = Vec::new();
+        for step in 0..150 {
+            let frame = after(&mut *session, step);
+            let lanes = transitions.of(&frame);
+            pace.see(&frame, !lanes.is_empty());
+            paces.push(pace.factor(50.0));
+            told.extend(lanes.iter().map(|lane| (step, frame.lanes[*lane].id.clone())));
+        }
+        (told, paces)
+    };
+    let (told, paces) = watch();
+    assert!((2..=5).contains(&told.len()), "{told:?}");
+    let of = |lane: &str| told.iter().find(|(_, who)| who == lane).map(|(step, _)| *step as usize);
+    for lane in ["gradient-descent", "saddle-free"] {
+        let step = of(lane).expect("it comes to a critical point");
+        assert!(step > 0 && paces[step] < 0.5, "{lane}: {paces:?}");
+    }
+    assert_eq!(paces[0], 1.0, "nothing has happened yet");
+    let leaves = paces.len() - 25;
+    let plateau = paces[..leaves].iter().copied().fold(0.0, f64::max);
+    assert!(plateau > 3.0, "where nothing happens the run is shown fast: {paces:?}");
+    assert_eq!(paces[leaves], 1.0, "gradient descent leaves at the usual pace: {paces:?}");
+    assert_eq!(watch(), (told, paces));
 }
 
 /// Newton's method goes up a hill as readily as into a valley, and nobody calls the top a saddle.

@@ -1,9 +1,9 @@
 //! Pictures to draw in tests.
 
 use critical_point_lab::frame::{
-    Arrow, Arrows, Axis, Basins, Cloud, Curve, Field, Graph, Handle, Heat, Landmark, Level, Lines,
-    Map, Mark, Node, Picture, Place, Ray, Region, Role, Scatter, Spectrum, Surface, Tile, Track,
-    Trail, Walker,
+    Arrow, Arrows, Axis, Basins, Cloud, Curve, Field, Graph, Handle, Heat, KickArrow, Landmark,
+    Level, Lines, Map, Mark, Node, Picture, Place, Ray, Region, Role, Scatter, Spectrum, Surface,
+    Tile, Track, Trail, Walker,
 };
 use critical_point_lab::math;
 
@@ -438,7 +438,22 @@ pub fn pass() -> Surface {
             mark("minimum", Landmark::Minimum, 1.0),
             mark("minimum", Landmark::Minimum, -1.0),
         ],
+        kicks: Vec::new(),
     }
+}
+
+/// The same pass with arrows along both eigenvectors at the saddle.
+pub fn kicked() -> Surface {
+    let arrow = |mode, along, eigenvalue: f64| {
+        let model = |k: i32| {
+            let t = f64::from(k) / 8.0;
+            [t, 0.25 + 0.5 * eigenvalue * t * t]
+        };
+        let model = (-16..=16).map(model).collect();
+        KickArrow { mode, eigenvalue, from: [0.0, 0.0, 0.25], along, model }
+    };
+    let kicks = vec![arrow(0, [1.0, 0.0], -1.0), arrow(1, [0.0, 1.0], 1.0)];
+    Surface { kicks, ..pass() }
 }
 
 /// Two methods, one of which a saddle catches.
@@ -480,7 +495,7 @@ pub fn above() -> Scatter {
             points: way,
             faint: false,
         }],
-        handle: Some(Handle { at: [0.0, 0.8], keys: ["x", "y"] }),
+        handle: Some(Handle { at: [0.0, 0.8], keys: ["x", "y"], kicks: Vec::new() }),
         ..wells(1)
     }
 }

@@ -143,7 +143,7 @@ fn walk(manifest: &Manifest, link: &Link) -> Result<(), String> {
         let step = session.step();
         let plain = session.frame(&View::default());
         let lane = (step % plain.lanes.len() as u64) as usize;
-        let view = View { lane: plain.lanes[lane].id.clone(), inspect: true, mode: None };
+        let view = View { lane: plain.lanes[lane].id.clone(), inspect: true, ..View::default() };
         let frame = session.frame(&view);
         let at = |why: String| format!("{} at step {step}: {why}", link.write());
         check(manifest, &plain, &frame, lane).map_err(at)?;

@@ -4,6 +4,7 @@
 mod corners;
 mod judgements;
 mod names;
+mod questions;
 mod reader;
 mod runs;
 

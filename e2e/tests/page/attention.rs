@@ -75,7 +75,6 @@ async fn a_kick_leaves_a_saddle_of_attention() -> Result<()> {
             "document.querySelector('#share-link').value.includes(':kick:saddle-free:0:0.1')",
         )
         .await?;
-        page.click("#play").await?;
         page.wait("document.querySelector('#sentence').textContent.includes('at the minimum')")
             .await?;
         let sentence = page.text("#sentence").await?;

@@ -19,6 +19,6 @@ pub mod words;
 pub use counts::{COSTS, costs, has_escaped, shares};
 pub use lanes::{Lanes, running};
 pub use lines::{above, curves, levels, over_steps};
-pub use section::section;
+pub use section::{kicks, section};
 pub use spectrum::{inspect, spectrum, stand};
 pub use words::{grouped, note, sentence};

@@ -1,10 +1,10 @@
 //! The panel of the landscape around the inspected point.
 
 use crate::{
-    frame::{Field, Landmark, Mark, Picture, Surface, Trail},
+    frame::{Field, KickArrow, Landmark, Mark, Picture, Surface, Trail},
     lab::{Lab, Run},
     math,
-    optim::{Iterate, Objective, section::Section, solve::ENDS},
+    optim::{Iterate, Objective, Spectrum, section::Section, solve::ENDS},
     progress::Counter,
     words::number,
 };
@@ -15,9 +15,40 @@ const SIDE: usize = 33;
 const REACH: (f64, f64) = (0.8, 3.0);
 /// Heights beyond this part of all are cut off.
 const CUT: f64 = 0.85;
+/// Points of the second-order model along an arrow, an odd number.
+const MODEL: usize = 33;
 
-/// The objective on the plane through the inspected point along the eigenvectors of the smallest
-/// and of the largest eigenvalue. Other methods stand on it by their projections, and their
+/// Arrows to kick a point `x` along eigenvectors: of each of `ways` its number, and by how much
+/// an amplitude of 1 displaces the place at `from` in the picture. Amplitudes go up to `reach`,
+/// in the norm of the inner product, and heights are drawn at `height` of the objective.
+#[must_use]
+pub fn kicks(
+    objective: &dyn Objective,
+    own: &Iterate,
+    spectrum: &Spectrum,
+    ways: &[(usize, [f64; 2])],
+    from: [f64; 2],
+    reach: f64,
+    height: &dyn Fn(f64) -> f64,
+) -> Vec<KickArrow> {
+    let arrow = |&(mode, along): &(usize, [f64; 2])| {
+        let (eigenvalue, vector) = (*spectrum.values.get(mode)?, spectrum.vectors.get(mode)?);
+        let slope = objective.inner(&own.gradient, vector) / objective.norm(vector);
+        let model = |k: usize| {
+            let t = reach * (2.0 * k as f64 / (MODEL - 1) as f64 - 1.0);
+            [t, height(own.value + t * slope + 0.5 * eigenvalue * t * t)]
+        };
+        let model: Vec<[f64; 2]> = (0..MODEL).map(model).collect();
+        let is_finite = model.iter().flatten().chain(&from).all(|x| x.is_finite());
+        let from = [from[0], from[1], height(own.value)];
+        is_finite.then_some(KickArrow { mode, eigenvalue, from, along, model })
+    };
+    ways.iter().filter_map(arrow).collect()
+}
+
+/// The objective on the plane through the inspected point along the eigenvector that is chosen
+/// for a kick and that of the largest eigenvalue, or of the smallest if that one is chosen, with
+/// arrows to kick along both while the run rests. Other methods stand on it by their projections, and their
 /// names say how far they are from it; their heights are their own. `of` gives the iterate of a
 /// state, and `past` that point of a lane, by its slot, that a sample of the history's trail
 /// stands for, if it can.
@@ -33,9 +64,11 @@ pub fn section<L: Lab>(
     }
     let centre = of(&run.chosen().state);
     let spectrum = objective.curvature(&centre.x).spectrum(ENDS, Counter::unwatched());
-    let ends = (spectrum.vectors.first(), spectrum.vectors.last());
-    let plane = match ends {
-        (Some(low), Some(high)) => Section::new(objective, &centre.x, low, high),
+    let last = spectrum.vectors.len().saturating_sub(1);
+    let chosen = run.mode.unwrap_or(0).min(last);
+    let ends = if chosen == last { [0, last] } else { [chosen, last] };
+    let plane = match ends.map(|k| spectrum.vectors.get(k)) {
+        [Some(u), Some(v)] => Section::new(objective, &centre.x, u, v),
         _ => None,
     };
     let Some(plane) = plane else {
@@ -70,9 +103,15 @@ pub fn section<L: Lab>(
         kind: if kind.is_minimum() { Landmark::Minimum } else { Landmark::Saddle },
         at: [0.0; 2],
     });
+    let kicks = if run.rests {
+        let ways = [(ends[0], [1.0, 0.0]), (ends[1], [0.0, 1.0])];
+        kicks(objective, centre, &spectrum, &ways, [0.0; 2], reach, &|value| value)
+    } else {
+        Vec::new()
+    };
     Picture::Surface(Surface {
-        x: axis(0),
-        y: axis(spectrum.values.len() - 1),
+        x: axis(ends[0]),
+        y: axis(ends[1]),
         field: Field {
             title: format!(
                 "height: the objective on a plane through {}",
@@ -87,5 +126,6 @@ pub fn section<L: Lab>(
         top: top.max(centre.value),
         trails: trails.into_iter().map(|(trail, _)| trail).collect(),
         marks: mark.into_iter().collect(),
+        kicks,
     })
 }

@@ -63,6 +63,7 @@ impl Lab for Plane {
         panels: pictures::PANELS,
         rare: &[Rare::Surface, Rare::Basins],
         presets: presets::PRESETS,
+        questions: presets::QUESTIONS,
         claims: claims::CLAIMS,
         costs: kit::COSTS,
         milestones: &["near a minimum"],

@@ -10,16 +10,19 @@ use super::{
 };
 use crate::{
     frame::{
-        Axis, Basins, Cloud, Curve, Field, Handle, Mark, Picture, Region, Scatter, Surface, Trail,
+        Axis, Basins, Cloud, Curve, Field, Handle, KickArrow, Mark, Picture, Region, Scatter,
+        Surface, Trail,
     },
     lab::{PanelSpec, Run, kit},
     math,
+    optim::{Objective as _, solve::ENDS},
+    progress::Counter,
 };
 
 /// The panels, in the order of [`all`].
 pub const PANELS: &[PanelSpec] = &[
-    PanelSpec { slug: "surface", title: "The landscape: drag to turn it" },
-    PanelSpec { slug: "contours", title: "Seen from above: drag the start" },
+    PanelSpec { slug: "surface", title: "The landscape: turn it, or pull an arrow" },
+    PanelSpec { slug: "contours", title: "From above: drag the start or an arrow" },
     PanelSpec { slug: "basins", title: "Where each start leads" },
     PanelSpec { slug: "value", title: "Function over steps" },
     PanelSpec { slug: "gradient", title: "Gradient over steps" },
@@ -33,14 +36,29 @@ const LEVELS: usize = 6;
 
 /// One picture per panel.
 pub fn all(lab: &Plane, run: &Run<'_, Plane>) -> Vec<Picture> {
+    let kicks = kicks(lab, run);
     vec![
-        surface(lab, run),
-        contours(lab, run),
+        surface(lab, run, kicks.clone()),
+        contours(lab, run, kicks),
         basins(lab, run),
         kit::over_steps(run, 0, Axis::linear("f"), levels(lab)),
         kit::over_steps(run, 1, Axis::log("gradient norm ‖∇f‖"), Vec::new()),
         kit::spectrum(run, "Hessian"),
     ]
+}
+
+/// Arrows along both eigenvectors of the inspected point, while the run rests.
+fn kicks(lab: &Plane, run: &Run<'_, Plane>) -> Vec<KickArrow> {
+    if run.report.is_none() || !run.rests {
+        return Vec::new();
+    }
+    let (own, [x, y]) = (&run.chosen().state, lab.land.window);
+    let spectrum = lab.land.curvature(&own.x).spectrum(ENDS, Counter::unwatched());
+    let ways = spectrum.vectors.iter().enumerate().map(|(mode, v)| (mode, [v[0], v[1]]));
+    let ways: Vec<_> = ways.collect();
+    let reach = 0.5 * (x[1] - x[0]).min(y[1] - y[0]);
+    let from = [own.x[0], own.x[1]];
+    kit::kicks(&*lab.land, own, &spectrum, &ways, from, reach, &|value| lab.height(value))
 }
 
 fn levels(lab: &Plane) -> Vec<crate::frame::Level> {
@@ -77,7 +95,7 @@ fn field(lab: &Plane, title: String, height: impl Fn(f64) -> f64) -> Field {
     }
 }
 
-fn surface(lab: &Plane, run: &Run<'_, Plane>) -> Picture {
+fn surface(lab: &Plane, run: &Run<'_, Plane>, kicks: Vec<KickArrow>) -> Picture {
     let height = |z: f64| lab.height(z);
     let of = if height(9.0) == 9.0 { "f(x, y)" } else { "log₁₀(1 + f)" };
     let title = match lab.text.strip_prefix("the ") {
@@ -96,6 +114,7 @@ fn surface(lab: &Plane, run: &Run<'_, Plane>) -> Picture {
         top: top(lab),
         trails: (0..run.lanes.len()).map(trail).collect(),
         marks: marks(lab),
+        kicks,
     })
 }
 
@@ -109,13 +128,13 @@ fn top(lab: &Plane) -> f64 {
     let most = samples[(samples.len() - 1) * 13 / 20];
     let points = lab.land.points.iter().map(|point| point.value);
     let high = points.fold(*low, f64::max);
-    let start = crate::optim::Objective::value(&*lab.land, &lab.start);
+    let start = lab.land.value(&lab.start);
     let highest = (high + 0.5 * (high - low)).max(most);
     let highest = if start <= 3.0 * highest - 2.0 * low { highest.max(start) } else { highest };
     lab.height(highest)
 }
 
-fn contours(lab: &Plane, run: &Run<'_, Plane>) -> Picture {
+fn contours(lab: &Plane, run: &Run<'_, Plane>, kicks: Vec<KickArrow>) -> Picture {
     let [x, y] = lab.land.window;
     let trail = |slot: usize| {
         let lane = run.spec(slot);
@@ -136,7 +155,7 @@ fn contours(lab: &Plane, run: &Run<'_, Plane>) -> Picture {
         clouds: (0..run.lanes.len()).map(cloud).collect(),
         marks: marks(lab),
         trails: (0..run.lanes.len()).map(trail).collect(),
-        handle: Some(Handle { at: [lab.params.x, lab.params.y], keys: ["x", "y"] }),
+        handle: Some(Handle { at: [lab.params.x, lab.params.y], keys: ["x", "y"], kicks }),
     })
 }
 

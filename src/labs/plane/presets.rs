@@ -1,6 +1,6 @@
 //! Runs worth looking at.
 
-use crate::lab::Preset;
+use crate::lab::{Preset, Question};
 
 /// The presets; the first is the run that the page opens with.
 pub const PRESETS: &[Preset] = &[
@@ -71,5 +71,26 @@ pub const PRESETS: &[Preset] = &[
         story: "A plain saddle with a ripple. Change the formula and see which critical points it \
                 has; the link carries it.",
         link: "function=own&x=0.9&y=0.01&methods=gradient-descent,newton,saddle-free",
+    },
+];
+
+/// What presets ask.
+pub const QUESTIONS: &[Question] = &[
+    Question {
+        preset: "caught",
+        asks: "Which one is caught on the pass?",
+        step: 60,
+        milestone: 0,
+        because: "Its steps are as long as the slope is steep, and near the saddle the ground is \
+                  level; saddle-free Newton divides the slope by the curvature.",
+        next: ("exactly-on-a-saddle", "put four methods exactly on the saddle, and kick"),
+    },
+    Question {
+        preset: "himmelblau",
+        asks: "Which one ends on a saddle?",
+        step: 40,
+        milestone: 0,
+        because: "Newton's method goes to where the nearest parabola is level, up or down alike.",
+        next: ("camel", "see how many starts Newton's saddles catch"),
     },
 ];

@@ -74,6 +74,7 @@ impl Lab for Wasserstein {
         ],
         panels: pictures::PANELS,
         presets: presets::PRESETS,
+        questions: presets::QUESTIONS,
         leads: &[("kick", &["spectrum", "cloud"]), ("low-barrier", &["objective", "cloud"])],
         claims: claims::CLAIMS,
         milestones: &["Escape", "F − F* < 10⁻³", "F − F* < 10⁻⁶", "F − F* < 10⁻¹⁰"],

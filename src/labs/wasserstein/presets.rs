@@ -1,6 +1,6 @@
 //! Runs worth looking at.
 
-use crate::lab::Preset;
+use crate::lab::{Preset, Question};
 
 /// The presets; the first is the run that the page opens with.
 pub const PRESETS: &[Preset] = &[
@@ -118,3 +118,13 @@ pub const PRESETS: &[Preset] = &[
         link: "functional=variance-cosine",
     },
 ];
+
+/// What presets ask.
+pub const QUESTIONS: &[Question] = &[Question {
+    preset: "escape",
+    asks: "Which one stays on the saddle?",
+    step: 300,
+    milestone: 0,
+    because: "To Newton's method every critical point is as good as a minimum.",
+    next: ("trap", "catch perturbed flow with noise that keeps the rank"),
+}];

@@ -2,13 +2,16 @@
 //! from the back to the front. plotters' own chart of three dimensions is larger, and cuts no
 //! surface at a height.
 
+mod turn;
 mod upon;
 
+pub(super) use turn::drag;
 pub(super) use upon::{named, under};
 
 use super::axes::PAD;
 use super::contour;
 use super::key::Key;
+use super::kicks;
 use super::number::readout;
 use super::path::Area;
 use super::scene::{Anchor, Point, Scene, Text};
@@ -98,6 +101,11 @@ impl Layout {
         [self.centre[0] + self.unit * right, self.centre[1] - self.unit * (at[2] * c + away * s)]
     }
 
+    /// A point of the surface's coordinates on the panel.
+    fn at(&self, surface: &Surface, at: [f64; 3]) -> Point {
+        self.place(self.inside(surface, at))
+    }
+
     /// Height of the surface in the box.
     fn height(&self, surface: &Surface, [u, v]: [f64; 2]) -> Option<f64> {
         let along = |t: f64, ends: (f64, f64)| ends.0 + 0.5 * (t + 1.0) * (ends.1 - ends.0);
@@ -157,6 +165,7 @@ pub(super) fn compose(scene: &mut Scene, surface: &Surface, style: &Style, size:
     }
     axes(surface, &lay, |at, text, anchor| say(scene, at, text, anchor, ink.muted));
     upon::trails(scene, surface, &lay, style);
+    kicks::compose(scene, &surface.kicks, style, size, (&|at| lay.at(surface, at), true));
     upon::marks(scene, surface, &lay, style, &mut say);
     upon::balls(scene, surface, &lay, style);
     if let Some((key, area)) = &lay.key {

@@ -4,6 +4,7 @@ use super::{Layout, OFF, layout};
 use crate::frame::{Mark, Surface, Trail};
 use crate::plot::contour;
 use crate::plot::describe::position;
+use crate::plot::kicks;
 use crate::plot::marker::{Look, landmark, marker};
 use crate::plot::path::{Area, dash};
 use crate::plot::scene::{Anchor, Point, Scene};
@@ -116,6 +117,10 @@ pub(in crate::plot) fn under(
     reach: f64,
 ) -> Option<String> {
     let lay = layout(surface, style, size)?;
+    let arrow = kicks::under(&surface.kicks, style, &|at| lay.at(surface, at), at);
+    if arrow.is_some() {
+        return arrow;
+    }
     let distance = |[x, y]: [f64; 2]| {
         let z = contour::sample(&surface.field, [x, y]).unwrap_or(f64::NAN);
         let [x, y] = lay.place(lay.inside(surface, [x, y, z]));

@@ -32,7 +32,9 @@ use super::{
     notices::Notices,
     observer::Observer,
     panels::Panels,
+    picture,
     pool::Pool,
+    prediction::Prediction,
     query::Query,
     reader::Reader,
     readout::Readout,
@@ -46,7 +48,7 @@ use super::{
 use crate::{
     data::Reading,
     link::Link,
-    plot::{self, Theme},
+    plot::{self, Style, Theme},
     protocol::Request,
     schema::Problem,
     session::View,
@@ -70,6 +72,7 @@ pub struct App {
     transport: Transport,
     panels: Panels,
     readout: Readout,
+    prediction: Prediction,
     walk: WalkTools,
     /// What the reader draws, where a laboratory can use it.
     draft: Option<Draft>,
@@ -135,15 +138,16 @@ impl App {
         let client = Client::new(handle, query.page_canvas);
         Self {
             themes: Themes::new(handle, &query.theme, query.palette),
-            transport: Transport::new(handle, query.speed),
-            run: Run::new(query.speed, !document.hidden()),
+            transport: Transport::new(handle, &query),
+            run: Run { even: query.even, ..Run::new(query.speed, !document.hidden()) },
             address: Address::new(handle),
             panels: Panels::new(handle),
             readout: Readout::new(),
+            prediction: Prediction::new(),
             walk: WalkTools::new(),
             draft: None,
             comparison: Comparison::new("comparison"),
-            inspector: Inspector::new(handle),
+            inspector: Inspector::new(handle, query.embed),
             controls: Controls::new(),
             notices: Notices::new(),
             share: Share::new(handle),
@@ -162,7 +166,7 @@ impl App {
             client,
             link,
             presets: Vec::new(),
-            view: View { lane: String::new(), mode: Some(0), inspect: true },
+            view: View { mode: Some(0), inspect: true, ..View::default() },
             awaited: None,
             help,
             preset,
@@ -235,6 +239,7 @@ impl App {
             Message::NewSeed => self.new_seed(),
             Message::Seed(text) => self.type_seed(&text),
             Message::Speed(speed) => self.run.speed = speed,
+            Message::Even(even) => self.run.even = even,
             Message::RunTo => self.run_to(),
             Message::Read(answer) => {
                 if let Some((job, answer)) = self.reader.take(&answer) {
@@ -254,7 +259,8 @@ impl App {
                 self.run.inspected = false;
             }
             Message::Mode(mode) => self.choose_mode(mode),
-            Message::Kick => self.kick(),
+            Message::Kick(all) => self.kick(all),
+            Message::Aim(more) => self.show_aim(more),
             Message::ForgetKicks => self.forget_kicks(),
             Message::Stride(stride) => self.walk(Wanted::Stride(stride)),
             Message::Toward(panel, heading) => self.walk(Wanted::Toward(panel, heading)),
@@ -274,7 +280,7 @@ impl App {
             Message::Export(which) => {
                 self.client.send(Request::Export(which, self.view.clone()));
             }
-            Message::Svg(panel) => self.client.send(Request::Svg { panel }),
+            Message::Picture(panel, png) => self.client.send(Request::Svg { panel, png }),
             Message::Theme(name) => {
                 self.themes.choose(name.as_deref());
                 self.restyle();
@@ -324,13 +330,19 @@ impl App {
     }
 
     /// Saves a panel as a file.
-    fn save_svg(&self, panel: usize, text: &str) {
+    fn save_picture(&self, panel: usize, svg: &str, png: bool) {
         let entry = self.link.entry;
         let panel_title = entry.panels.get(panel).map_or("", |spec| spec.title);
         let (seed, step) = (self.link.seed, self.run.step);
         let title = format!("{}: {panel_title}, seed {seed}, step {step}", entry.title);
-        let text = plot::titled(text, &title, &self.share.link());
-        tables::save(&format!("{}.svg", self.file_name(panel)), "image/svg+xml", &text)
+        let (name, source) = (self.file_name(panel), self.share.link());
+        if png {
+            let style = Style::of(self.themes.style());
+            picture::save_png(name, &plot::captioned(svg, &title, &source, &style));
+        } else {
+            let text = plot::titled(svg, &title, &source);
+            tables::save(&format!("{name}.svg"), "image/svg+xml", &text);
+        }
     }
 
     fn file_name(&self, panel: usize) -> String {

@@ -76,6 +76,7 @@ impl App {
         self.controls.forget_problems();
         self.run.reopen();
         self.transport.begin();
+        self.readout.begin();
         dom::mark("signature", "");
         self.run.playing = false;
         self.transport.reproduced(None);
@@ -102,6 +103,7 @@ impl App {
         let played = self.run.opened && !self.run.running && self.run.touched;
         self.run.reopen();
         self.transport.begin();
+        self.readout.begin();
         dom::mark("signature", "");
         self.run.playing |= played && !self.query.reduced_motion;
         self.run.touched = true;
@@ -132,6 +134,9 @@ impl App {
         let preset = found.and_then(|i| entry.presets.get(i));
         self.preset.set_value(preset.map_or("", |preset| preset.slug));
         self.panels.lead(entry, preset.map_or(&[], |preset| entry.lead(preset.slug)));
+        let question = preset
+            .and_then(|preset| entry.questions.iter().find(|asked| asked.preset == preset.slug));
+        self.prediction.ask(entry.id, question);
         let own = "Your own settings. Choose a preset to go back to a run with a story.";
         let text = preset.map_or(own, |preset| preset.story);
         dom::cite(&dom::by_id("preset-story"), text);

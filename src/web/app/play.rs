@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     event::{Action, Kick, Move},
-    plot::{Drag, Dragged},
+    plot::{Aim, Drag, Dragged},
     protocol::Request,
     session::View,
     web::{clock, dom, message::Message, query::Play, reader::Found},
@@ -92,24 +92,42 @@ impl App {
         if self.view.lane.is_empty() { self.inspector.lane() } else { self.view.lane.clone() }
     }
 
-    /// Kicks the inspected lane along the chosen eigenvector.
-    pub(super) fn kick(&mut self) {
+    /// Kicks the inspected lane, or all, along the chosen eigenvector; then the run goes on.
+    pub(super) fn kick(&mut self, all: bool) {
         if !self.run.opened {
             return;
         }
         self.crash.acknowledge();
-        let lane = self.chosen_lane();
-        let mode = self.view.mode.unwrap_or(0);
-        let amplitude = self.inspector.amplitude();
-        self.run.action = Some(Action::Kick(Kick { lane, mode, amplitude }));
+        let Aim { mode, amplitude } = self.aim();
+        let lanes = if all { self.inspector.moving() } else { vec![self.chosen_lane()] };
+        let kick = |lane| Action::Kick(Kick { lane, mode, amplitude });
+        self.run.actions = lanes.into_iter().map(kick).collect();
         self.run.expected = None;
         self.transport.reproduced(None);
         self.run.touched = true;
-        // A run that has come to rest moves again.
-        if !self.run.running {
-            self.run.playing = true;
-            self.run.automatic = false;
+        self.go_on();
+    }
+
+    /// The kick that the inspector's numbers say.
+    fn aim(&self) -> Aim {
+        Aim { mode: self.view.mode.unwrap_or(0), amplitude: self.inspector.amplitude() }
+    }
+
+    /// Pictures show the kick that the inspector's numbers say, longer by `more`.
+    pub(super) fn show_aim(&mut self, more: f64) {
+        if more != 0.0 {
+            self.inspector.set_amplitude(self.inspector.amplitude() + more);
         }
+        if self.run.opened && !self.run.moves() {
+            self.client.send(Request::Aim(self.aim()));
+        }
+    }
+
+    /// Plays on, because the reader has done something to the run.
+    fn go_on(&mut self) {
+        self.run.autoplay = false;
+        self.run.automatic = false;
+        self.run.playing = !self.query.reduced_motion;
     }
 
     /// What a drag does. While something moves, the run waits.
@@ -119,9 +137,13 @@ impl App {
             Dragged::Set(pairs) => {
                 self.set_pairs(&pairs);
                 // Methods leave the new start at once.
-                self.run.autoplay = false;
-                self.run.automatic = false;
-                self.run.playing = !self.query.reduced_motion;
+                self.go_on();
+            }
+            Dragged::Pulled(aim) => {
+                self.view.mode = Some(aim.mode);
+                self.inspector.select(aim.mode);
+                self.inspector.set_amplitude(aim.amplitude);
+                self.run.pulled = true;
             }
             Dragged::Moved { grip, to } => {
                 self.crash.acknowledge();
@@ -132,16 +154,27 @@ impl App {
                 self.run.expected = None;
                 self.run.dragged = true;
                 self.transport.reproduced(None);
-                self.run.action = Some(Action::Move(Move { lane: self.chosen_lane(), grip, to }));
+                self.run.actions = vec![Action::Move(Move { lane: self.chosen_lane(), grip, to })];
             }
+        }
+        if self.run.let_go {
+            self.release();
         }
     }
 
-    /// The run goes on from where something was moved to.
+    /// The reader lets go: what was pulled is kicked, and the run goes on from there, or from
+    /// where something was moved to. A drag that is not answered yet comes first.
     pub(super) fn release(&mut self) {
+        self.run.let_go = self.run.drags();
+        if self.run.let_go {
+            return;
+        }
         if std::mem::take(&mut self.run.dragged) {
             self.run.playing = true;
             self.run.automatic = false;
+        }
+        if std::mem::take(&mut self.run.pulled) && self.inspector.amplitude() != 0.0 {
+            self.kick(false);
         }
     }
 
@@ -165,6 +198,7 @@ impl App {
         self.view.mode = Some(mode);
         self.inspector.select(mode);
         self.run.inspected = false;
+        self.show_aim(0.0);
     }
 
     /// A repaint while playing: counts the steps that are due.
@@ -176,7 +210,8 @@ impl App {
         if !self.run.moves() {
             return;
         }
-        let rate = self.link.entry.pace * self.run.speed;
+        let pace = if self.run.even { 1.0 } else { self.run.pace.factor(gap) };
+        let rate = self.link.entry.pace * self.run.speed * pace;
         self.run.due = if rate.is_finite() {
             // What could not be computed in time is not made up for.
             (self.run.due + gap / 1000.0 * rate).min((rate * LONGEST_GAP / 1000.0).max(1.0))
@@ -282,11 +317,12 @@ impl App {
             self.run.live = false;
             let (link, view) = (self.link.write(), self.view_of(true));
             self.show(Request::SetLive { link, view }, true);
-        } else if let Some(action) = self.run.action.take() {
+        } else if !self.run.actions.is_empty() {
+            let actions = std::mem::take(&mut self.run.actions);
             // What is dragged is drawn at once, and inspected when it rests.
-            let inspect = matches!(action, Action::Kick(_));
+            let inspect = actions.iter().all(|action| matches!(action, Action::Kick(_)));
             let view = self.view_of(inspect);
-            self.show(Request::Intervene { action, view }, inspect);
+            self.show(Request::Intervene { actions, view }, inspect);
         } else if let Some(wanted) = self.run.strides.pop_front() {
             let view = self.view_of(false);
             self.show(
@@ -347,7 +383,8 @@ impl App {
     }
 
     fn view_of(&self, inspect: bool) -> View {
-        View { inspect, ..self.view.clone() }
+        let rests = !self.run.moves() && self.run.goal.is_none();
+        View { inspect, rests, ..self.view.clone() }
     }
 
     fn ask_pointer(&mut self) {

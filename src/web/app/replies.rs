@@ -147,7 +147,7 @@ impl App {
             }
             Reply::Export(Some((name, text))) => tables::save(&name, "application/json", &text),
             Reply::Export(None) => {}
-            Reply::Svg { panel, text } => self.save_svg(panel, &text),
+            Reply::Svg { panel, png, text } => self.save_picture(panel, &text, png),
         }
     }
 
@@ -161,12 +161,15 @@ impl App {
     }
 
     fn shown(&mut self, frame: &Frame, inspected: bool) {
+        let happened = self.run.transitions.of(frame);
+        self.run.pace.see(frame, !happened.is_empty());
         self.run.step = frame.step;
         self.run.unseen = false;
         self.run.stale();
         self.run.inspected = inspected;
         self.run.coarse = frame.coarse;
-        if !self.run.running {
+        // What is still to be done may set it going again.
+        if !self.run.running && self.run.actions.is_empty() {
             self.run.playing = false;
         }
         // A reply that was under way when the goal was set may be beyond it.
@@ -184,6 +187,8 @@ impl App {
         // Until the worker has signed this step.
         dom::mark("signature", "");
         self.readout.show(frame, moves);
+        self.prediction.show(frame, self.run.running);
+        self.readout.announce(frame, &happened, moves);
         self.comparison.show(frame);
         self.walk.show(frame);
         self.inspector.lanes(frame, &self.view.lane);

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use crate::{
     event::{Action, Heading, Stride},
     plot::Drag,
+    session::{Pace, Transitions},
 };
 
 /// The run as the page sees it.
@@ -17,10 +18,14 @@ pub struct Run {
     pub open: bool,
     /// Live parameters have changed.
     pub live: bool,
-    /// What is to be done to a lane.
-    pub action: Option<Action>,
+    /// What is to be done to lanes.
+    pub actions: Vec<Action>,
     /// Whether something is being moved, for which the run waits.
     pub dragged: bool,
+    /// Whether an arrow is being pulled.
+    pub pulled: bool,
+    /// Whether the reader has let go of something before its last move was answered.
+    pub let_go: bool,
     /// Where the reader wants to walk, in order.
     pub strides: VecDeque<Wanted>,
     /// A step to go to.
@@ -65,6 +70,12 @@ pub struct Run {
     pub on_screen: bool,
     /// Speed; infinite for as fast as possible.
     pub speed: f64,
+    /// Slow where something happens, fast where nothing does; unless that is turned off.
+    pub pace: Pace,
+    /// Whether the pace is even.
+    pub even: bool,
+    /// What happens in the run.
+    pub transitions: Transitions,
     /// Steps that are due, with their fraction.
     pub due: f64,
     /// Milliseconds of computing per repaint.
@@ -152,8 +163,10 @@ impl Run {
             opened: false,
             open: false,
             live: false,
-            action: None,
+            actions: Vec::new(),
             dragged: false,
+            pulled: false,
+            let_go: false,
             strides: VecDeque::new(),
             goal: None,
             end: 0,
@@ -176,6 +189,9 @@ impl Run {
             tab_shown,
             on_screen: false,
             speed,
+            pace: Pace::default(),
+            even: false,
+            transitions: Transitions::default(),
             due: 0.0,
             budget: 4.0,
             trip: 0.0,
@@ -194,7 +210,8 @@ impl Run {
         self.open = true;
         self.opened = false;
         self.live = false;
-        self.action = None;
+        self.actions.clear();
+        self.pulled = false;
         self.strides.clear();
         self.goal = None;
         self.offer = None;
@@ -202,6 +219,8 @@ impl Run {
         self.running = true;
         self.touched = false;
         self.due = 0.0;
+        self.pace = Pace::default();
+        self.transitions.forget();
         self.stale();
     }
 
@@ -211,6 +230,11 @@ impl Run {
         self.inspected = false;
         self.signature = None;
         self.described = 0;
+    }
+
+    /// Whether a drag waits to be answered.
+    pub fn drags(&self) -> bool {
+        [self.point, self.pointing].iter().flatten().any(|pointer| pointer.drag.is_some())
     }
 
     /// Whether steps are to be taken now.
