@@ -12,6 +12,7 @@ mod drive;
 mod fingerprint;
 mod laboratories;
 mod modules;
+mod names;
 mod page;
 mod paths;
 mod policy;

@@ -1,6 +1,7 @@
 //! The WebAssembly modules of the page: `src/bin/page.rs`, compiled once for each laboratory.
 
 use crate::laboratories::Laboratory;
+use crate::names;
 use crate::paths;
 use crate::process::{command, run};
 use anyhow::{Context, Result};
@@ -18,7 +19,8 @@ pub struct Build {
     pub profile: &'static str,
     /// Features of the crate, separated by commas.
     pub features: String,
-    /// Whether function names are dropped, a sixth of the compressed module.
+    /// Whether names of functions are dropped, a sixth of the compressed module, and the hashes
+    /// in those of imports.
     pub stripped: bool,
 }
 
@@ -43,10 +45,14 @@ impl Build {
             std::fs::create_dir_all(&kept)?;
             self.bind(id, &linked, &kept)?;
         }
-        for file in [format!("{id}.js"), format!("{id}{MODULE}")] {
-            std::fs::copy(kept.join(&file), folder.join(&file)).with_context(|| file.clone())?;
+        let [glue, module] = [format!("{id}.js"), format!("{id}{MODULE}")];
+        let mut script = std::fs::read_to_string(kept.join(&glue)).context(glue.clone())?;
+        let mut bytes = std::fs::read(kept.join(&module)).context(module.clone())?;
+        if self.stripped {
+            (script, bytes) = names::number(&script, &bytes);
         }
-        Ok(())
+        std::fs::write(folder.join(glue), script)?;
+        Ok(std::fs::write(folder.join(module), bytes)?)
     }
 
     /// Has wasm-bindgen write the JavaScript of a linked module, then keeps the module as a
