@@ -133,7 +133,10 @@ impl Line {
     /// # Errors
     /// Words that say why it is none of ours.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let json: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        // The words of the reader of JSON would be 4 kB of every module.
+        let what =
+            |error: serde_json::Error| format!("no JSON from character {} on", error.column());
+        let json: Value = serde_json::from_str(text).map_err(what)?;
         let field = |key: &str| json.get(key).and_then(Value::as_str);
         let needed = |key: &str| field(key).ok_or_else(|| format!("it has no text “{key}”"));
         let problems = json.get("problems").and_then(Value::as_array);
