@@ -13,6 +13,7 @@ mod files;
 mod goldens;
 mod keyboard;
 mod kick;
+mod landscape;
 mod links;
 mod opening;
 mod plane;
