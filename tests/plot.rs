@@ -9,8 +9,8 @@ use std::path::Path;
 use critical_point_lab::frame::Picture;
 use critical_point_lab::plot::{self, Aim, Drag, Dragged, Palette, Style, StyleChoice, Theme};
 use pictures::{
-    above, degenerate, descent, ends, house, images, kicked, large, loadings, mountain, neurons,
-    pass, runs, small, starts, weights, wells,
+    above, degenerate, descent, ends, explored, house, images, kicked, large, loadings, mountain,
+    neurons, pass, runs, small, starts, weights, wells,
 };
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
@@ -74,6 +74,7 @@ fn pictures_look_as_committed() {
     check("basins_narrow_dark", &Picture::Basins(starts()), &dark, NARROW);
     check("scatter_handle", &Picture::Scatter(above()), &light, (480.0, 300.0));
     check("graph", &Picture::Graph(mountain()), &light, (480.0, 360.0));
+    check("graph_explored", &Picture::Graph(explored()), &light, (480.0, 360.0));
     check("graph_narrow_dark", &Picture::Graph(mountain()), &dark, NARROW);
     let why = "Nothing to show before the first step: press play or step.".to_owned();
     check("empty", &Picture::Empty(why), &light, NARROW);

@@ -26,6 +26,15 @@ pub struct Walker {
     pub trail: Vec<[f64; 2]>,
 }
 
+/// A way between two nodes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Edge {
+    /// The nodes, as indices; a way that was gone leads from the first to the second.
+    pub ends: [usize; 2],
+    /// By what it was gone, drawn on it; empty for one that is only there.
+    pub label: String,
+}
+
 /// Nodes, edges between them, and walkers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Graph {
@@ -33,8 +42,8 @@ pub struct Graph {
     pub y: Axis,
     /// The nodes.
     pub nodes: Vec<Node>,
-    /// Pairs of nodes.
-    pub edges: Vec<[usize; 2]>,
+    /// The edges.
+    pub edges: Vec<Edge>,
     /// The walkers, drawn in order.
     pub walkers: Vec<Walker>,
 }

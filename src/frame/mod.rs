@@ -9,7 +9,7 @@ mod table;
 
 use serde::{Deserialize, Serialize};
 
-pub use graph::{Graph, Node, Walker};
+pub use graph::{Edge, Graph, Node, Walker};
 pub use map::{LETTERS, Map, Place, Track};
 pub use picture::{
     Arrow, Arrows, Axis, Basins, Cloud, Curve, Field, Handle, Heat, KickArrow, Level, Lines, Mark,

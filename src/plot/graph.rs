@@ -11,8 +11,16 @@ use super::span::{Fit, Span};
 use super::style::Style;
 use super::text::Type;
 use super::theme::{self, Paint, Sign, faded, mix};
-use crate::frame::{Cloud, Graph, Node, Walker};
+use crate::frame::{Cloud, Edge, Graph, Node, Walker};
 use crate::math;
+
+/// Edges from which on each is drawn fainter.
+const CROWD: f64 = 40.0;
+/// Width of a way that was gone, and length of its head.
+const SHAFT: f64 = 2.5;
+const HEAD: f64 = 11.0;
+/// Where on a way its label stands: from the start, from the middle or from the end on.
+const ALONG: [f64; 4] = [0.5, 0.62, 0.38, 0.74];
 
 fn layout(graph: &Graph, style: &Style, size: (f64, f64)) -> (Axes, Option<Key>) {
     let font = Type::of(style, size.0);
@@ -51,12 +59,23 @@ pub(super) fn compose(scene: &mut Scene, graph: &Graph, style: &Style, size: (f6
         scene.area(crest, faded(ink.grid, 0.6));
     }
     axes.draw(scene, style, false);
-    for [a, b] in &graph.edges {
-        if let (Some(a), Some(b)) = (places.get(*a), places.get(*b)) {
-            scene.line(vec![*a, *b], 1.0, ink.hairline);
-        }
+    let ends = |edge: &Edge| Some(edge.ends.map(|end| places.get(end).copied()));
+    let ways = |gone: bool| {
+        let ways = graph.edges.iter().filter(move |edge| edge.label.is_empty() != gone);
+        ways.filter_map(move |edge| match ends(edge)? {
+            [Some(a), Some(b)] => Some((edge, a, b)),
+            _ => None,
+        })
+    };
+    // The more there are the less each of them says.
+    let faint = faded(ink.hairline, (CROWD / graph.edges.len() as f64).clamp(0.35, 1.0));
+    for (_, a, b) in ways(false) {
+        scene.line(vec![a, b], 1.0, faint);
     }
     let radius = (0.02 * size.0).clamp(6.0, 10.0);
+    for (_, a, b) in ways(true) {
+        arrow(scene, a, b, 1.5 * radius, ink.muted);
+    }
     let mut taken: Vec<Area> = places.iter().map(|at| around(*at, radius)).collect();
     for walker in &graph.walkers {
         let path = decimate(walker.trail.iter().map(|at| axes.place(*at)), 0.5);
@@ -75,16 +94,35 @@ pub(super) fn compose(scene: &mut Scene, graph: &Graph, style: &Style, size: (f6
         let paint = ink.background;
         scene.text(Text { at: *at, text, size, anchor: Anchor::Middle, bold: true, paint });
     }
+    for (edge, a, b) in ways(true) {
+        let (width, height) = (font.width(&edge.label) + 4.0, font.line());
+        let on = |t: &f64| Area {
+            x: a[0] + t * (b[0] - a[0]) - 0.5 * width,
+            y: a[1] + t * (b[1] - a[1]) - 0.5 * height,
+            width,
+            height,
+        };
+        let room = |place: &Area| {
+            let inside = place.x > area.x && place.right() < size.0 - 2.0;
+            inside && taken.iter().all(|other| other.overlap(place) < 4.0)
+        };
+        let Some(place) = ALONG.iter().map(on).find(room) else { continue };
+        scene.rect([place.x, place.y], [width, height], faded(ink.background, 0.85));
+        let at = [place.x + 0.5 * width, place.y + 0.5 * height];
+        let (text, size, paint) = (edge.label.clone(), font.size, ink.ink);
+        scene.text(Text { at, text, size, anchor: Anchor::Middle, bold: true, paint });
+        taken.push(place);
+    }
     for (node, at) in graph.nodes.iter().zip(&places) {
         let (width, height, gap) = (font.width(&node.label), font.line(), 1.5 * radius);
         let beside = [at[0] + gap, at[0] - gap - width];
         let sides = beside.map(|x| Area { x, y: at[1] - 0.5 * height, width, height });
         let below = Area { x: at[0] - 0.5 * width, y: at[1] + gap, width, height };
-        let free = |place: &&Area| {
+        let room = |place: &&Area| {
             let inside = place.x > area.x && place.right() < size.0 - 2.0;
             inside && taken.iter().all(|other| other.overlap(place) < 4.0)
         };
-        let Some(place) = [sides[0], sides[1], below].iter().find(free).copied() else { continue };
+        let Some(place) = [sides[0], sides[1], below].iter().find(room).copied() else { continue };
         scene.text(Text {
             at: [place.x, place.y + 0.5 * height],
             text: node.label.clone(),
@@ -108,6 +146,22 @@ pub(super) fn compose(scene: &mut Scene, graph: &Graph, style: &Style, size: (f6
         let y = area.y - height - 0.5 * font.size;
         key.draw(scene, style, &Area { x: PAD, y, width, height });
     }
+}
+
+/// A way that was gone, as far as to the node that it leads to.
+fn arrow(scene: &mut Scene, from: Point, to: Point, short: f64, paint: Paint) {
+    let way = [to[0] - from[0], to[1] - from[1]];
+    let length = math::sqrt(way[0] * way[0] + way[1] * way[1]);
+    if length <= short + HEAD {
+        return;
+    }
+    let [x, y] = way.map(|x| x / length);
+    let back = |by: f64| [to[0] - by * x, to[1] - by * y];
+    let (tip, neck) = (back(short), back(short + HEAD));
+    scene.line(vec![from, neck], SHAFT, paint);
+    let wing = 0.45 * HEAD;
+    let corner = |side: f64| [neck[0] - side * wing * y, neck[1] + side * wing * x];
+    scene.area(vec![tip, corner(1.0), corner(-1.0)], paint);
 }
 
 /// A walker as the key names it.
@@ -177,5 +231,11 @@ pub(super) fn describe(graph: &Graph) -> String {
         format!("{} at {at}", w.label)
     };
     let walkers = list(graph.walkers.iter().map(at), ", ");
-    format!("{}: {} critical points. {nodes}. {walkers}.", graph.y.title, graph.nodes.len())
+    let count = graph.nodes.len();
+    let mut said = format!("{}: {count} critical points. {nodes}. {walkers}.", graph.y.title);
+    let name = |end: usize| graph.nodes.get(end).map_or("", |node| &node.label);
+    for Edge { ends: [a, b], label } in graph.edges.iter().filter(|edge| !edge.label.is_empty()) {
+        said += &format!(" Along {label} from {} to {}.", name(*a), name(*b));
+    }
+    said
 }

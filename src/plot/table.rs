@@ -120,11 +120,18 @@ pub(super) fn arrows_table(arrows: &Arrows) -> Table {
 }
 
 pub(super) fn graph_table(graph: &Graph) -> Table {
-    let rows = graph.nodes.iter().take(MOST_ROWS).map(|node| {
+    let gone: Vec<_> = graph.edges.iter().filter(|edge| !edge.label.is_empty()).collect();
+    let rows = graph.nodes.iter().enumerate().take(MOST_ROWS).map(|(i, node)| {
         let kind = kind_name(node.kind).to_owned();
-        vec![node.label.clone(), kind, node.index.to_string(), exact(node.at[1])]
+        let mut row = vec![node.label.clone(), kind, node.index.to_string(), exact(node.at[1])];
+        if !gone.is_empty() {
+            let along = gone.iter().find(|edge| edge.ends[1] == i);
+            row.push(along.map_or(String::new(), |edge| edge.label.clone()));
+        }
+        row
     });
-    let columns = headings(&["name", "kind", "index", &graph.y.title]);
+    let titles = ["name", "kind", "index", &graph.y.title, "reached along"];
+    let columns = headings(&titles[..if gone.is_empty() { 4 } else { 5 }]);
     Table { columns, rows: rows.collect(), note: String::new() }
 }
 

@@ -143,3 +143,35 @@ fn least_squares_bound_from_below() {
         assert!(resnest::bound(&net, &at).expect("squared") <= net.value(&at) + 1e-12);
     }
 }
+
+/// The smallest loss of a logistic readout bounds networks of any width from below, is reached
+/// by one that is wide enough, and is no number where a linear map separates the classes.
+#[test]
+fn a_convex_readout_bounds_from_below() {
+    let phi = Matrix::from_column_slice(4, 60, &normal(240, 1.0, 11));
+    let noise = Matrix::from_column_slice(2, 60, &normal(120, 1.0, 12));
+    let labels = |noise_share: f64| {
+        let part = |i: usize, n: usize| phi[(i, n)] - phi[(i + 2, n)] + noise_share * noise[(i, n)];
+        Matrix::from_fn(2, 60, |i, n| f64::from(u8::from(part(i, n) > 0.0)))
+    };
+    for loss in [Loss::Logistic, Loss::SoftmaxFixed] {
+        // One class of three, the last one with a logit of zero.
+        let mut y = labels(2.0);
+        if loss == Loss::SoftmaxFixed {
+            (0..60).for_each(|n| y[(1, n)] *= 1.0 - y[(0, n)]);
+        }
+        let net = Net::new(resnest::frozen(4, 2, 2), loss, phi.clone(), y, 0.0);
+        let bound = resnest::readout(&net).expect("classes overlap");
+        let mut lowest = f64::INFINITY;
+        for seed in 1..=60 {
+            let found = search(&net, &normal(net.size(), 1.0, seed), Search::LevenbergMarquardt);
+            assert!(found.value >= bound - 1e-9, "{found:?} below {bound}");
+            if found.outcome == Outcome::Critical {
+                lowest = found.value.min(lowest);
+            }
+        }
+        assert!(lowest - bound < 1e-8, "{loss:?}: {lowest} and {bound}");
+    }
+    let net = Net::new(resnest::frozen(4, 2, 2), Loss::Logistic, phi.clone(), labels(0.0), 0.0);
+    assert_eq!(resnest::readout(&net), None);
+}

@@ -1,9 +1,9 @@
 //! Pictures to draw in tests.
 
 use critical_point_lab::frame::{
-    Arrow, Arrows, Axis, Basins, Cloud, Curve, Field, Graph, Handle, Heat, KickArrow, Landmark,
-    Level, Lines, Map, Mark, Node, Picture, Place, Ray, Region, Role, Scatter, Spectrum, Surface,
-    Tile, Track, Trail, Walker,
+    Arrow, Arrows, Axis, Basins, Cloud, Curve, Edge, Field, Graph, Handle, Heat, KickArrow,
+    Landmark, Level, Lines, Map, Mark, Node, Picture, Place, Ray, Region, Role, Scatter, Spectrum,
+    Surface, Tile, Track, Trail, Walker,
 };
 use critical_point_lab::math;
 
@@ -234,7 +234,7 @@ pub fn degenerate() -> Vec<Picture> {
     let mut peak = mountain();
     peak.nodes[0].at = [f64::NAN, f64::INFINITY];
     peak.walkers[0].trail.push([f64::NAN, 1.0]);
-    peak.edges.push([0, 99]);
+    peak.edges.push(Edge { ends: [0, 99], label: "±1".to_owned() });
     let flat = Graph { nodes: Vec::new(), walkers: Vec::new(), ..mountain() };
     pictures.extend([peak, flat].map(Picture::Graph));
     let none = Arrows { rays: Vec::new(), arrows: Vec::new(), ..neurons() };
@@ -355,12 +355,22 @@ pub fn mountain() -> Graph {
             node("{1, 3}", 1, -1.8, 2.0),
             node("{1, 2}", 0, -0.1, 0.5),
         ],
-        edges: vec![[0, 1], [0, 2], [0, 4], [1, 3], [2, 3], [1, 5], [4, 5], [2, 6], [4, 6]],
+        edges: [[0, 1], [0, 2], [0, 4], [1, 3], [2, 3], [1, 5], [4, 5], [2, 6], [4, 6]]
+            .map(|ends| Edge { ends, label: String::new() })
+            .into(),
         walkers: vec![
             walker(0, &[[0.0, 7.0], [-0.3, 4.5], [-1.0, 2.5], [-0.8, 1.5]]),
             walker(2, &[[-0.8, 6.6], [-0.8, 6.5]]),
         ],
     }
+}
+
+/// The same as it is explored from one of its saddles.
+pub fn explored() -> Graph {
+    let gone = [([1, 5], "±1"), ([1, 4], "+3, −3"), ([1, 2], "±4"), ([1, 3], "±2")];
+    let gone = gone.map(|(ends, label)| Edge { ends, label: label.to_owned() });
+    let plain = mountain();
+    Graph { edges: plain.edges.into_iter().chain(gone).collect(), ..plain }
 }
 
 /// A walk over a small grid that misses a landmark and is put back.

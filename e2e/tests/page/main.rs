@@ -15,6 +15,7 @@ mod files;
 mod goldens;
 mod keyboard;
 mod kick;
+mod landscape;
 mod links;
 mod opening;
 mod plane;

@@ -1,59 +1,31 @@
-//! The methods: those of [`optim::methods`](crate::optim::methods), and two that do not move
-//! downhill: searches from random starts, and the certificate's random points.
+//! The methods: those of [`optim::methods`](crate::optim::methods), and three that do not walk:
+//! searches from random starts, kicks, and the certificate's random points.
 
 use super::{
-    params::{Method, Params, Search},
+    params::{Method, Params},
     problem::certificate,
+    searches::{self, Find},
     setting::Setting,
 };
 use crate::{
     math::{self, Buffer},
     optim::{
-        Absolute, Iterate, Method as _, Moment, Objective as _,
+        Absolute, Iterate, Method as _, Moment,
         flow::{Integrator, Tolerance},
         methods::{Accuracy, GradientDescent, GradientFlow, Newton, SaddleFree},
-        search::{self, Outcome},
     },
     progress::Counter,
-    rng::{Purpose, Streams, fill_normal},
+    rng::{Purpose, Streams},
     verdict::Verdict,
 };
 
 /// Accuracy of the flow, and most steps of its integrator per step of the run.
-const TOLERANCE: Tolerance = Tolerance { relative: 1e-6, absolute: 1e-10 };
-const MOST_FLOW_STEPS: u32 = 5000;
+pub const TOLERANCE: Tolerance = Tolerance { relative: 1e-6, absolute: 1e-10 };
+pub const MOST_FLOW_STEPS: u32 = 5000;
 /// Most steps of gradient descent in a step of the run.
 const MOST_DESCENTS: u32 = 2000;
 /// Random points of the certificate in a step of the run.
 const POINTS: u64 = 20;
-/// A found point belongs to a critical value within this part of the scale.
-const SAME: f64 = 1e-6;
-
-/// The end of one search.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Find {
-    /// The loss.
-    pub value: f64,
-    /// The largest eigenvalue.
-    pub top: f64,
-    /// The Morse index.
-    pub index: usize,
-    /// What it is.
-    pub class: Class,
-}
-
-/// What a search has ended at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// A critical point of this known value.
-    Known(usize),
-    /// A critical point of no known value.
-    New,
-    /// Gradient-flat, and not critical.
-    Flat,
-    /// Neither; the search ran out of steps.
-    Unsettled,
-}
 
 /// What the certificate has seen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,6 +56,11 @@ impl State {
     pub fn new(setting: &Setting) -> Self {
         let own = Iterate::new(&setting.net, Buffer::copy(&setting.start));
         Self { own, finds: Vec::new(), seen: None, disorder: 0.0 }
+    }
+
+    /// Whether it goes from one point to the next, as searches and the certificate do not.
+    pub fn walks(&self) -> bool {
+        self.finds.is_empty() && self.seen.is_none()
     }
 }
 
@@ -121,7 +98,8 @@ pub fn step(
                 &moment,
             )
         }
-        Method::Finder => search(setting, params, (streams, step), state),
+        Method::Finder => searches::random(setting, params, (streams, step), state),
+        Method::Kicks => searches::kick(setting, params, step, state),
         Method::Certificate => certify(setting, (streams, step), state),
     };
     if let Some(exact) = &setting.exact {
@@ -132,39 +110,6 @@ pub fn step(
         }
     }
     verdict
-}
-
-/// A search from a start of its own, with entries of standard deviation one.
-fn search(
-    setting: &Setting,
-    params: &Params,
-    (streams, step): (Streams, u64),
-    state: &mut State,
-) -> Verdict {
-    let net = &setting.net;
-    let mut x = vec![0.0; net.size()];
-    fill_normal(&mut streams.of_lane(Purpose::Sample, params.draw, step), &mut x);
-    let how = match params.search {
-        Search::Lm => search::Search::LevenbergMarquardt,
-        Search::NewtonMr => search::Search::NewtonMr,
-    };
-    let found = search::search(net, &x, how);
-    let unit = SAME * net.scale.value();
-    let known = || {
-        let apart = |k: usize| (setting.terrain.known[k].value - found.value).abs();
-        let all = 0..setting.terrain.known.len();
-        all.min_by(|a, b| apart(*a).total_cmp(&apart(*b))).filter(|k| apart(*k) <= unit)
-    };
-    let class = match found.outcome {
-        Outcome::Critical => known().map_or(Class::New, Class::Known),
-        Outcome::Flat => Class::Flat,
-        Outcome::Unsettled => Class::Unsettled,
-    };
-    let find = Find { value: found.value, top: found.ends[1], index: found.inertia[0], class };
-    state.finds.push(find);
-    state.own.costs.gradients += u64::from(found.steps);
-    state.own.costs.products += found.products;
-    place(setting, state, &found.x)
 }
 
 /// More points of the certificate.
@@ -188,21 +133,10 @@ fn certify(setting: &Setting, (streams, step): (Streams, u64), state: &mut State
     lowest.map_or(Verdict::Continue, |x| place(setting, state, &x))
 }
 
-fn place(setting: &Setting, state: &mut State, x: &[f64]) -> Verdict {
+/// Puts the lane at a point that it did not walk to.
+pub fn place(setting: &Setting, state: &mut State, x: &[f64]) -> Verdict {
     state.own.x.copy_from_slice(x);
     state.own.arrive(&setting.net);
     let far = math::largest(x) > 1e8;
     if far { Verdict::Diverged } else { Verdict::Continue }
-}
-
-impl Class {
-    /// A number for tables: 0 known, 1 new, 2 gradient-flat, 3 unsettled.
-    pub fn code(self) -> f64 {
-        match self {
-            Self::Known(_) => 0.0,
-            Self::New => 1.0,
-            Self::Flat => 2.0,
-            Self::Unsettled => 3.0,
-        }
-    }
 }

@@ -4,14 +4,18 @@
 //! Lee, Garudadri and Rao (NeurIPS 2021, arXiv 2111.05496); linear networks after Baldi and
 //! Hornik (1989).
 
+mod build;
 mod claims;
+mod known;
 mod methods;
 pub mod params;
 mod pictures;
 mod presets;
 pub mod problem;
+mod searches;
 mod setting;
 mod source;
+mod start;
 pub mod study;
 mod words;
 
@@ -65,7 +69,7 @@ impl Lab for Landscape {
             Metric { slug: "disorder", label: "Lead of a weaker direction" },
         ],
         panels: pictures::PANELS,
-        rare: &[Rare::Graph],
+        rare: &[Rare::Graph, Rare::Surface],
         presets: presets::PRESETS,
         claims: claims::CLAIMS,
         costs: kit::COSTS,
@@ -152,9 +156,9 @@ impl Lab for Landscape {
         kit::inspect(&self.setting.net, &state.own, Counter::unwatched())
     }
 
-    /// Where the lane stands on the mountain.
+    /// Where the lane stands on the mountain, and its point.
     fn trail(&self, state: &State) -> Vec<f64> {
-        pictures::mountain::place(&self.setting, state).to_vec()
+        [&pictures::mountain::place(&self.setting, state)[..], &state.own.x].concat()
     }
 
     fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture> {

@@ -106,7 +106,7 @@ crate::choices! {
     pub enum Trials {
         /// A search from each random start.
         Searches = "searches", "Searches from random starts";
-        /// Gradient flow from the critical point of the start, kicked along each eigenvector both ways.
+        /// Gradient flow from the critical point next to the start, kicked along each eigenvector both ways.
         Kicks = "kicks", "Kicks from one critical point";
     }
 }
@@ -124,6 +124,8 @@ crate::choices! {
         SaddleFree = "saddle-free", "Saddle-free Newton";
         /// Every step is a whole search for a critical point of any index, from a random start of its own.
         Finder = "search", "Search for critical points";
+        /// Every step kicks the critical point next to the start along the next eigenvector, to one side or the other, and follows gradient flow to where it comes to rest.
+        Kicks = "kicks", "Kicked flow";
         /// Every step looks at 20 more random points for one without a direction of positive curvature, and keeps the one that comes closest.
         Certificate = "certificate", "Certificate";
     }
@@ -135,6 +137,7 @@ crate::lanes!(Method {
     Newton: Role::Newton,
     SaddleFree: Role::SaddleFree,
     Finder: Role::Series(3),
+    Kicks: Role::Reader,
     Certificate: Role::Series(6),
 });
 
@@ -195,7 +198,7 @@ crate::params! {
             mode: u32 = 0, "Kicked along eigenvector", count(0, 400), restart, when start in ["exact"];
             /// How far, and to which side.
             kick: f64 = 0.01, "Kick", real(-1.0, 1.0), restart, when start in ["exact"];
-            /// Number of the random start.
+            /// Number of the random start, and of the first kick.
             draw: u32 = 1, "Random start number", count(1, 10000), restart;
         }
         group "Methods" {

@@ -29,6 +29,16 @@ pub const PRESETS: &[Preset] = &[
                methods=gradient-flow,gradient-descent,newton,saddle-free",
     },
     Preset {
+        slug: "where-from-here",
+        label: "Where from this saddle?",
+        story: "Every step kicks the saddle {3} along one eigenvector of its Hessian, to one side \
+                or the other, and follows gradient flow to the first critical point at which it \
+                rests. Four eigenvalues are negative, and they lead to four different saddles: one \
+                direction more, or one exchanged for a stronger. From the others the flow comes \
+                back.",
+        link: "spectrum=3,2.2,1&width=2&start=exact&subset=3&methods=kicks",
+    },
+    Preset {
         slug: "flat-origin",
         label: "Three layers: a flat saddle",
         story: "With three matrices the Hessian at zero is zero: no eigenvalue tells the way, and \
@@ -40,34 +50,46 @@ pub const PRESETS: &[Preset] = &[
         slug: "resnest",
         label: "ResNEst and its bound",
         story: "A ResNEst with trained blocks beside the least-squares loss of its own features of \
-                the moment, which no choice of its other weights can fall below.",
-        link: "model=trainable&data=random&inputs=2&samples=12&deviation=0.2&time=0.2",
+                the moment, which no choice of its other weights can fall below. It waits long where \
+                its loss is flat, and then its features make the bound fall, and the loss with it.",
+        link: "model=trainable&data=random&inputs=2&samples=12&deviation=0.2&time=1",
     },
     Preset {
         slug: "narrow-resnest",
         label: "Width below the rank",
         story: "With fixed features a ResNEst is a network of two matrices on stacked features. Its \
-                width of 1 is below the rank of Y Φᵀ, which is 2: the best loss stays above the \
-                least-squares bound.",
-        link: "model=frozen&data=random&inputs=2&samples=12&blocks=2&units=2&width=1&\
-               deviation=0.01",
+                width of 1 is below the rank of Y Φᵀ, which is 2: both methods end at the best loss \
+                of one direction, above the least-squares bound.",
+        link: "model=frozen&data=random&inputs=2&samples=40&blocks=1&width=1&deviation=0.01&\
+               time=0.1&epsilon=0.0001&methods=gradient-flow,saddle-free",
     },
     Preset {
         slug: "wide-resnest",
         label: "Width at the rank",
         story: "The same features with a width of 2, the rank of Y Φᵀ: the minimum is the \
-                least-squares bound itself. The certificate tests random points meanwhile.",
-        link: "model=frozen&data=random&inputs=2&samples=12&blocks=2&units=2&width=2&\
-               deviation=0.01&methods=gradient-flow,certificate",
+                least-squares bound itself. Saddle-free Newton is there soon, gradient flow late, \
+                for features that are alike. The certificate tests random points meanwhile.",
+        link: "model=frozen&data=random&inputs=2&samples=40&blocks=1&width=2&deviation=0.01&\
+               time=0.1&epsilon=0.0001&methods=gradient-flow,saddle-free,certificate",
     },
     Preset {
         slug: "blind-labels",
         label: "Control: blind labels",
         story: "From these labels all was taken that a linear map of the features explains. The \
                 certificate fails, as it must: at zero the Hessian vanishes. That point is a global \
-                minimum, so there is still no maximum.",
-        link: "model=frozen&data=random&inputs=2&samples=12&blocks=2&units=2&width=2&control=true&\
-               methods=gradient-flow,certificate",
+                minimum, to whose loss every run comes down, so there is still no maximum.",
+        link: "model=frozen&data=random&inputs=2&samples=40&blocks=1&width=2&control=true&\
+               deviation=0.5&time=0.2&methods=gradient-flow,certificate",
+    },
+    Preset {
+        slug: "gradient-flat",
+        label: "Where searches are deceived",
+        story: "Searches in a ResNEst with trained blocks, one a step. Many end where the gradient \
+                is not zero but lies along directions of next to no curvature, where no step of a \
+                search makes it smaller. They are told apart, drawn as what they are, and counted \
+                as no critical points.",
+        link: "model=trainable&data=random&inputs=2&samples=12&blocks=1&units=2&width=2&\
+               methods=search",
     },
     Preset {
         slug: "digits-landscape",

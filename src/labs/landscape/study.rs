@@ -1,13 +1,15 @@
 //! Sets of trials: searches from random starts, and kicks from one critical point.
 
 use super::{
-    methods::Class,
-    params::{Data, Model, Params, Trials},
-    setting::{Setting, name},
+    known::name,
+    params::{Data, Model, Params, Start, Trials},
+    searches::{Class, Kick, sides},
+    setting::{SAME, Setting},
 };
 use crate::{
     frame::{Cell, Comparison, Row},
     lab::{Study, Unit},
+    math,
     rng::Streams,
     schema::{Params as _, Problem},
     words::number,
@@ -15,11 +17,6 @@ use crate::{
 
 /// Most runs of a set.
 const MOST: u32 = 2000;
-/// Steps of gradient flow after a kick, and how far it goes.
-const STEPS: u64 = 1500;
-const KICK: f64 = 0.01;
-/// A loss belongs to a critical value within this part of its unit.
-const SAME: f64 = 1e-6;
 
 /// The study.
 pub static STUDY: Study = Study {
@@ -29,21 +26,14 @@ pub static STUDY: Study = Study {
         Trials::Kicks => 2 * size(&Params::from_values(values)),
     },
     most: MOST,
-    unit: |values, number| match Params::from_values(values).trials {
-        Trials::Searches => {
-            vec![("methods", "search".to_string()), ("draw", number.to_string())]
-        }
-        Trials::Kicks => vec![
-            ("methods", "gradient-flow".to_string()),
-            ("start", "exact".to_string()),
-            ("mode", number.div_ceil(2).to_string()),
-            ("kick", if number % 2 == 1 { KICK } else { -KICK }.to_string()),
-        ],
+    unit: |values, number| {
+        let method = match Params::from_values(values).trials {
+            Trials::Searches => "search",
+            Trials::Kicks => "kicks",
+        };
+        vec![("methods", method.to_string()), ("draw", number.to_string())]
     },
-    step: |values| match Params::from_values(values).trials {
-        Trials::Searches => 1,
-        Trials::Kicks => STEPS,
-    },
+    step: |_| 1,
     table: |values, units| table(&Params::from_values(values), units),
 };
 
@@ -100,7 +90,8 @@ fn table(params: &Params, units: &[Unit<'_>]) -> Option<Comparison> {
         if let Some(index) = one.metric("index").map(|index| index as usize)
             && !group.indices.contains(&index)
         {
-            group.indices.push(index);
+            let at = group.indices.iter().filter(|other| **other < index).count();
+            group.indices.insert(at, index);
         }
         if let Some(top) = one.metric("top") {
             let (low, high) = group.sharpness.unwrap_or((top, top));
@@ -108,22 +99,27 @@ fn table(params: &Params, units: &[Unit<'_>]) -> Option<Comparison> {
         }
     }
     groups.retain(|group| searches || !group.hits.is_empty());
-    groups.sort_by(|a, b| a.loss.total_cmp(&b.loss));
-    let rows = groups.iter().map(|group| row(&setting, group, searches, !known.is_empty()));
-    let flat = (searches && flat > 0).then(|| Row {
+    let losses: Vec<f64> = groups.iter().map(|group| group.loss).collect();
+    let groups = math::ascending(&losses).into_iter().map(|i| &groups[i]);
+    let rows = groups.map(|group| row(&setting, group, searches, !known.is_empty()));
+    let flat = (flat > 0).then(|| Row {
         label: "not critical: gradient-flat or unsettled".to_string(),
         cells: vec![Cell::of(String::new()), Cell::of(flat.to_string())],
     });
     let head = if searches {
         vec!["Point", "Loss", "Found", "Index", "λ max"]
     } else {
-        vec!["Reached", "Loss", "Times", "Kicked along"]
+        vec!["Reached", "Loss", "Times", "Index", "Kicked along"]
     };
     Some(Comparison {
         caption: if searches {
             format!("Critical points found by {} searches", units.len())
         } else {
-            format!("Where gradient flow goes from {}, kicked along ±v_k", from(params))
+            let from = match params.start {
+                Start::Near | Start::Exact if !known.is_empty() => setting.origin(),
+                _ => "the critical point next to the start".to_string(),
+            };
+            format!("Where gradient flow comes to rest first, kicked along ±v from {from}")
         },
         head: head.into_iter().map(str::to_string).collect(),
         rows: rows.chain(flat).collect(),
@@ -135,10 +131,6 @@ fn table(params: &Params, units: &[Unit<'_>]) -> Option<Comparison> {
     })
 }
 
-fn from(params: &Params) -> String {
-    name(&params.subset.iter().map(|j| (*j as usize).max(1) - 1).collect::<Vec<_>>())
-}
-
 fn row(setting: &Setting, group: &Group, searches: bool, known: bool) -> Row {
     let label = match group.known {
         Some(k) if k < setting.sets.len() => name(&setting.sets[k]),
@@ -147,20 +139,14 @@ fn row(setting: &Setting, group: &Group, searches: bool, known: bool) -> Row {
         None => "critical point".to_string(),
     };
     let mut cells = vec![Cell::of(number(group.loss)), Cell::of(group.hits.len().to_string())];
-    if searches {
-        let mut indices = group.indices.clone();
-        indices.sort_unstable();
-        let indices: Vec<String> = indices.iter().map(usize::to_string).collect();
-        cells.push(Cell::of(indices.join(", ")));
-        let sharpness = group
-            .sharpness
-            .map_or(String::new(), |(low, high)| format!("{} to {}", number(low), number(high)));
-        cells.push(Cell::of(sharpness));
+    let indices: Vec<String> = group.indices.iter().map(usize::to_string).collect();
+    cells.push(Cell::of(indices.join(", ")));
+    cells.push(Cell::of(if searches {
+        let range = |(low, high)| format!("{} to {}", number(low), number(high));
+        group.sharpness.map_or(String::new(), range)
     } else {
-        let kick = |number: &u32| {
-            format!("{}v{}", if number % 2 == 1 { "+" } else { "−" }, number.div_ceil(2))
-        };
-        cells.push(Cell::of(group.hits.iter().map(kick).collect::<Vec<_>>().join(" ")));
-    }
+        let kicks: Vec<Kick> = group.hits.iter().map(|n| Kick::of(*n as usize - 1)).collect();
+        sides(&kicks)
+    }));
     Row { label, cells }
 }

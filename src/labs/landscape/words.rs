@@ -1,10 +1,11 @@
 //! What is said of a run beyond where its lanes stand.
 
 use super::{
-    Landscape,
-    methods::{Class, State},
+    Landscape, known,
+    methods::State,
+    params::Model,
     problem::probe::probe,
-    setting,
+    searches::{Class, Reached, sides},
 };
 use crate::{
     lab::{Run, kit},
@@ -27,7 +28,11 @@ pub fn note(state: &State) -> String {
                 Class::Flat => "gradient-flat: ∇L lies where curvature is weak, and is not zero",
                 Class::Unsettled => "not settled",
             };
-            format!("search {}: {class}, index {}", state.finds.len(), find.index)
+            let by = match find.kick {
+                Some(kick) => format!("kick along {}", sides(&[kick])),
+                None => format!("search {}", state.finds.len()),
+            };
+            format!("{by}: {class}, index {}", find.index)
         }
         (None, Some(seen)) => format!("{} points", seen.points),
         (None, None) => kit::note(state.own.note.to_string(), state.own.report),
@@ -36,8 +41,16 @@ pub fn note(state: &State) -> String {
 
 /// What has been learned; why a flat point is no minimum; what searches and certificate say.
 pub fn remark(lab: &Landscape, run: &Run<'_, Landscape>) -> Option<String> {
-    let parts =
-        [learned(lab, run), flat(lab, run), searches(run), certificate(lab, run), blind(lab)];
+    let parts = [
+        learned(lab, run),
+        exactly(lab, run),
+        flat(lab, run),
+        searches(run),
+        kicks(lab, run),
+        certificate(lab, run),
+        blind(lab),
+        separable(lab),
+    ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" "))
 }
@@ -45,10 +58,10 @@ pub fn remark(lab: &Landscape, run: &Run<'_, Landscape>) -> Option<String> {
 fn learned(lab: &Landscape, run: &Run<'_, Landscape>) -> Option<String> {
     let exact = lab.setting.exact.as_ref()?;
     let state = &run.chosen().state;
-    if !state.finds.is_empty() || state.seen.is_some() || exact.depth() == 1 {
+    let parts = exact.learned(&state.own.x);
+    if !state.walks() || exact.depth() == 1 || parts.is_empty() {
         return None;
     }
-    let parts = exact.learned(&state.own.x);
     let all = (0..parts.len()).filter(|j| parts[*j] > LEARNED);
     let all: Vec<String> = all.map(|j| (j + 1).to_string()).collect();
     let d = parts.len();
@@ -80,10 +93,45 @@ fn flat(lab: &Landscape, run: &Run<'_, Landscape>) -> Option<String> {
     })
 }
 
+/// The index of the inspected point, where the name of its loss does not tell it.
+fn exactly(lab: &Landscape, run: &Run<'_, Landscape>) -> Option<String> {
+    let deep = lab.setting.exact.as_ref().is_some_and(|exact| exact.depth() > 2);
+    match run.judgements[run.inspected] {
+        Judgement::Critical { kind: Some(Kind::Saddle { index }), .. } if deep => {
+            Some(format!("The index of this point is {index}."))
+        }
+        _ => None,
+    }
+}
+
+/// Where kicks have led.
+fn kicks(lab: &Landscape, run: &Run<'_, Landscape>) -> Option<String> {
+    let setting = &lab.setting;
+    let kicked = |state: &State| state.finds.iter().any(|find| find.kick.is_some());
+    let state = &run.lanes.iter().find(|lane| kicked(&lane.state))?.state;
+    let part = |reached: &Reached| {
+        let along = sides(&reached.kicks);
+        match reached.find.class {
+            Class::Known(_) | Class::New if reached.is_back(setting) => {
+                format!("along {along} the flow comes back")
+            }
+            Class::Known(k) => format!("along {along} it leads to {}", setting.terrain.known[k].name),
+            Class::New => {
+                format!("along {along} to a critical point of loss {}", number(reached.find.value))
+            }
+            Class::Flat => format!("along {along} to where the gradient is flat"),
+            Class::Unsettled => format!("along {along} it is still on its way"),
+        }
+    };
+    let parts: Vec<String> = Reached::all(setting, &state.finds).iter().map(part).collect();
+    Some(format!("From {}: {}.", setting.origin(), parts.join("; ")))
+}
+
 fn searches(run: &Run<'_, Landscape>) -> Option<String> {
-    let finds = &run.lanes.iter().find(|lane| !lane.state.finds.is_empty())?.state.finds;
+    let searched = |state: &State| state.finds.iter().any(|find| find.kick.is_none());
+    let finds = &run.lanes.iter().find(|lane| searched(&lane.state))?.state.finds;
     let count = |wanted: fn(Class) -> bool| finds.iter().filter(|f| wanted(f.class)).count();
-    let critical = count(|c| matches!(c, Class::Known(_) | Class::New));
+    let critical = count(Class::is_critical);
     let mut said = format!("Of {} searches {critical} ended at critical points", finds.len());
     let known = count(|c| matches!(c, Class::Known(_)));
     if known < critical {
@@ -104,7 +152,7 @@ fn certificate(lab: &Landscape, run: &Run<'_, Landscape>) -> Option<String> {
     let seen = run.lanes.iter().find_map(|lane| lane.state.seen)?;
     let lowest = number(seen.lowest);
     let unit = 1e-9 * lab.setting.net.scale.curvature;
-    Some(match (setting::covered(&lab.setting.net), seen.lowest > unit) {
+    Some(match (known::covered(&lab.setting.net), seen.lowest > unit) {
         (_, true) => format!(
             "At each of {} random points some curvature is positive: λ max is {lowest} or more, so \
              none is a local maximum.",
@@ -122,5 +170,15 @@ fn blind(lab: &Landscape) -> Option<String> {
     let linear = lab.setting.exact.is_some();
     (linear && lab.setting.rank == 0).then(|| {
         "The labels have nothing that the features explain: zero is a global minimum.".into()
+    })
+}
+
+/// Why a ResNEst on fixed features has no bound.
+fn separable(lab: &Landscape) -> Option<String> {
+    let missing = lab.params.model == Model::Frozen && lab.setting.bound.is_none();
+    missing.then(|| {
+        "A linear map of the features separates the classes: the A-ResNEst has no smallest loss, \
+         and there is no bound."
+            .into()
     })
 }

@@ -4,9 +4,10 @@ pub mod mountain;
 
 use super::{
     Landscape,
-    methods::Class,
+    known::name,
     params::{Method, Model},
-    setting::name,
+    problem::Loss,
+    searches::Class,
 };
 use crate::{
     frame::{Axis, Cloud, Curve, Landmark, Level, Lines, Mark, Picture, Role, Scatter},
@@ -14,32 +15,66 @@ use crate::{
         PanelSpec, Run,
         kit::{self, Lanes as _},
     },
+    optim::{Known, Objective as _},
 };
 
 /// The panels, in the order of [`all`].
 pub const PANELS: &[PanelSpec] = &[
-    PanelSpec { slug: "mountain", title: "The mountain of critical points" },
+    PanelSpec { slug: "mountain", title: "Critical points and the way down" },
     PanelSpec { slug: "time", title: "Loss over flow time" },
+    PanelSpec { slug: "landscape", title: "The landscape around the point" },
     PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
     PanelSpec { slug: "found", title: "Sharpness against loss" },
     PanelSpec { slug: "certificate", title: "No maximum: largest eigenvalues" },
     PanelSpec { slug: "steps", title: "Loss over steps" },
 ];
 
+/// What is drawn of searches.
+const FOUND: &str = "sharpness against the loss";
 /// Most levels in a picture.
 const LEVELS: usize = 12;
+/// Most parameters times samples of a network whose landscape is drawn: a thousand points of it
+/// are computed at every inspection.
+const SMALL: usize = 600;
 
 /// One picture per panel.
 pub fn all(lab: &Landscape, run: &Run<'_, Landscape>) -> Vec<Picture> {
-    let why = "A map of critical points is known for linear networks with a squared loss.";
+    // Without a mountain the first picture is of what was found, or of the way down.
+    let seeks = run.lanes.iter().any(|lane| Method::of(lane.lane) == Method::Finder);
+    let (mountain, time, found) = match mountain::picture(lab, run) {
+        Some(mountain) => (mountain, over_time(lab, run), found(lab, run)),
+        None if seeks => (found(lab, run), over_time(lab, run), elsewhere(FOUND)),
+        None => (over_time(lab, run), elsewhere("loss over flow time"), found(lab, run)),
+    };
     vec![
-        mountain::picture(lab, run).unwrap_or_else(|| over_time(lab, run)),
-        if lab.setting.exact.is_some() { over_time(lab, run) } else { Picture::Empty(why.into()) },
+        mountain,
+        time,
+        landscape(lab, run),
         kit::spectrum(run, "Hessian"),
-        found(lab, run),
+        found,
         certificate(run),
         kit::over_steps(run, 0, Axis::linear("loss L"), levels(lab)),
     ]
+}
+
+/// Instead of a picture that stands in the place of the first.
+fn elsewhere(what: &str) -> Picture {
+    Picture::Empty(format!("The first picture is the {what}."))
+}
+
+/// The loss around the inspected point, with the ways of all lanes that walk.
+fn landscape(lab: &Landscape, run: &Run<'_, Landscape>) -> Picture {
+    let net = &lab.setting.net;
+    if net.size() * net.inputs.ncols() > SMALL {
+        let why = "The landscape around a point is drawn for small networks on few samples.";
+        return Picture::Empty(why.to_string());
+    }
+    let past = |all: &[f64], slot: usize| {
+        let walks = run.lanes.get(slot).is_some_and(|lane| lane.state.walks());
+        let kept = all.chunks_exact(mountain::WIDTH + net.size()).nth(slot)?;
+        walks.then(|| kept[mountain::WIDTH..].to_vec())
+    };
+    kit::section(run, net, |state| &state.own, past)
 }
 
 /// The levels of critical values with their sets, and the bound from below.
@@ -76,7 +111,9 @@ fn levels(lab: &Landscape) -> Vec<Level> {
     if let Some(bound) =
         setting.bound.filter(|bound| features && minimum.is_none_or(|m| m - bound > 1e-9))
     {
-        let label = "A-ResNEst: least squares".to_string();
+        let squared = lab.setting.net.loss == Loss::Squared;
+        let label = if squared { "A-ResNEst: least squares" } else { "A-ResNEst: best readout" };
+        let label = label.to_string();
         levels.push(Level { label, kind: Landmark::Minimum, value: bound });
     }
     levels
@@ -129,15 +166,15 @@ fn over_time(lab: &Landscape, run: &Run<'_, Landscape>) -> Picture {
 fn found(lab: &Landscape, run: &Run<'_, Landscape>) -> Picture {
     let finds: Vec<_> = run.lanes.iter().flat_map(|lane| &lane.state.finds).collect();
     let setting = &lab.setting;
-    let points = setting.sets.iter().zip(&setting.terrain.known).zip(setting.sharpness());
-    let mark = |((set, known), top): ((&Vec<usize>, &crate::optim::Known), &f64)| Mark {
-        label: name(set),
+    let points = setting.terrain.known.iter().zip(setting.sharpness()).enumerate();
+    let mark = |(k, (known, top)): (usize, (&Known, &f64))| Mark {
+        label: setting.sets.get(k).map_or("0".to_string(), |set| name(set)),
         kind: if known.kind.is_minimum() { Landmark::Minimum } else { Landmark::Saddle },
         at: [known.value, *top],
     };
     let marks: Vec<Mark> = points.map(mark).collect();
     if finds.is_empty() && marks.is_empty() {
-        let why = "Add the search to the methods: each step finds one critical point.";
+        let why = "With the search among the methods each step looks for one critical point.";
         return Picture::Empty(why.to_string());
     }
     let cloud = |label: &str, role, wanted: &dyn Fn(Class) -> bool| Cloud {

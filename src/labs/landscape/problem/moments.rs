@@ -46,20 +46,16 @@ impl Moments {
         let inverse_root = eigen.function(|c| if kept(c) { 1.0 / math::sqrt(c) } else { 0.0 });
         let rank = eigen.values.iter().filter(|c| kept(**c)).count();
         let m = y * x.transpose() * &inverse_root;
-        let svd = nalgebra::SVD::new(m.clone(), true, true);
-        let largest = svd.singular_values.iter().fold(0.0_f64, |a, s| a.max(*s));
+        let (mut values, left, right) = singular(&m);
+        let largest = values.first().copied().unwrap_or(0.0);
         let scale = math::sqrt(math::dot(y.as_slice(), y.as_slice()));
-        let positive = |s: &&f64| **s > ZERO * largest && **s > ZERO * scale;
-        let values: Vec<f64> = svd.singular_values.iter().filter(positive).copied().collect();
+        values.retain(|s| *s > ZERO * largest && *s > ZERO * scale);
         let k = values.len();
-        let (Some(left), Some(right)) = (svd.u, svd.v_t) else {
-            unreachable!("both factors were asked for")
-        };
         // What is left of Y beside what a linear map of X explains, without cancellation.
         let rest = y - &m * &inverse_root * x;
         Self {
             left: left.columns(0, k).into_owned(),
-            right: right.rows(0, k).transpose(),
+            right: right.columns(0, k).into_owned(),
             root,
             inverse_root,
             rank,
@@ -75,4 +71,31 @@ impl Moments {
     pub fn compressed(&self) -> (Matrix, Matrix) {
         (self.root.clone(), self.m.clone())
     }
+}
+
+/// Singular values of a matrix in descending order, with left and right singular vectors, one
+/// column for each: `(u, v) / 2^(1/2)` are eigenvectors of `[[0, M], [M^T, 0]]`, whose eigenvalues
+/// are `+-s`, so that no small `s` loses digits as it does in `M^T M`; then `s = u^T M v` of unit
+/// vectors. A module of the page has room for one decomposition.
+#[must_use]
+pub fn singular(m: &Matrix) -> (Vec<f64>, Matrix, Matrix) {
+    let (rows, columns) = m.shape();
+    let (n, k) = (rows + columns, rows.min(columns));
+    // Of a symmetric matrix the lower triangle is read.
+    let lower = |i: usize, j: usize| if i >= rows && j < rows { m[(j, i - rows)] } else { 0.0 };
+    let eigen = Eigen::of(Matrix::from_fn(n, n, lower));
+    let unit = |part: &[f64]| {
+        let norm = math::sqrt(math::dot(part, part)).max(f64::MIN_POSITIVE);
+        Matrix::from_fn(part.len(), 1, |i, _| part[i] / norm)
+    };
+    let (mut left, mut right) = (Matrix::zeros(rows, k), Matrix::zeros(columns, k));
+    let mut values = Vec::with_capacity(k);
+    for j in 0..k {
+        let (u, v) = eigen.vector(n - 1 - j).split_at(rows);
+        let (u, v) = (unit(u), unit(v));
+        values.push(u.tr_mul(&(m * &v))[(0, 0)].max(0.0));
+        left.columns_mut(j, 1).copy_from(&u);
+        right.columns_mut(j, 1).copy_from(&v);
+    }
+    (values, left, right)
 }

@@ -7,7 +7,7 @@
 //! `prod (W_l + t V_l) = prod W_l + t^L kappa u v^T` exactly, with `kappa = prod g_l . h_l`, and
 //! the loss changes by `-s kappa t^L + (kappa t^L)^2 / 2`: it falls, whatever `L` is.
 
-use super::{Exact, Net};
+use super::{Exact, Net, moments::singular};
 use crate::{
     linalg::{Eigen, Matrix},
     math,
@@ -52,26 +52,23 @@ fn chain(exact: &Exact, x: &[f64]) -> Option<Vec<f64>> {
         exact.matrices(x).into_iter().map(|mut w| w.swap_remove(0)).collect();
     let depth = weights.len();
     let residual = &exact.moments.m - exact.map(x);
-    let svd = nalgebra::SVD::new(residual, true, true);
-    let (u, v) = (svd.u?.column(0).into_owned(), svd.v_t?.row(0).transpose());
+    let (_, u, v) = singular(&residual);
+    let (u, v) = (u.columns(0, 1).into_owned(), v.columns(0, 1).into_owned());
     // In the coordinates of the inputs.
-    let mut incoming: Matrix =
-        Matrix::from_column_slice(v.len(), 1, (&exact.moments.inverse_root * v).as_slice());
+    let mut incoming = &exact.moments.inverse_root * v;
     let mut directions = Vec::with_capacity(depth);
     for l in 0..depth - 1 {
         // Where a layer passes nothing on, all of it is idle.
         let after = kernel(&(weights[l + 1].transpose() * &weights[l + 1]));
         let before = kernel(&(&weights[l] * weights[l].transpose()));
-        let svd = nalgebra::SVD::new(&after * &before, true, true);
-        if svd.singular_values.get(0).is_none_or(|s| *s < KERNEL) {
+        let (values, h, g) = singular(&(&after * &before));
+        if values.first().is_none_or(|s| *s < KERNEL) {
             return None;
         }
-        let h = svd.u?.column(0).into_owned();
-        let g = svd.v_t?.row(0).transpose();
-        directions.push(&h * incoming.transpose());
-        incoming = Matrix::from_column_slice(g.len(), 1, g.as_slice());
+        directions.push(h.columns(0, 1) * incoming.transpose());
+        incoming = g.columns(0, 1).into_owned();
     }
-    directions.push(Matrix::from_column_slice(u.len(), 1, u.as_slice()) * incoming.transpose());
+    directions.push(u * incoming.transpose());
     Some(directions.iter().flat_map(|d| d.as_slice().iter().copied()).collect())
 }
 

@@ -7,9 +7,22 @@
 use super::{Activation, Layer, Loss, Moments, Net, network};
 use crate::{
     linalg::Matrix,
-    math,
+    math::{self, Buffer},
+    optim::{
+        Dense, Objective as _,
+        line_search::{Searched, backtrack},
+    },
     rng::{Purpose, Streams, fill_normal},
 };
+
+/// Most steps towards the smallest loss of a readout, and the length of a step, beside that of
+/// the point, that is the last.
+const STEPS: u32 = 60;
+const DONE: f64 = 1e-7;
+/// A feature of which this part is left beside others is one of theirs.
+const DEPENDENT: f64 = 1e-10;
+/// Curvatures below this part of the largest are none.
+const RANK: f64 = 1e-12;
 
 /// Fixed features: the inputs, and a random layer of `units` for each block on all before it.
 #[must_use]
@@ -70,7 +83,9 @@ pub fn trainable(
 }
 
 /// The squared loss of the A-ResNEst on the features that a network has at `x`: inputs and
-/// activations within blocks. No smaller one is possible with these features.
+/// activations within blocks. No smaller one is possible with these features. They are made
+/// orthogonal one after the other, and not through `Phi Phi^T`: features that differ by little
+/// explain what that little does.
 #[must_use]
 pub fn bound(net: &Net, x: &[f64]) -> Option<f64> {
     if net.loss != Loss::Squared {
@@ -79,8 +94,66 @@ pub fn bound(net: &Net, x: &[f64]) -> Option<f64> {
     let weights = network::unpack(&net.layers, x);
     let (traces, _) = network::forward(&net.layers, &weights, &net.inputs);
     let blocks = traces.iter().filter_map(network::Trace::features);
-    let features: Vec<&Matrix> = std::iter::once(&net.inputs).chain(blocks).collect();
-    Some(net.weight * Moments::of(&stack(&features), &net.labels).floor + net.floor)
+    let features = std::iter::once(&net.inputs).chain(blocks);
+    let mut basis: Vec<Vec<f64>> = Vec::new();
+    for mut feature in features.flat_map(rows) {
+        let before = length(&feature);
+        // Twice is enough.
+        reduce(&mut feature, &basis);
+        reduce(&mut feature, &basis);
+        let left = length(&feature);
+        if left > DEPENDENT * before {
+            feature.iter_mut().for_each(|f| *f /= left);
+            basis.push(feature);
+        }
+    }
+    let mut labels = rows(&net.labels);
+    labels.iter_mut().for_each(|label| reduce(label, &basis));
+    let rest = math::sum(labels.iter().map(|label| math::dot(label, label)));
+    Some(net.weight * 0.5 * rest + net.floor)
+}
+
+fn rows(matrix: &Matrix) -> Vec<Vec<f64>> {
+    (0..matrix.nrows()).map(|i| matrix.row(i).iter().copied().collect()).collect()
+}
+
+fn length(v: &[f64]) -> f64 {
+    math::sqrt(math::dot(v, v))
+}
+
+/// Takes from a vector its parts along an orthonormal basis.
+fn reduce(v: &mut [f64], basis: &[Vec<f64>]) {
+    for q in basis {
+        math::axpy(-math::dot(q, v), q, v);
+    }
+}
+
+/// The smallest loss of the A-ResNEst `H Phi` on the inputs of a network, under its loss, which
+/// is convex in `H`: Newton's method with backtracking from zero. For any `W B`, `H = W B` is a
+/// readout, so that no network on these features falls below. `None` if no `H` attains it: of
+/// classes that a linear map separates there is an infimum only, and Newton's steps do not
+/// become short.
+#[must_use]
+pub fn readout(net: &Net) -> Option<f64> {
+    let layers = vec![Layer::linear(net.labels.nrows(), net.inputs.nrows())];
+    let readout = Net { layers, ..net.clone() };
+    let mut x = Buffer::zeros(readout.size());
+    let mut gradient = Buffer::zeros(x.len());
+    for _ in 0..STEPS {
+        readout.gradient(&x, &mut gradient);
+        let hessian = Dense::new(readout.hessian(&x));
+        let least = RANK * hessian.values().last().copied().unwrap_or(0.0);
+        let newton = |curvature: f64| if curvature > least { -1.0 / curvature } else { 0.0 };
+        let v = hessian.function(newton, &gradient);
+        let value = readout.value(&x);
+        if readout.norm(&v) <= DONE * (1.0 + readout.norm(&x)) {
+            return Some(value);
+        }
+        if backtrack(&readout, &mut x, value, &gradient, &v, 1.0) == Searched::Stalled {
+            break;
+        }
+    }
+    None
 }
 
 /// Labels without what a linear map of the features could explain of them: `Y Phi^T = 0`.
