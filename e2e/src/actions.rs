@@ -182,6 +182,22 @@ impl Browser {
         self.client.perform_actions(actions).await.with_context(|| format!("drawing on {css}"))
     }
 
+    /// Moves the pointer to a position of an element, from its upper left corner in CSS pixels,
+    /// without pressing it.
+    ///
+    /// # Errors
+    /// If there is no such element, or the browser refuses.
+    pub async fn hover(&self, css: &str, at: [f64; 2]) -> Result<()> {
+        let corner = self.corner(css).await?;
+        let (x, y) = (corner[0] + at[0], corner[1] + at[1]);
+        let actions = MouseActions::new("pointer".to_owned()).then(PointerAction::MoveTo {
+            duration: None,
+            x,
+            y,
+        });
+        self.client.perform_actions(actions).await.with_context(|| format!("pointing at {css}"))
+    }
+
     /// Touches an element with a finger at a position, from its upper left corner in CSS
     /// pixels, and lets go.
     ///

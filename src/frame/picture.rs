@@ -297,6 +297,8 @@ pub struct Ray {
     pub label: String,
     /// Its end.
     pub to: [f64; 2],
+    /// Colour of the arrow that it is for, if it is for one.
+    pub role: Option<Role>,
 }
 
 /// An arrow from the origin.
@@ -314,6 +316,8 @@ pub struct Arrow {
     pub trail: Vec<[f64; 2]>,
     /// Drawn with a broken line.
     pub broken: bool,
+    /// Where its tip comes to rest, if that is known: drawn as a ring.
+    pub goal: Option<[f64; 2]>,
 }
 
 /// Arrows between axes from one origin.

@@ -26,6 +26,15 @@ pub struct Unit<'a> {
     pub rows: &'a [Measured],
 }
 
+impl Unit<'_> {
+    /// A metric where it was last measured, of a unit with one lane.
+    #[must_use]
+    pub fn metric(&self, slug: &str) -> Option<f64> {
+        let last = self.rows.iter().max_by_key(|row| row.step)?;
+        *last.metrics.get(slug)?
+    }
+}
+
 /// Runs that differ in a few parameters and belong into one table.
 ///
 /// Every unit of a study is a run of its own, which a link names: so a study may have more

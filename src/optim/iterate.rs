@@ -146,9 +146,15 @@ impl Iterate {
         self.costs.gradients += 1;
     }
 
-    /// Displaces the point, and forgets what the method knew of its own path.
+    /// Displaces the point.
     pub fn kick(&mut self, objective: &dyn Objective, t: f64, v: &[f64]) {
         objective.displace(&mut self.x, t, v);
+        self.moved(objective);
+    }
+
+    /// Goes on from where the reader has put the point: forgets what the method knew of its own
+    /// path, and computes objective and gradient.
+    pub fn moved(&mut self, objective: &dyn Objective) {
         self.memory = Memory::Nothing;
         self.note = Note::Kicked;
         self.arrive(objective);

@@ -13,6 +13,7 @@
 //! | [`flow`] | integrators of gradient flow, explicit and stiff |
 //! | [`kick`] | displacing a point along an eigenvector |
 //! | [`resolved`] | [`Resolved`]: which eigenvalues are told apart from zero |
+//! | [mod@search] | searches for critical points of any index |
 //! | [`section`] | the objective on a plane through a point |
 //! | [`judgement`] | [`Judgement`]: critical or not, of which index, near what |
 
@@ -26,6 +27,7 @@ pub mod line_search;
 pub mod methods;
 pub mod objective;
 pub mod resolved;
+pub mod search;
 pub mod section;
 pub mod solve;
 

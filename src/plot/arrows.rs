@@ -11,15 +11,21 @@ use super::theme::{Paint, faded};
 use crate::frame::{Arrow, Arrows};
 use crate::math;
 
-/// Free space around the picture.
 /// How far a key moves a tip, in the units of the picture.
 const NUDGE: f64 = 0.05;
+/// Free space around the picture.
 const PAD: f64 = 8.0;
 /// Width of an arrow and of the sample of its colour in the key.
 const SHAFT: f64 = 3.5;
 const SAMPLE: f64 = 14.0;
 /// Length of an arrow's head.
 const HEAD: f64 = 12.0;
+/// Width of the band along an axis that is for an arrow.
+const OWNED: f64 = 12.0;
+/// Radius of the ring where an arrow comes to rest.
+const GOAL: f64 = 10.0;
+/// An arrow that comes closer than this to the end of an axis pushes the axis's name away.
+const CROWD: f64 = 28.0;
 /// Strokes and gaps of a broken arrow.
 const BROKEN: &[f64] = &[7.0, 5.0];
 
@@ -109,9 +115,12 @@ pub(super) fn compose(scene: &mut Scene, arrows: &Arrows, style: &Style, size: (
         if !end.iter().all(|x| x.is_finite()) {
             continue;
         }
+        if let Some(role) = ray.role {
+            scene.line(vec![lay.origin, end], OWNED, faded(style.role(role), 0.25));
+        }
         scene.line(vec![lay.origin, end], 2.0, ink.hairline);
         scene.disc(end, 4.0, ink.hairline);
-        let at = beyond(lay.origin, end, font.size);
+        let at = beyond(lay.origin, end, font.size + crowd(arrows, &lay, end));
         let anchor = match (end[0] - lay.origin[0]) / lay.unit {
             x if x > 0.3 => Anchor::Start,
             x if x < -0.3 => Anchor::End,
@@ -122,6 +131,9 @@ pub(super) fn compose(scene: &mut Scene, arrows: &Arrows, style: &Style, size: (
     }
     for arrow in &arrows.arrows {
         let paint = style.role(arrow.role);
+        if let Some(goal) = arrow.goal.map(|goal| lay.place(goal)) {
+            scene.ring(goal, GOAL, 2.0, paint);
+        }
         let trail: Vec<Point> = arrow.trail.iter().map(|at| lay.place(*at)).collect();
         for piece in clip(&trail, &lay.area) {
             scene.line(piece, 1.5, faded(paint, 0.45));
@@ -137,6 +149,17 @@ pub(super) fn compose(scene: &mut Scene, arrows: &Arrows, style: &Style, size: (
         say(scene, at, &arrow.tag, Anchor::Middle, true, style.role_text(arrow.role));
     }
     scene.disc(lay.origin, 3.0, ink.ink);
+}
+
+/// How much farther out the name of an axis stands where arrows come to its end.
+fn crowd(arrows: &Arrows, lay: &Layout, end: Point) -> f64 {
+    let tips = arrows.arrows.iter().flat_map(|arrow| [Some(arrow.to), arrow.goal]).flatten();
+    let near = |tip: [f64; 2]| {
+        let [x, y] = lay.place(tip);
+        let apart = math::sqrt((x - end[0]) * (x - end[0]) + (y - end[1]) * (y - end[1]));
+        if apart < CROWD { apart + GOAL } else { 0.0 }
+    };
+    tips.map(near).fold(0.0, f64::max)
 }
 
 /// Room for a text at this abscissa.

@@ -3,7 +3,7 @@
 use super::number::readout;
 use super::table::kind_name;
 use crate::frame::{
-    Arrows, Basins, Cloud, Heat, Lines, Picture, Scale, Scatter, Spectrum, Surface, Tile,
+    Arrow, Arrows, Basins, Cloud, Heat, Lines, Picture, Scale, Scatter, Spectrum, Surface, Tile,
 };
 use crate::math;
 
@@ -186,8 +186,10 @@ fn spectrum_words(spectrum: &Spectrum) -> String {
 }
 
 pub(super) fn arrows_words(arrows: &Arrows) -> String {
-    let tips =
-        list(arrows.arrows.iter().map(|a| format!("{} at {}", a.label, position(a.to))), "; ");
+    let rest =
+        |a: &Arrow| a.goal.map_or(String::new(), |at| format!(", to rest at {}", position(at)));
+    let words = |a: &Arrow| format!("{} at {}{}", a.label, position(a.to), rest(a));
+    let tips = list(arrows.arrows.iter().map(words), "; ");
     let tips = if tips.is_empty() { "No arrows".to_owned() } else { tips };
     format!("{} {} axes. {tips}.", arrows.title, arrows.rays.len())
 }

@@ -64,12 +64,12 @@ fn critical_points_have_as_many_negative_eigenvalues_as_there_are_larger_ones() 
             |i: usize| values.iter().filter(|l| (**l - values[i]).abs() < 1e-9 * values[i]).count();
         let larger = |i: usize| values.iter().filter(|l| **l > values[i] * (1.0 + 1e-9)).count();
         let small = 0.5 / values[0];
-        for land in [
-            Landscape::of_forms(Forms::infinite(&covariance, 1.0)),
-            Landscape::of_forms(Forms::linear(&covariance, 1 + case)),
-            Landscape::of_forms(Forms::softmax(&covariance, Averages::new(2 + case as usize))),
-            Landscape::of_forms(Forms::wishart_tasks(&covariance, case, Some(4))),
-            Landscape::of_sphere(&covariance, small),
+        for (land, directions) in [
+            (Landscape::of_forms(Forms::infinite(&covariance, 1.0)), d),
+            (Landscape::of_forms(Forms::linear(&covariance, 1 + case)), d),
+            (Landscape::of_forms(Forms::softmax(&covariance, Averages::new(2 + case as usize))), d),
+            (Landscape::of_forms(Forms::wishart_tasks(&covariance, case, Some(4))), d),
+            (Landscape::of_sphere(&covariance, small), d - 1),
         ] {
             for i in 0..d {
                 let at = land.point(i + 1);
@@ -81,6 +81,9 @@ fn critical_points_have_as_many_negative_eigenvalues_as_there_are_larger_ones() 
                     let expected = match (larger(i), nullity.number) {
                         (0, 0) => Kind::NonDegenerateMinimum,
                         (0, _) => Kind::DegenerateMinimum { nullity },
+                        (all, _) if all == directions => {
+                            Kind::NonDegenerateMaximum { index: Count::exactly(all) }
+                        }
                         (index, _) => Kind::Saddle { index: Count::exactly(index) },
                     };
                     // A displaced point may be judged not to be critical, but not otherwise.

@@ -32,7 +32,7 @@ fn critical_points_are_named_by_what_they_are() {
         [
             "the circle of minima through e1",
             "the sphere of saddles through e3 of index 2",
-            "the saddle u = 0 of index 5"
+            "the maximum u = 0 of index 5"
         ]
     );
     assert_eq!(
@@ -50,10 +50,10 @@ fn critical_points_are_named_by_what_they_are() {
     let matrix = Landscape::of_rank(&reference(), Factors::Tied, 2);
     assert_eq!(
         names(&matrix),
-        ["the minimum e1 + e2", "the saddle e1 of index 4", "the saddle u = 0 of index 10"]
+        ["the minimum e1 + e2", "the saddle e1 of index 4", "the maximum u = 0 of index 10"]
     );
     let across = "the sphere of saddles across v of index 1";
-    assert_eq!(names(&tasks(0)), ["the minimum v", across, "the saddle u = 0 of index 4"]);
+    assert_eq!(names(&tasks(0)), ["the minimum v", across, "the maximum u = 0 of index 4"]);
     assert_eq!(names(&tasks(3))[0], "the minimum v (N = ∞)");
 }
 

@@ -35,6 +35,7 @@ fn an_arrow_goes_where_it_is_pulled() {
             let wanted = if i == 1 { [0.4, 0.7] } else { was.to };
             let way = [wanted[0] - is.to[0], wanted[1] - is.to[1]];
             let missed = sqrt(way[0] * way[0] + way[1] * way[1]);
+            assert_eq!(is.goal, None, "{text}: where it ends is not known any more");
             assert!(missed < 1e-9, "{text} {i}: {:?} {wanted:?}", is.to);
         }
         assert!(session.is_running(), "{text}");

@@ -107,6 +107,26 @@ fn one_arrow_copies_and_the_other_points_between_two_axes() {
     }
 }
 
+/// Before anything moves, rings show where the arrows end, and bands which axes belong to whom: one
+/// to the student that copies, two to the one that averages.
+#[test]
+fn the_first_picture_shows_where_arrows_end() {
+    let (session, _) = open("");
+    let (first, last) = (session.frame(&View::default()), end(""));
+    let (first, last) = (arrows(&first), arrows(&last));
+    assert!(first.arrows.iter().zip(&last.arrows).all(|(is, will)| is.goal == Some(will.to)));
+    assert_ne!(first.arrows[0].to, last.arrows[0].to);
+    let bands = |i: usize| {
+        let role = Some(first.arrows[i].role);
+        first.rays.iter().filter(|ray| ray.role == role).map(|ray| ray.to).collect::<Vec<_>>()
+    };
+    let copier = if bands(0).len() == 1 { 0 } else { 1 };
+    assert_eq!((bands(copier).len(), bands(1 - copier).len()), (1, 2));
+    let [x, y] = last.arrows[copier].to;
+    let [u, v] = bands(copier)[0];
+    assert!((x - u).abs() < 1e-9 && (y - v).abs() < 1e-9, "it copies another axis");
+}
+
 /// A ReLU student whose in-weights vanish ends the run, which says so in every place.
 #[test]
 fn a_dying_student_stops_its_run() {

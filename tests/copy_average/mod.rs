@@ -1,5 +1,6 @@
 //! Laboratory 4: students that copy or average their teacher's neurons.
 
+mod census;
 mod dragged;
 mod kernels;
 mod laboratory;

@@ -3,7 +3,7 @@
 use critical_point_lab::{
     labs::copy_average::problem::{
         Kernel, Loss, Teacher,
-        averages::{level, partitions, point},
+        averages::{self, level, partitions, point},
         known::{self, Class, Point},
         symmetric,
     },
@@ -63,7 +63,7 @@ fn every_copy_average_point_is_critical_and_the_most_unequal_is_lowest() {
                 let loss = Loss::new(Kernel::Erf(c), Teacher::orthonormal(k, k + 1), n);
                 let cost = |sizes: &[usize]| math::sum(sizes.iter().map(|size| level(c, *size)));
                 let all = partitions(k, n);
-                assert_eq!(all[0], known::best(k, n));
+                assert_eq!(all[0], averages::best(k, n));
                 let balanced: Vec<usize> = (0..n).map(|i| (k + n - 1 - i) / n).collect();
                 assert_eq!(all[all.len() - 1], balanced);
                 let costs: Vec<f64> = all.iter().map(|sizes| cost(sizes)).collect();
@@ -129,7 +129,7 @@ const PERTURBED: [Row; 21] = [
 fn perturbed_copies_are_those_of_the_table() {
     for (k, n, index, value, perturbed, weights) in PERTURBED {
         let loss = student(&ERF, k, n);
-        let best = point(1.0, &known::best(k, n), k);
+        let best = point(1.0, &averages::best(k, n), k);
         assert_eq!(spectrum(&loss, &best).0, index, "({k},{n})");
         let x = symmetric::perturbed_copies(&loss).expect("a point");
         assert!(gradient(&loss, &x) < 1e-12, "({k},{n})");
@@ -157,7 +157,7 @@ fn the_best_copy_average_point_turns_to_a_saddle() {
     ];
     for (k, n, low, high) in table {
         let loss = student(&ERF, k, n);
-        let (_, lowest, highest) = spectrum(&loss, &point(1.0, &known::best(k, n), k));
+        let (_, lowest, highest) = spectrum(&loss, &point(1.0, &averages::best(k, n), k));
         assert!((lowest - low).abs() < 1e-9 && (highest - high).abs() < 1e-8, "({k},{n})");
     }
     for (k, n, index, low) in [
@@ -167,7 +167,7 @@ fn the_best_copy_average_point_turns_to_a_saddle() {
         (23, 20, 3, -0.000123),
     ] {
         let loss = student(&ERF, k, n);
-        let (found, lowest, _) = spectrum(&loss, &point(1.0, &known::best(k, n), k));
+        let (found, lowest, _) = spectrum(&loss, &point(1.0, &averages::best(k, n), k));
         assert_eq!(found, index, "({k},{n})");
         assert!(low.is_nan() || (lowest - low).abs() < 1e-6, "({k},{n}): {lowest}");
     }

@@ -1,13 +1,12 @@
 //! No point is a local maximum: the certificate, where it fails, and the bound from below.
 
 use critical_point_lab::{
-    labs::landscape::problem::{
-        Activation, Exact, Loss, Moments, Net, certificate,
-        finder::{Outcome, Search, search},
-        resnest,
-    },
+    labs::landscape::problem::{Activation, Exact, Loss, Moments, Net, certificate, resnest},
     linalg::Matrix,
-    optim::Objective as _,
+    optim::{
+        Objective as _,
+        search::{Outcome, Search, search},
+    },
     rng::Streams,
 };
 
@@ -131,7 +130,7 @@ fn least_squares_bound_from_below() {
         near(best, exact.minimum(), 1e-10);
         assert_eq!(best > bound + 1e-6, p < 2, "width {p}: {best} {bound}");
         for seed in 0..5 {
-            let found = search(&net, normal(net.size(), 0.5, seed), Search::LevenbergMarquardt);
+            let found = search(&net, &normal(net.size(), 0.5, seed), Search::LevenbergMarquardt);
             assert!(found.outcome != Outcome::Critical || found.value > bound - 1e-9, "{found:?}");
         }
     }

@@ -1,14 +1,13 @@
 //! Searches for critical points.
 
 use critical_point_lab::{
-    labs::landscape::problem::{
-        Activation, Loss, Net,
-        finder::{Found, Outcome, Search, search},
-        resnest,
-    },
+    labs::landscape::problem::{Activation, Loss, Net, resnest},
     linalg::{Eigen, Matrix},
     math::dot,
-    optim::Objective as _,
+    optim::{
+        Objective as _,
+        search::{Found, Outcome, Search, search},
+    },
 };
 
 use super::{diagonal, normal};
@@ -16,7 +15,7 @@ use crate::on_all_cores;
 
 fn all(net: &Net, starts: u32, how: Search) -> Vec<Found> {
     let seeds: Vec<u32> = (1..=starts).collect();
-    on_all_cores(&seeds, |seed| search(net, normal(net.size(), 1.0, *seed), how))
+    on_all_cores(&seeds, |seed| search(net, &normal(net.size(), 1.0, *seed), how))
 }
 
 /// 200 starts find all seven classes of table A, none fails, and loss and index of each are a

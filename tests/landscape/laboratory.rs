@@ -263,14 +263,14 @@ fn tables_are_autoencoded() {
 #[test]
 fn searches_and_judgements_are_fast() {
     use super::{diagonal, normal};
-    use critical_point_lab::{
-        labs::landscape::problem::finder::{Search, search},
-        optim::Objective as _,
+    use critical_point_lab::optim::{
+        Objective as _,
+        search::{Search, search},
     };
     let (net, _) = diagonal(&[3.0, 2.0, 1.0], &[2]);
     let begin = std::time::Instant::now();
     for seed in 1..=200 {
-        let _ = search(&net, normal(12, 1.0, seed), Search::LevenbergMarquardt);
+        let _ = search(&net, &normal(12, 1.0, seed), Search::LevenbergMarquardt);
     }
     let searches = begin.elapsed();
     let (large, _) = diagonal(&[8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0], &[8, 8]);

@@ -196,7 +196,7 @@ fn a_top_is_a_maximum_in_the_sentence_and_in_the_inspector() {
     let mut session = open("function=himmelblau&x=-0.4&y=-0.8&jitter=1e-16&methods=newton");
     let frame = after(&mut *session, 20);
     let top = place(&frame, "newton");
-    assert_eq!(top, "at the maximum (-0.271, -0.923) (non-degenerate maximum, index 2)");
-    assert!(!frame.sentence.contains("saddle"), "{}", frame.sentence);
+    assert_eq!(top, "at the maximum (−0.271, −0.923) (non-degenerate maximum, index 2)");
+    assert!(frame.sentence.starts_with("Newton is at the maximum"), "{}", frame.sentence);
     assert_eq!(frame.inspection.expect("asked for").judgement.slug(), "maximum");
 }

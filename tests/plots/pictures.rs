@@ -308,7 +308,8 @@ pub fn degenerate() -> Vec<Picture> {
 /// Three student neurons between four axes: a copy, an average, and one that begins below.
 pub fn neurons() -> Arrows {
     let axis = |k: usize| [[-0.97, 0.26], [-0.42, 0.91], [0.42, 0.91], [0.97, 0.26]][k];
-    let ray = |k: usize| Ray { label: format!("teacher {}", k + 1), to: axis(k) };
+    let role = |k: usize| [Some(0), None, Some(1), Some(1)][k].map(Role::Series);
+    let ray = |k: usize| Ray { label: format!("teacher {}", k + 1), to: axis(k), role: role(k) };
     let arrow = |k: usize, to: [f64; 2], from: [f64; 2]| Arrow {
         tag: (k + 1).to_string(),
         label: format!("student {}, a = {}", k + 1, k + 1),
@@ -316,6 +317,7 @@ pub fn neurons() -> Arrows {
         to,
         trail: vec![from, [0.5 * to[0] + 0.3, 0.6 * to[1]], to],
         broken: k == 2,
+        goal: (k < 2).then_some([to[0] - 0.1 * k as f64, to[1]]),
     };
     Arrows {
         title: "students as arrows, teachers as grey axes".to_owned(),

@@ -19,7 +19,7 @@ cargo xtask screenshots [options]
   --browser NAME     chromium (default) or firefox
 ";
 
-const SIZES: [(u32, u32); 3] = [(1280, 800), (1920, 1080), (360, 740)];
+const SIZES: [(u32, u32); 4] = [(1280, 800), (1920, 1080), (768, 1024), (360, 740)];
 const EMBEDDED: (u32, u32) = (640, 480);
 
 /// One picture.

@@ -7,6 +7,7 @@ mod accessibility;
 mod attention;
 mod cases;
 mod controls;
+mod copy_average;
 mod crash;
 mod draw;
 mod embed;

@@ -123,6 +123,49 @@ pub const CLAIMS: &[Claim] = &[
         seeds: 20,
     },
     Claim {
+        slug: "one-student-critical",
+        statement: "Critical points of any index lie in the symmetric subspace, too: of 60 searches \
+                    each, which make the gradient small and not the loss, every one that ends at a \
+                    student other than zero ends at equal weights.",
+        assumptions: "erf(x/√2), three teachers, four inputs; starts in the whole space.",
+        source: Source::Ours("proved on this page for erf"),
+        link: "teachers=3&students=1&methods=search",
+        question: "metric:search:unequal@60",
+        within: (0.0, 1e-6),
+        seeds: 5,
+    },
+    Claim {
+        slug: "one-sigmoid-critical",
+        statement: "The same is true of the sigmoid.",
+        assumptions: "As above.",
+        source: Source::Ours(MEASURED),
+        link: "teachers=3&students=1&activation=sigmoid&methods=search",
+        question: "metric:search:unequal@60",
+        within: (0.0, 1e-6),
+        seeds: 2,
+    },
+    Claim {
+        slug: "one-relu-critical",
+        statement: "It is true of ReLU.",
+        assumptions: "As above.",
+        source: Source::Ours(MEASURED),
+        link: "teachers=3&students=1&activation=relu&methods=search",
+        question: "metric:search:unequal@60",
+        within: (0.0, 1e-6),
+        seeds: 5,
+    },
+    Claim {
+        slug: "one-relu-saddle",
+        statement: "One ReLU student has a saddle that it is possible to find: it points away from \
+                    the average.",
+        assumptions: "As above.",
+        source: Source::Ours(MEASURED),
+        link: "teachers=3&students=1&activation=relu&methods=search",
+        question: "metric:search:saddles@60",
+        within: (1.0, 1.0),
+        seeds: 5,
+    },
+    Claim {
         slug: "perturbed-copies-win",
         statement: "From six teachers and five students on, perturbed copies have a smaller loss \
                     than copies and an average: 0.02228 and not 0.02322.",

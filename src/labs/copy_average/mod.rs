@@ -5,6 +5,7 @@
 
 mod claims;
 mod fan;
+mod map;
 mod methods;
 pub mod params;
 mod pictures;
@@ -16,14 +17,16 @@ mod words;
 
 pub use params::Params;
 
-use std::cell::OnceCell;
-
+use fan::Fan;
 use methods::State;
 use params::Method;
 use problem::{
     Loss,
+    census::Census,
+    kinks::Kink,
     known::{self, Point},
-    symmetric,
+    settling::Settling,
+    symmetric::unequal,
 };
 
 use crate::{
@@ -33,8 +36,7 @@ use crate::{
         Card, Inspected, Lab, Manifest, Metric, Run, Standing, Terrain,
         kit::{self, Lanes as _},
     },
-    math,
-    optim::{Scale, kick},
+    optim::{Iterate, Objective as _, kick},
     progress::Counter,
     rng::Streams,
     schema::Problem,
@@ -49,11 +51,7 @@ pub struct CopyAverage {
     points: Vec<Point>,
     terrain: Terrain,
     start: Vec<f64>,
-    /// What takes in-weights apart into those of the teacher.
-    dual: Vec<f64>,
-    streams: Streams,
-    /// In which order the teacher's axes are drawn.
-    order: OnceCell<Vec<usize>>,
+    fan: Fan,
 }
 
 impl Lab for CopyAverage {
@@ -74,10 +72,12 @@ impl Lab for CopyAverage {
             Metric { slug: "gradient", label: "Gradient norm ‖∇L‖" },
             Metric { slug: "time", label: "Flow time t" },
             Metric { slug: "unequal", label: "One student: unequal weights" },
+            Metric { slug: "saddles", label: "Searches: saddles found" },
         ],
         panels: pictures::PANELS,
         rare: &[Rare::Arrows, Rare::Surface],
         presets: presets::PRESETS,
+        leads: pictures::LEADS,
         claims: claims::CLAIMS,
         costs: kit::COSTS,
         milestones: &["‖∇L‖ < 1e-5"],
@@ -97,13 +97,8 @@ impl Lab for CopyAverage {
         let (start, problem) = setting::start(&params, &loss, streams);
         problems.extend(problem);
         let points = known::points(&loss);
-        let terrain = Terrain {
-            scale: Scale::UNIT,
-            minimum: points.first().filter(|point| point.value < 1e-12).map(|_| 0.0),
-            known: points.iter().map(|point| point.known(&loss)).collect(),
-        };
-        let (dual, order) = (loss.teacher.dual(loss.kernel.is_odd()), OnceCell::new());
-        (Self { params, loss, points, terrain, start, dual, streams, order }, problems)
+        let (terrain, fan) = (known::terrain(&loss, &points), Fan::of(&loss));
+        (Self { params, loss, points, terrain, start, fan }, problems)
     }
 
     fn lanes(&self) -> Vec<usize> {
@@ -111,7 +106,8 @@ impl Lab for CopyAverage {
     }
 
     fn init(&self, _: usize, _: Streams) -> State {
-        State::new(&self.loss, self.start.clone())
+        let own = Iterate::new(&self.loss, self.start.clone().into());
+        State { own, settling: Settling::default(), census: Census::default() }
     }
 
     fn step(&self, lane: usize, streams: Streams, step: u64, state: &mut State) -> Verdict {
@@ -120,13 +116,14 @@ impl Lab for CopyAverage {
 
     fn kick(&self, state: &mut State, mode: usize, amplitude: f64) -> Result<(), String> {
         kick::along(&self.loss, &mut state.own, mode, amplitude, Counter::unwatched())?;
-        state.begin();
+        state.settling = Settling::default();
         Ok(())
     }
 
     fn pull(&self, state: &mut State, grip: usize, to: [f64; 2]) -> Result<(), String> {
         fan::pull(self, &mut state.own.x, grip, to)?;
-        state.moved(&self.loss);
+        state.own.moved(&self.loss);
+        state.settling = Settling::default();
         Ok(())
     }
 
@@ -136,9 +133,11 @@ impl Lab for CopyAverage {
 
     fn measure(&self, state: &State) -> Vec<f64> {
         let own = &state.own;
-        let gradient = math::sqrt(math::dot(&own.gradient, &own.gradient));
         let time = if own.costs.time > 0.0 { own.costs.time } else { f64::NAN };
-        vec![own.value, gradient, time, symmetric::unequal(&self.loss, &own.x)]
+        let searched = state.census.searches > 0;
+        let unequal = if searched { state.census.unequal() } else { unequal(&self.loss, &own.x) };
+        let saddles = if searched { state.census.saddles() as f64 } else { f64::NAN };
+        vec![own.value, self.loss.norm(&own.gradient), time, unequal, saddles]
     }
 
     fn reached(&self, standing: &Standing, _: &[f64]) -> Vec<bool> {
@@ -150,7 +149,9 @@ impl Lab for CopyAverage {
     }
 
     fn note(&self, state: &State) -> String {
-        kit::note(state.note(), state.own.report)
+        let kink = Kink::of(&self.loss, &state.own);
+        let said = kink.map_or_else(|| state.own.note.to_string(), |kink| kink.words());
+        kit::note(said, state.own.report)
     }
 
     fn terrain(&self) -> &Terrain {

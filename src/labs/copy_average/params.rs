@@ -89,6 +89,8 @@ crate::choices! {
         Newton = "newton", "Newton";
         /// Solves with the absolute value of the Hessian: saddles repel.
         SaddleFree = "saddle-free", "Saddle-free Newton";
+        /// Every step is a search of its own for a critical point of any index, from a start of its own anywhere in the space: it makes the gradient small, not the loss (Levenberg and Marquardt).
+        Search = "search", "Search";
     }
 }
 
@@ -97,6 +99,7 @@ crate::lanes!(Method {
     Descent: Role::Series(1),
     Newton: Role::Newton,
     SaddleFree: Role::SaddleFree,
+    Search: Role::Series(3),
 });
 
 /// Most neurons of either network.

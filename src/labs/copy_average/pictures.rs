@@ -2,7 +2,7 @@
 
 use super::{
     CopyAverage,
-    fan::{axes, effects, tip},
+    fan::{Ahead, effects, tip},
     params::Method,
     problem::Kernel,
 };
@@ -26,10 +26,16 @@ pub const PANELS: &[PanelSpec] = &[
     PanelSpec { slug: "landscape", title: "The landscape around the point" },
 ];
 
+/// Presets whose story is told by other panels than the first ones.
+pub const LEADS: &[(&str, &[&str])] =
+    &[("one-student-saddle", &["neurons", "landscape", "spectrum"])];
+
 /// How far the picture reaches for trails at most: sideways, below and above the origin.
 const WIDE: f64 = 1.4;
-const LOW: f64 = 0.3;
+const LOW: f64 = 1.0;
 const HIGH: f64 = 1.7;
+/// Room around all that is seen.
+const EDGE: f64 = 0.03;
 /// Most levels in a picture.
 const LEVELS: usize = 8;
 /// One picture per panel.
@@ -61,14 +67,18 @@ fn role(i: usize) -> Role {
 /// Students as arrows between the teacher's axes.
 fn neurons(lab: &CopyAverage, run: &Run<'_, CopyAverage>) -> Picture {
     let (loss, state) = (&lab.loss, &run.chosen().state);
-    let axes = axes(lab);
-    let project = |effect: &[f64]| tip(effect, &axes);
+    let ahead = Ahead::of(lab);
+    let (axes, goals) = (&ahead.axes, ahead.goals(run.chosen().lane, run.step, &state.own.x));
+    let project = |effect: &[f64]| tip(effect, axes);
     let k = axes.len();
     let block = loss.students * k;
     let now = effects(lab, &state.own.x);
+    let searches = Method::of(run.chosen().lane) == Method::Search;
     let arrow = |i: usize| {
         let at = run.inspected * block + i * k;
         let kept = run.history.trail().filter_map(|(_, all)| all.get(at..at + k));
+        // Searches have nothing to do with each other.
+        let kept = kept.filter(|_| !searches);
         let to = project(&now[i]);
         let a = loss.out(&state.own.x)[i];
         Arrow {
@@ -78,25 +88,33 @@ fn neurons(lab: &CopyAverage, run: &Run<'_, CopyAverage>) -> Picture {
             to,
             trail: kept.map(project).chain([to]).collect(),
             broken: a < 0.0 && !loss.kernel.is_odd(),
+            goal: goals.map(|goals| goals[i]),
         }
     };
     let arrows: Vec<Arrow> = (0..loss.students).map(arrow).collect();
-    let ray = |(j, axis): (usize, &[f64; 2])| Ray { label: format!("T{}", j + 1), to: *axis };
+    let owners = goals.map(|_| &ahead.owners);
+    let ray = |(j, axis): (usize, &[f64; 2])| Ray {
+        label: format!("T{}", j + 1),
+        to: *axis,
+        role: owners.and_then(|owners| owners[j]).map(role),
+    };
     let rays: Vec<Ray> = axes.iter().enumerate().map(ray).collect();
     // A start may lie far below; where an arrow comes from matters less than where it goes.
     let bounded = |at: &[f64; 2]| [at[0].clamp(-WIDE, WIDE), at[1].clamp(-LOW, HIGH)];
-    let trails = arrows.iter().flat_map(|arrow| &arrow.trail).map(bounded);
+    let trails = arrows.iter().flat_map(|arrow| &arrow.trail);
+    let trails = trails.chain(ahead.tips.iter().flatten()).map(bounded);
     let tips = arrows.iter().map(|arrow| arrow.to);
     let seen = trails.chain(tips).chain(axes.iter().copied()).chain([[0.0; 2]]);
     let corners = seen.fold([[0.0; 2]; 2], |[low, high], at| {
-        [[0, 1].map(|c| at[c].min(low[c])), [0, 1].map(|c| at[c].max(high[c]))]
+        [[0, 1].map(|c| (at[c] - EDGE).min(low[c])), [0, 1].map(|c| (at[c] + EDGE).max(high[c]))]
     });
     let which = match run.lanes.len() {
         1 => String::new(),
         _ => format!("{}: ", run.spec(run.inspected).label),
     };
+    let rings = if goals.is_some() { "; rings: where arrows end" } else { "" };
     Picture::Arrows(Arrows {
-        title: format!("{which}students as arrows, teachers as grey axes T1 to T{k}"),
+        title: format!("{which}students as arrows, teachers as axes T1 to T{k}{rings}"),
         rays,
         arrows,
         corners,

@@ -20,6 +20,15 @@ pub const PRESETS: &[Preset] = &[
         link: "teachers=5&students=1&methods=gradient-flow,saddle-free",
     },
     Preset {
+        slug: "one-student-saddle",
+        label: "One student: search for saddles",
+        story: "A search makes the gradient small and not the loss, so that it ends at saddles, too. \
+                With ReLU one student has two critical points: the average of all teacher \
+                neurons, and a saddle that points the other way. On both its weights on all \
+                teacher neurons are equal.",
+        link: "teachers=3&students=1&activation=relu&methods=search",
+    },
+    Preset {
         slug: "copy-border",
         label: "The border: 8 and 6",
         story: "With two neurons too few among eight, a run may end in either of two minima: five \

@@ -2,7 +2,7 @@
 
 use super::{
     params::{Activation, Origin, Params, Place, Start},
-    problem::{Loss, Teacher, known},
+    problem::{Loss, Teacher, averages, known::Class, start},
 };
 use crate::{
     math,
@@ -10,23 +10,22 @@ use crate::{
     schema::Problem,
 };
 
-/// Differences of an angle from the smallest or largest possible one that leave a teacher.
+/// Differences of an angle from the largest possible one that leave a teacher, in degrees.
 const MARGIN: f64 = 0.5;
 
 /// Changes parameters that do not go together, and says what it changed.
 pub fn settle(params: &mut Params, problems: &mut Vec<Problem>) {
     let mut say = |key: &str, why: String| problems.push(Problem::new(key, why));
     if params.teacher == Origin::Penguins {
-        (params.teachers, params.activation) = (4, Activation::Erf);
-        params.angle = 90.0;
+        (params.teachers, params.activation, params.angle) = (4, Activation::Erf, 90.0);
     }
-    if params.students > params.teachers {
-        let k = params.teachers;
+    let k = params.teachers;
+    if params.students > k {
         let why = "a student with more neurons than its teacher has nothing to average";
         say("students", format!("{why}; n = k = {k} is used"));
         params.students = k;
     }
-    if params.teachers == 1 {
+    if k == 1 {
         let why = "one teacher neuron can only be copied; take two or more to see an average";
         say("teachers", why.to_string());
     }
@@ -34,87 +33,68 @@ pub fn settle(params: &mut Params, problems: &mut Vec<Problem>) {
         say("norms", "a step has the same value whatever the norms; all are 1".to_string());
         params.norms.clear();
     }
-    // The sum of all in-weights has no negative square.
-    let widest = math::acos(-1.0 / f64::from(params.teachers - 1).max(1.0)).to_degrees() - MARGIN;
-    if params.teachers > 1 && params.angle > widest {
-        let why = format!("{} vectors have no larger angle than {widest:.1}", params.teachers);
+    let widest = Teacher::widest(k) - MARGIN;
+    if k > 1 && params.angle > widest {
+        let why = format!("{k} vectors have no larger angle than {widest:.1}");
         say("angle", format!("{why} degrees with each other, which is used"));
         params.angle = widest;
     }
-    if params.start != Start::Random && params.point == Place::Chosen {
-        let sizes: Vec<usize> = params.groups.iter().map(|size| *size as usize).collect();
-        let (n, k) = (params.students as usize, params.teachers as usize);
-        let whole = params.groups.iter().all(|size| size.fract() == 0.0);
-        if sizes.len() != n || sizes.iter().sum::<usize>() != k || !whole {
-            let why = format!("{n} whole numbers that add up to {k} are needed");
-            say("groups", format!("{why}; n − 1 copies and one average are used"));
-            params.point = Place::Best;
-        }
+    let n = params.students;
+    let whole = params.groups.iter().all(|size| size.fract() == 0.0);
+    let fits = params.groups.len() == n as usize && math::sum(params.groups.iter().copied()) == f64::from(k);
+    let chosen = params.start != Start::Random && params.point == Place::Chosen;
+    if chosen && !(whole && fits) {
+        let why = format!("{n} whole numbers that add up to {k} are needed");
+        say("groups", format!("{why}; n − 1 copies and one average are used"));
+        params.point = Place::Best;
     }
 }
 
 /// The loss of settled parameters.
 pub fn loss(params: &Params) -> Loss {
     let (k, spare) = (params.teachers as usize, usize::from(params.spare));
-    if params.teacher == Origin::Penguins {
-        let kernel = Activation::Erf.kernel();
-        return Loss::new(kernel, Teacher::trained(spare), params.students as usize);
-    }
-    // A right angle is exactly one.
-    let cosine = if params.angle == 90.0 { 0.0 } else { math::cos(params.angle.to_radians()) };
-    let teacher = Teacher::equiangular(k, k + spare, cosine);
-    let teacher = teacher.scaled(&params.norms, &params.outs);
-    Loss::new(params.activation.kernel(), teacher, params.students as usize)
-}
-
-/// The critical point that a run begins on or near.
-///
-/// # Errors
-/// Words that say why it is not known.
-pub fn place(params: &Params, loss: &Loss) -> Result<Vec<f64>, String> {
-    let (n, k) = (loss.students, loss.teacher.neurons());
-    let mut sizes = match params.point {
-        Place::Perturbed => {
-            let found = known::perturbed(loss).filter(|_| loss.teacher.is_symmetric());
-            return found.map(|point| point.x).ok_or_else(|| {
-                "perturbed copies are not known here: they need exchangeable teacher neurons and \
-                 1 < n < k"
-                    .to_string()
-            });
+    let teacher = match params.teacher {
+        Origin::Penguins => Teacher::trained(spare),
+        Origin::Designed => {
+            // A right angle is exactly one.
+            let right = params.angle == 90.0;
+            let cosine = if right { 0.0 } else { math::cos(params.angle.to_radians()) };
+            Teacher::equiangular(k, k + spare, cosine).scaled(&params.norms, &params.outs)
         }
-        Place::Best => known::best(k, n),
-        Place::Balanced => (0..n).map(|i| (k + n - 1 - i) / n).collect(),
-        Place::Chosen => params.groups.iter().map(|size| *size as usize).collect(),
     };
-    sizes.sort_unstable_by(|a, b| b.cmp(a));
-    known::groups_of(loss, sizes).ok_or_else(|| {
-        "this point is known for the error function and an orthonormal teacher alone".to_string()
-    })
+    Loss::new(params.activation.kernel(), teacher, params.students as usize)
 }
 
 /// Where the students begin, and why that is not where it was wanted.
 pub fn start(params: &Params, loss: &Loss, streams: Streams) -> (Vec<f64>, Option<Problem>) {
-    let (n, d) = (loss.students, loss.inputs());
-    let mut noise = vec![0.0; n * (d + 1)];
-    let purpose = if params.start == Start::Random { Purpose::Start } else { Purpose::Jitter };
-    rng::fill_normal(&mut streams.of_lane(purpose, params.draw, 0), &mut noise);
-    let random = |mut noise: Vec<f64>| {
-        let spread = [2.0 / (d + n) as f64, 2.0 / (n + 1) as f64].map(math::sqrt);
-        noise.iter_mut().enumerate().for_each(|(i, z)| *z *= spread[usize::from(i >= n * d)]);
-        noise
+    let (purpose, jitter) = match params.start {
+        Start::Random => (Purpose::Start, 1.0),
+        Start::Near => (Purpose::Jitter, params.jitter),
+        Start::Exact => (Purpose::Jitter, 0.0),
     };
+    let mut noise = vec![0.0; loss.students * (loss.inputs() + 1)];
+    rng::fill_normal(&mut streams.of_lane(purpose, params.draw, 0), &mut noise);
     if params.start == Start::Random {
-        return (random(noise), None);
+        return (start::random(loss, noise), None);
     }
-    match place(params, loss) {
-        Ok(mut x) => {
-            let jitter = if params.start == Start::Near { params.jitter } else { 0.0 };
-            x.iter_mut().zip(&noise).for_each(|(x, z)| *x += jitter * z);
-            (x, None)
-        }
+    match start::near(loss, &class(params, loss), jitter, &noise) {
+        Ok(x) => (x, None),
         Err(why) => {
             let why = format!("{why}; a random start is used");
-            (random(noise), Some(Problem::new("point", why)))
+            (start::random(loss, noise), Some(Problem::new("point", why)))
         }
     }
+}
+
+/// The critical point that a run begins on or near.
+fn class(params: &Params, loss: &Loss) -> Class {
+    let (k, n) = (loss.teacher.neurons(), loss.students);
+    let mut sizes = match params.point {
+        Place::Perturbed => return Class::Perturbed,
+        Place::Best => averages::best(k, n),
+        Place::Balanced => averages::balanced(k, n),
+        Place::Chosen => params.groups.iter().map(|size| *size as usize).collect(),
+    };
+    sizes.sort_unstable_by(|a, b| b.cmp(a));
+    Class::Groups(sizes)
 }

@@ -1,6 +1,9 @@
 //! What is said of a run beyond where its lanes stand.
 
-use super::{CopyAverage, problem::known::Class};
+use super::{
+    CopyAverage,
+    problem::{kinks::Kink, known::Class},
+};
 use crate::{
     lab::{Run, kit},
     math,
@@ -12,8 +15,8 @@ use crate::{
 /// theorem does not speak.
 pub fn remark(lab: &CopyAverage, run: &Run<'_, CopyAverage>) -> Option<String> {
     let said = kit::grouped(run, |slot| {
-        let kink = run.lanes[slot].state.kink;
-        kink.map_or_else(String::new, |kink| format!("has {}", kink.words()))
+        let kink = Kink::of(&lab.loss, &run.lanes[slot].state.own);
+        kink.map_or_else(String::new, Kink::words)
     });
     let copies = match run.judgements[run.inspected] {
         Judgement::Critical { known: Some(k), .. } | Judgement::Near { known: k, .. } => {
@@ -24,10 +27,46 @@ pub fn remark(lab: &CopyAverage, run: &Run<'_, CopyAverage>) -> Option<String> {
         }
         _ => None,
     };
-    let parts = said.into_iter().chain(copies).chain(angles(lab, run));
+    let parts = said.into_iter().chain(searched(run)).chain(copies).chain(angles(lab, run));
     let parts = parts.chain(theorem(lab)).chain(reach(lab, run));
     let parts: Vec<String> = parts.collect();
     (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// What searches have ended at.
+fn searched(run: &Run<'_, CopyAverage>) -> Option<String> {
+    /// Most points that are named, and below what differences weights are called equal.
+    const NAMED: usize = 4;
+    const EQUAL: f64 = 1e-6;
+    let census = run.lanes.iter().map(|lane| &lane.state.census).find(|c| c.searches > 0)?;
+    let named = census.ends.iter().take(NAMED).map(|end| {
+        let what = match end.index {
+            0 => "a minimum".to_string(),
+            index => format!("a saddle of index {index}"),
+        };
+        (end.hits, format!("at {what} at height {}", number(end.value)))
+    });
+    let others: u32 = census.ends.iter().skip(NAMED).map(|end| end.hits).sum();
+    let ended: u32 = census.ends.iter().map(|end| end.hits).sum();
+    let rest = [
+        (others, "at other critical points"),
+        (census.trivial, "where a student neuron has no part"),
+        (census.searches - ended - census.trivial, "at none"),
+    ];
+    let rest = rest.into_iter().filter(|(count, _)| *count > 0);
+    let parts = named.chain(rest.map(|(count, what)| (count, what.to_string())));
+    let said = |(i, (count, what)): (usize, (u32, String))| match i {
+        0 => format!("{count} have ended {what}"),
+        _ => format!("{count} {what}"),
+    };
+    let parts: Vec<String> = parts.enumerate().map(said).collect();
+    let equal = match census.unequal() {
+        most if most.is_nan() => "",
+        most if most < EQUAL => " At each of these points weights on all teacher neurons are equal.",
+        _ => " Not at all of these points weights on teacher neurons are equal.",
+    };
+    let all = census.searches;
+    Some(format!("Of {all} searches for critical points {}.{equal}", crate::words::listed(&parts)))
 }
 
 /// What the students of a point do.

@@ -3,10 +3,7 @@
 
 use super::{
     params::{Method, Params, Search},
-    problem::{
-        certificate,
-        finder::{self, Outcome},
-    },
+    problem::certificate,
     setting::Setting,
 };
 use crate::{
@@ -15,6 +12,7 @@ use crate::{
         Absolute, Iterate, Method as _, Moment, Objective as _,
         flow::{Integrator, Tolerance},
         methods::{Accuracy, GradientDescent, GradientFlow, Newton, SaddleFree},
+        search::{self, Outcome},
     },
     progress::Counter,
     rng::{Purpose, Streams, fill_normal},
@@ -25,7 +23,7 @@ use crate::{
 const TOLERANCE: Tolerance = Tolerance { relative: 1e-6, absolute: 1e-10 };
 const MOST_FLOW_STEPS: u32 = 5000;
 /// Most steps of gradient descent in a step of the run.
-const MOST_DESCENTS: f64 = 2000.0;
+const MOST_DESCENTS: u32 = 2000;
 /// Random points of the certificate in a step of the run.
 const POINTS: u64 = 20;
 /// A found point belongs to a critical value within this part of the scale.
@@ -112,9 +110,7 @@ pub fn step(
         .step(net, &mut state.own, &moment),
         Method::Descent => {
             let method = GradientDescent { step: params.step, looks: true };
-            let count = (params.time / params.step).clamp(1.0, MOST_DESCENTS) as u64;
-            let mut steps = (0..count).map(|_| method.step(net, &mut state.own, &moment));
-            steps.find(|verdict| !verdict.is_running()).unwrap_or_default()
+            method.follow((params.time, MOST_DESCENTS), net, &mut state.own, &moment)
         }
         Method::Newton => Newton { accuracy }.step(net, &mut state.own, &moment),
         Method::SaddleFree => {
@@ -149,10 +145,10 @@ fn search(
     let mut x = vec![0.0; net.size()];
     fill_normal(&mut streams.of_lane(Purpose::Sample, params.draw, step), &mut x);
     let how = match params.search {
-        Search::Lm => finder::Search::LevenbergMarquardt,
-        Search::NewtonMr => finder::Search::NewtonMr,
+        Search::Lm => search::Search::LevenbergMarquardt,
+        Search::NewtonMr => search::Search::NewtonMr,
     };
-    let found = finder::search(net, x, how);
+    let found = search::search(net, &x, how);
     let unit = SAME * net.scale.value();
     let known = || {
         let apart = |k: usize| (setting.terrain.known[k].value - found.value).abs();

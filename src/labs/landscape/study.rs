@@ -57,12 +57,6 @@ fn size(params: &Params) -> u32 {
     setting(params).start.len() as u32
 }
 
-/// A metric of a unit where it was compared.
-fn metric(unit: &Unit<'_>, slug: &str) -> Option<f64> {
-    let last = unit.rows.iter().max_by_key(|row| row.step)?;
-    *last.metrics.get(slug)?
-}
-
 /// What has been found at one loss.
 #[derive(Default)]
 struct Group {
@@ -91,8 +85,8 @@ fn table(params: &Params, units: &[Unit<'_>]) -> Option<Comparison> {
         .collect();
     let mut flat = 0;
     for one in units {
-        let found = metric(one, "found").unwrap_or(Class::New.code());
-        let Some(loss) = metric(one, "objective").filter(|_| found <= Class::New.code()) else {
+        let found = one.metric("found").unwrap_or(Class::New.code());
+        let Some(loss) = one.metric("objective").filter(|_| found <= Class::New.code()) else {
             flat += 1;
             continue;
         };
@@ -103,12 +97,12 @@ fn table(params: &Params, units: &[Unit<'_>]) -> Option<Comparison> {
         });
         let group = &mut groups[at];
         group.hits.push(one.number);
-        if let Some(index) = metric(one, "index").map(|index| index as usize)
+        if let Some(index) = one.metric("index").map(|index| index as usize)
             && !group.indices.contains(&index)
         {
             group.indices.push(index);
         }
-        if let Some(top) = metric(one, "top") {
+        if let Some(top) = one.metric("top") {
             let (low, high) = group.sharpness.unwrap_or((top, top));
             group.sharpness = Some((low.min(top), high.max(top)));
         }

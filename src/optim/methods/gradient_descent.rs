@@ -16,6 +16,22 @@ pub struct GradientDescent {
     pub looks: bool,
 }
 
+impl GradientDescent {
+    /// As many steps as a flow of duration `time` has, at least one and at most `most`, or
+    /// fewer if it comes to rest.
+    pub fn follow(
+        &self,
+        (time, most): (f64, u32),
+        objective: &dyn Objective,
+        iterate: &mut Iterate,
+        moment: &Moment<'_>,
+    ) -> Verdict {
+        let count = (time / self.step).clamp(1.0, f64::from(most)) as u32;
+        let mut steps = (0..count).map(|_| self.step(objective, iterate, moment));
+        steps.find(|verdict| !verdict.is_running()).unwrap_or_default()
+    }
+}
+
 impl Method for GradientDescent {
     fn step(
         &self,

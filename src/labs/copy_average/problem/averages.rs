@@ -42,6 +42,20 @@ pub fn partitions(total: usize, parts: usize) -> Vec<Vec<usize>> {
     all
 }
 
+/// Sizes of the groups of `n - 1` copies and one average: the first of all partitions.
+#[must_use]
+pub fn best(teachers: usize, students: usize) -> Vec<usize> {
+    let mut sizes = vec![1; students];
+    sizes[0] = teachers + 1 - students;
+    sizes
+}
+
+/// Sizes of groups that are as equal as possible: the last of all partitions.
+#[must_use]
+pub fn balanced(teachers: usize, students: usize) -> Vec<usize> {
+    (0..students).map(|i| (teachers + students - 1 - i) / students).collect()
+}
+
 fn extend(all: &mut Vec<Vec<usize>>, begun: &mut Vec<usize>, total: usize, parts: usize) {
     if parts == 0 {
         if total == 0 {

@@ -1,7 +1,7 @@
 //! Where a run has ended, by its loss and never by angles.
 
 use super::{
-    Loss,
+    Loss, averages,
     known::{self, Class, Point},
 };
 use crate::optim::Known;
@@ -34,7 +34,7 @@ impl Place {
     #[must_use]
     pub fn of(loss: &Loss) -> Self {
         let points = known::points(loss);
-        let sizes = known::best(loss.teacher.neurons(), loss.students);
+        let sizes = averages::best(loss.teacher.neurons(), loss.students);
         let known = |class: &Class| {
             points.iter().find(|point| point.class == *class).map(|p: &Point| p.known(loss))
         };

@@ -5,7 +5,10 @@ use super::{
     kernel::Order,
     loss::angle,
 };
-use crate::math;
+use crate::{
+    math,
+    optim::{Iterate, Note},
+};
 
 /// In-weights below this norm have vanished, and directions at an angle of less than this sine
 /// have met; where an integrator has given up, as it does at a kink, the larger ones count.
@@ -24,12 +27,13 @@ pub enum Kink {
 }
 
 impl Kink {
-    /// The first student that is at one; `stuck` if the integrator has given up.
+    /// The first student that is at one.
     #[must_use]
-    pub fn of(loss: &Loss, x: &[f64], stuck: bool) -> Option<Self> {
+    pub fn of(loss: &Loss, own: &Iterate) -> Option<Self> {
         if !loss.kernel.has_kink() {
             return None;
         }
+        let (x, stuck) = (&own.x, own.note == Note::GaveUp);
         let bound = |[close, closer]: [f64; 2]| if stuck { closer } else { close };
         let length = |w: &[f64]| math::sqrt(math::dot(w, w));
         let vanished =
@@ -47,20 +51,20 @@ impl Kink {
         })
     }
 
-    /// What has happened, in words after "has".
+    /// What has happened, in words after the name of a method.
     #[must_use]
     pub fn words(self) -> String {
         match self {
             Self::Vanished(i) => {
-                format!("lost student {}: its in-weights are zero, where the gradient jumps", i + 1)
+                format!("has lost student {}: its in-weights are zero, where the gradient jumps", i + 1)
             }
             Self::Teacher(i, j) => format!(
-                "student {} in the direction of T{}, where the loss of a step has a kink",
+                "has student {} in the direction of T{}, where the loss of a step has a kink",
                 i + 1,
                 j + 1
             ),
             Self::Student(i, j) => format!(
-                "students {} and {} in one direction, where the loss of a step has a kink",
+                "has students {} and {} in one direction, where the loss of a step has a kink",
                 j + 1,
                 i + 1
             ),

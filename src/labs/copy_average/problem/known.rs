@@ -2,6 +2,7 @@
 
 use super::{Kernel, Loss, averages, symmetric};
 use crate::{
+    lab::Terrain,
     math::Buffer,
     optim::{Known, Objective as _, resolve},
     progress::Counter,
@@ -90,6 +91,17 @@ pub fn points(loss: &Loss) -> Vec<Point> {
     points
 }
 
+/// What is known of a loss with these critical points. The smallest value is known where it is
+/// zero.
+#[must_use]
+pub fn terrain(loss: &Loss, points: &[Point]) -> Terrain {
+    Terrain {
+        scale: loss.scale(),
+        minimum: points.first().filter(|point| point.value < 1e-12).map(|_| 0.0),
+        known: points.iter().map(|point| point.known(loss)).collect(),
+    }
+}
+
 /// `n - 1` copies and one average, which of all copy-average points has the smallest loss, and
 /// for the error function and an orthonormal teacher the other ones, too.
 fn groups(loss: &Loss) -> Vec<Point> {
@@ -102,7 +114,7 @@ fn groups(loss: &Loss) -> Vec<Point> {
         }
         return all.into_iter().map(|sizes| closed(loss, *c, sizes)).collect();
     }
-    let sizes = best(k, n);
+    let sizes = averages::best(k, n);
     if n == k && !matches!(loss.kernel, Kernel::Step) {
         let mut x = loss.teacher.weights.clone();
         x.extend(&loss.teacher.out);
@@ -114,22 +126,28 @@ fn groups(loss: &Loss) -> Vec<Point> {
     found.map(|x| at(loss, Class::Groups(sizes), n == 1, x)).into_iter().collect()
 }
 
-/// The point of groups of these sizes, in descending order, if it is known.
-#[must_use]
-pub fn groups_of(loss: &Loss, sizes: Vec<usize>) -> Option<Vec<f64>> {
-    if let (Kernel::Erf(c), true) = (&loss.kernel, loss.teacher.is_orthonormal()) {
-        return Some(averages::point(*c, &sizes, loss.inputs()));
+/// The point of a class.
+///
+/// # Errors
+/// Words that say why it is not known.
+pub fn place(loss: &Loss, class: &Class) -> Result<Vec<f64>, &'static str> {
+    match (class, &loss.kernel) {
+        (Class::Perturbed, _) => {
+            let found = perturbed(loss).filter(|_| loss.teacher.is_symmetric());
+            found.map(|point| point.x).ok_or(
+                "perturbed copies are not known here: they need exchangeable teacher neurons and \
+                 1 < n < k",
+            )
+        }
+        (Class::Groups(sizes), Kernel::Erf(c)) if loss.teacher.is_orthonormal() => {
+            Ok(averages::point(*c, sizes, loss.inputs()))
+        }
+        _ => points(loss)
+            .into_iter()
+            .find(|point| point.class == *class)
+            .map(|point| point.x)
+            .ok_or("this point is known for the error function and an orthonormal teacher alone"),
     }
-    let class = Class::Groups(sizes);
-    points(loss).into_iter().find(|point| point.class == class).map(|point| point.x)
-}
-
-/// Sizes of the groups of `n - 1` copies and one average.
-#[must_use]
-pub fn best(teachers: usize, students: usize) -> Vec<usize> {
-    let mut sizes = vec![1; students];
-    sizes[0] = teachers + 1 - students;
-    sizes
 }
 
 /// The copy-average point of the error function.

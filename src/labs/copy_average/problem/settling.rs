@@ -1,17 +1,24 @@
-//! What brings a flow to rest that is slow for its last eigenvalues: Newton's method where no
-//! curvature is negative, and its saddle-free variant on the way there.
+//! How a stiff flow is brought to rest: it is slow, for eigenvalues at its ends are 1e-3 and
+//! below beside largest ones of 10. So every step covers more flow time than the one before, and
+//! Newton's method settles what is left, or its saddle-free variant where curvature is negative.
 
 use super::Loss;
 use crate::{
     math,
     optim::{
         Absolute, Iterate, Method as _, Moment, Objective as _,
-        methods::{Accuracy, Newton, SaddleFree},
+        flow::{Integrator, Tolerance},
+        methods::{Accuracy, GradientFlow, Newton, SaddleFree},
     },
     progress::Counter,
     verdict::Verdict,
 };
 
+/// Accuracy of the flow, and most steps of its integrator per step of the run.
+const TOLERANCE: Tolerance = Tolerance { relative: 1e-4, absolute: 1e-6 };
+const MOST_FLOW_STEPS: u32 = 2000;
+/// Flow time of the first step.
+const FIRST: f64 = 0.02;
 /// With the largest entry of the gradient below this, and no negative curvature, a flow is at
 /// rest.
 const REST: f64 = 1e-5;
@@ -25,6 +32,8 @@ const ROUNDING: f64 = 1e-10;
 /// How far a flow has settled.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Settling {
+    /// Steps since the start, or since the point was last displaced.
+    stage: u32,
     /// Whether it is at rest.
     rests: bool,
     /// Whether the Hessian had no negative eigenvalue where that was last asked.
@@ -32,13 +41,37 @@ pub struct Settling {
 }
 
 impl Settling {
-    /// Whether the flow has come to rest, by now or before, or has gone on for `longest`.
-    pub fn rests(&mut self, loss: &Loss, own: &mut Iterate, longest: f64) -> bool {
+    /// The flow time of the next step, `growth` times that of the last one.
+    pub fn time(&mut self, growth: f64) -> f64 {
+        self.stage += 1;
+        FIRST * math::pow(growth, f64::from(self.stage - 1))
+    }
+
+    /// A step of the flow over a `time`, or once it has come to rest, or has gone on for
+    /// `longest`, one of [`Self::polish`].
+    pub fn flow(
+        &mut self,
+        (time, longest): (f64, f64),
+        loss: &Loss,
+        own: &mut Iterate,
+        epsilon: f64,
+        moment: &Moment<'_>,
+    ) -> Verdict {
         if !self.rests {
             let slow = math::largest(&own.gradient) < REST;
             self.rests = own.costs.time >= longest || (slow && self.is_convex(loss, own));
         }
-        self.rests
+        if self.rests {
+            return self.polish(loss, own, epsilon, moment);
+        }
+        let method = GradientFlow {
+            time,
+            tolerance: TOLERANCE,
+            most_steps: MOST_FLOW_STEPS,
+            integrator: Integrator::Stiff,
+            looks: false,
+        };
+        method.step(loss, own, moment)
     }
 
     fn is_convex(&mut self, loss: &Loss, own: &mut Iterate) -> bool {
@@ -50,7 +83,7 @@ impl Settling {
 
     /// A damped step of saddle-free Newton's method, or next to a minimum one of Newton's, which
     /// ends where the gradient is rounding.
-    pub fn step(
+    pub fn polish(
         &mut self,
         loss: &Loss,
         own: &mut Iterate,

@@ -47,6 +47,13 @@ impl Teacher {
         Self { inputs, weights, out: vec![1.0; neurons] }
     }
 
+    /// The largest angle that so many vectors have with each other, in degrees: the sum of all
+    /// has no negative square, so that the cosine is at least `-1 / (k - 1)`.
+    #[must_use]
+    pub fn widest(neurons: u32) -> f64 {
+        math::acos(-1.0 / f64::from(neurons - 1).max(1.0)).to_degrees()
+    }
+
     /// The network that was trained to tell male from female penguins by four measurements, with
     /// activation `erf(x / 2^{1/2})`: weights that nobody designed. Inputs beyond those four
     /// have no weight.

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     linalg::{Eigen, Matrix},
     math,
+    optim::search::Inertia,
     rng::{Purpose, Streams, fill_normal},
 };
 
@@ -28,9 +29,6 @@ pub struct Exact {
     /// Moments of the data.
     pub moments: Moments,
 }
-
-/// Numbers of negative, zero and positive eigenvalues.
-pub type Inertia = [usize; 3];
 
 impl Exact {
     /// Of a network, if all its layers are linear.

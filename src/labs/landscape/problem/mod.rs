@@ -8,13 +8,11 @@
 //! | [`moments`] | [`Moments`]: what a linear network sees of its data |
 //! | [`exact`] | [`Exact`]: critical points of linear networks with their inertia |
 //! | [`probe`] | whether a critical point that the second order leaves open is a saddle |
-//! | [`finder`] | searches for critical points |
 //! | [`certificate`] | that no point is a local maximum |
 //! | [`resnest`] | features, their least-squares bound |
 
 pub mod certificate;
 pub mod exact;
-pub mod finder;
 pub mod loss;
 pub mod moments;
 pub mod net;
@@ -22,7 +20,7 @@ pub mod network;
 pub mod probe;
 pub mod resnest;
 
-pub use exact::{Exact, Inertia};
+pub use exact::Exact;
 pub use loss::Loss;
 pub use moments::Moments;
 pub use net::Net;

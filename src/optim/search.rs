@@ -4,10 +4,9 @@
 //! the Hessian without being zero ("gradient-flat", Frye et al. 2020), or neither. How often a point
 //! is found says nothing of how many there are.
 
-use super::{Inertia, Net};
+use super::{Curvature, Objective, Resolved, Spectrum, resolve, sign_of};
 use crate::{
-    math,
-    optim::{Curvature as _, Dense, Objective as _, Resolved, resolve, sign_of},
+    math::{self, Buffer},
     progress::Counter,
 };
 
@@ -33,6 +32,9 @@ const ZERO: f64 = 1e-5;
 const RANK: f64 = 1e-5;
 /// Part of the linear decrease that a step of Newton-MR must achieve.
 const SUFFICIENT: f64 = 1e-4;
+
+/// Numbers of negative, zero and positive eigenvalues.
+pub type Inertia = [usize; 3];
 
 /// How to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,33 +77,34 @@ pub struct Found {
     pub products: u64,
 }
 
-/// Searches from `x`.
+/// Searches from `x`, of an objective whose Hessian is decomposed at every step.
+///
+/// # Panics
+/// If the Hessian is too large for that.
 #[must_use]
-pub fn search(net: &Net, mut x: Vec<f64>, how: Search) -> Found {
+pub fn search(objective: &dyn Objective, x: &[f64], how: Search) -> Found {
     let n = x.len();
-    let unit = net.scale.gradient();
-    let mut gradient = vec![0.0; n];
-    net.gradient(&x, &mut gradient);
-    let mut norm = net.norm(&gradient);
+    let mut x = Buffer::copy(x);
+    let unit = objective.scale().gradient();
+    let mut gradient = Buffer::zeros(n);
+    objective.gradient(&x, &mut gradient);
+    let mut norm = objective.norm(&gradient);
     let (mut damping, mut steps, mut products) = (DAMPING, 0, 0);
-    let mut hessian = Dense::new(net.hessian(&x));
     while norm > DONE * unit && norm.is_finite() && steps < STEPS {
+        let here = Here { objective, x: &x, gradient: &gradient, norm };
         let step = match how {
-            Search::LevenbergMarquardt => {
-                marquardt(net, &hessian, &x, &gradient, norm, &mut damping)
-            }
-            Search::NewtonMr => residual(net, &mut hessian, &x, &gradient, norm),
+            Search::LevenbergMarquardt => here.marquardt(&mut damping),
+            Search::NewtonMr => here.residual(),
         };
         let Some((there, slope)) = step else { break };
         (x, gradient) = (there, slope);
-        norm = net.norm(&gradient);
-        hessian = Dense::new(net.hessian(&x));
+        norm = objective.norm(&gradient);
         steps += 1;
         products += n as u64;
     }
-    let spectrum = hessian.spectrum(0, Counter::unwatched());
+    let spectrum = whole(&mut *objective.curvature(&x));
     let largest = spectrum.largest();
-    let resolved = resolve(net, &x, &gradient, &spectrum);
+    let resolved = resolve(objective, &x, &gradient, &spectrum);
     let weak = spectrum.vectors.iter().zip(&spectrum.values);
     let weak = weak.filter(|(_, value)| value.abs() <= FLAT.1 * largest);
     let along = |u: &[f64]| math::dot(u, &gradient) * math::dot(u, &gradient);
@@ -114,15 +117,22 @@ pub fn search(net: &Net, mut x: Vec<f64>, how: Search) -> Found {
         Outcome::Unsettled
     };
     Found {
-        value: net.value(&x),
+        value: objective.value(&x),
         gradient: norm,
         outcome,
-        inertia: inertia(&resolved, ZERO * net.scale.curvature),
-        ends: [0, n - 1].map(|k| spectrum.values[k]),
+        inertia: inertia(&resolved, ZERO * objective.scale().curvature),
+        ends: [0, spectrum.values.len() - 1].map(|k| spectrum.values[k]),
         steps,
         products: products + n as u64,
-        x,
+        x: x.into_vec(),
     }
+}
+
+/// All eigenpairs.
+fn whole(hessian: &mut dyn Curvature) -> Spectrum {
+    let spectrum = hessian.spectrum(0, Counter::unwatched());
+    assert!(spectrum.is_whole(), "search: only ends of {} eigenvalues", spectrum.size);
+    spectrum
 }
 
 /// Counts eigenvalues by their sign; those within their tolerance, or within `zero`, are zero.
@@ -135,54 +145,70 @@ fn inertia(resolved: &Resolved, zero: f64) -> Inertia {
 }
 
 /// A point and the gradient there.
-type Step = Option<(Vec<f64>, Vec<f64>)>;
+type Step = Option<(Buffer, Buffer)>;
 
-fn moved(net: &Net, x: &[f64], t: f64, v: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let there: Vec<f64> = x.iter().zip(v).map(|(x, v)| x + t * v).collect();
-    let mut gradient = vec![0.0; x.len()];
-    net.gradient(&there, &mut gradient);
-    (there, gradient)
-}
-
-fn marquardt(
-    net: &Net,
-    hessian: &Dense,
-    x: &[f64],
-    gradient: &[f64],
+/// Where a search is.
+struct Here<'a> {
+    objective: &'a dyn Objective,
+    x: &'a [f64],
+    gradient: &'a [f64],
     norm: f64,
-    damping: &mut f64,
-) -> Step {
-    for _ in 0..FAILURES {
-        let mu = *damping;
-        let v = hessian.function(|l| -l / (l * l + mu), gradient);
-        let (there, slope) = moved(net, x, 1.0, &v);
-        if net.norm(&slope) < norm {
-            *damping *= LESS;
-            return Some((there, slope));
-        }
-        *damping *= MORE;
-    }
-    None
 }
 
-fn residual(net: &Net, hessian: &mut Dense, x: &[f64], gradient: &[f64], norm: f64) -> Step {
-    let largest = hessian.values().iter().fold(0.0_f64, |m, l| m.max(l.abs()));
-    let invert = |l: f64| if l.abs() > RANK * largest { -1.0 / l } else { 0.0 };
-    let v = hessian.function(invert, gradient);
-    let mut image = vec![0.0; x.len()];
-    hessian.times(&v, &mut image);
-    let slope = 2.0 * math::dot(&image, gradient);
-    if slope.is_nan() || slope >= 0.0 {
-        return None;
-    }
-    let mut t = 1.0;
-    for _ in 0..FAILURES {
-        let (there, after) = moved(net, x, t, &v);
-        let square = net.norm(&after) * net.norm(&after);
-        if square <= norm * norm + SUFFICIENT * t * slope && net.norm(&after) < norm {
-            return Some((there, after));
+impl Here<'_> {
+    /// `f(H) grad L`.
+    fn function(&self, spectrum: &Spectrum, f: &dyn Fn(f64) -> f64) -> Buffer {
+        let mut out = Buffer::zeros(self.x.len());
+        for (u, lambda) in spectrum.vectors.iter().zip(&spectrum.values) {
+            math::axpy(f(*lambda) * math::dot(u, self.gradient), u, &mut out);
         }
-        t *= 0.5;
+        out
     }
-    None
+
+    fn moved(&self, t: f64, v: &[f64]) -> (Buffer, Buffer) {
+        let mut there = Buffer::copy(self.x);
+        self.objective.displace(&mut there, t, v);
+        let mut gradient = Buffer::zeros(self.x.len());
+        self.objective.gradient(&there, &mut gradient);
+        (there, gradient)
+    }
+
+    fn marquardt(&self, damping: &mut f64) -> Step {
+        let spectrum = whole(&mut *self.objective.curvature(self.x));
+        for _ in 0..FAILURES {
+            let mu = *damping;
+            let v = self.function(&spectrum, &|l| -l / (l * l + mu));
+            let (there, slope) = self.moved(1.0, &v);
+            if self.objective.norm(&slope) < self.norm {
+                *damping *= LESS;
+                return Some((there, slope));
+            }
+            *damping *= MORE;
+        }
+        None
+    }
+
+    fn residual(&self) -> Step {
+        let mut hessian = self.objective.curvature(self.x);
+        let spectrum = whole(&mut *hessian);
+        let largest = spectrum.largest();
+        let invert = |l: f64| if l.abs() > RANK * largest { -1.0 / l } else { 0.0 };
+        let v = self.function(&spectrum, &invert);
+        let mut image = Buffer::zeros(self.x.len());
+        hessian.times(&v, &mut image);
+        let slope = 2.0 * math::dot(&image, self.gradient);
+        if slope.is_nan() || slope >= 0.0 {
+            return None;
+        }
+        let (norm, mut t) = (self.norm, 1.0);
+        for _ in 0..FAILURES {
+            let (there, after) = self.moved(t, &v);
+            let reached = self.objective.norm(&after);
+            if reached * reached <= norm * norm + SUFFICIENT * t * slope && reached < norm {
+                return Some((there, after));
+            }
+            t *= 0.5;
+        }
+        None
+    }
 }
