@@ -24,8 +24,9 @@ const HEAD: f64 = 12.0;
 const OWNED: f64 = 12.0;
 /// Radius of the ring where an arrow comes to rest.
 const GOAL: f64 = 10.0;
-/// An arrow that comes closer than this to the end of an axis pushes the axis's name away.
-const CROWD: f64 = 28.0;
+/// An arrow that ends closer than this to the line of an axis, but beyond it, pushes the axis's
+/// name away.
+const CROWD: f64 = 20.0;
 /// Strokes and gaps of a broken arrow.
 const BROKEN: &[f64] = &[7.0, 5.0];
 
@@ -154,12 +155,15 @@ pub(super) fn compose(scene: &mut Scene, arrows: &Arrows, style: &Style, size: (
 /// How much farther out the name of an axis stands where arrows come to its end.
 fn crowd(arrows: &Arrows, lay: &Layout, end: Point) -> f64 {
     let tips = arrows.arrows.iter().flat_map(|arrow| [Some(arrow.to), arrow.goal]).flatten();
-    let near = |tip: [f64; 2]| {
+    let [u, v] = [0, 1].map(|c| end[c] - lay.origin[c]);
+    let length = math::sqrt(u * u + v * v).max(1.0);
+    let by = |tip: [f64; 2]| {
         let [x, y] = lay.place(tip);
-        let apart = math::sqrt((x - end[0]) * (x - end[0]) + (y - end[1]) * (y - end[1]));
-        if apart < CROWD { apart + GOAL } else { 0.0 }
+        let [x, y] = [x - end[0], y - end[1]];
+        let (along, across) = ((x * u + y * v) / length, (x * v - y * u) / length);
+        if across.abs() < CROWD && along > -GOAL { along + 2.0 * GOAL } else { 0.0 }
     };
-    tips.map(near).fold(0.0, f64::max)
+    tips.map(by).fold(0.0, f64::max)
 }
 
 /// Room for a text at this abscissa.

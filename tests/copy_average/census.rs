@@ -2,7 +2,7 @@
 
 use critical_point_lab::{
     labs::copy_average::problem::{Kernel, Loss, Teacher, census::Census, start, symmetric},
-    math::Buffer,
+    math::{self, Buffer},
     optim::{Iterate, Objective as _},
 };
 
@@ -57,8 +57,8 @@ fn critical_points_of_one_student_are_symmetric() {
 fn the_saddle_of_one_relu_student_points_away() {
     for k in [3, 5] {
         let loss = Loss::new(Kernel::Relu, Teacher::orthonormal(k, k + 1), 1);
-        let root = (k as f64).sqrt();
-        let (sine, angle) = ((1.0 - 1.0 / k as f64).sqrt(), (1.0 / root).acos());
+        let root = math::sqrt(k as f64);
+        let (sine, angle) = (math::sqrt(1.0 - 1.0 / k as f64), math::acos(1.0 / root));
         let c = (sine - angle / root) / (2.0 * std::f64::consts::PI);
         let wanted = loss.constant() - 2.0 * (k * k) as f64 * c * c;
         let saddle = census(&loss).ends.last().copied().expect("a saddle");

@@ -27,8 +27,11 @@ pub fn remark(lab: &CopyAverage, run: &Run<'_, CopyAverage>) -> Option<String> {
         }
         _ => None,
     };
-    let parts = said.into_iter().chain(searched(run)).chain(copies).chain(angles(lab, run));
-    let parts = parts.chain(theorem(lab)).chain(reach(lab, run));
+    let searched = searched(run);
+    // Of a search for all critical points the theorem says nothing.
+    let searches = searched.is_some();
+    let parts = said.into_iter().chain(searched).chain(copies).chain(angles(lab, run));
+    let parts = parts.chain(theorem(lab).filter(|_| !searches)).chain(reach(lab, run));
     let parts: Vec<String> = parts.collect();
     (!parts.is_empty()).then(|| parts.join(" "))
 }
