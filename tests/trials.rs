@@ -43,7 +43,7 @@ fn every_kind_of_question_is_answered_with_what_the_run_has() {
     let lanes = link.entry.lanes.iter().filter(|l| session.metric(l.slug, 0).is_some()).count();
     assert_eq!(rows.len(), 2 * lanes, "every lane at the start and at step 7");
     let row = rows.iter().find(|row| row.lane == "saddle-free" && row.step == 7).unwrap();
-    assert_eq!(row.metrics["objective"], Some(loss[7]));
+    assert_eq!(row.metric("objective"), Some(loss[7]));
     // A step that is left open is that of the link.
     assert_eq!(number(&answer(&format!("{WELL}&at=5"), "metric:saddle-free:objective")), loss[5]);
 }

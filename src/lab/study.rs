@@ -1,8 +1,7 @@
 //! A study: many runs of a laboratory, and the table of what they come to.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::{frame::Comparison, schema::Values};
 
@@ -13,8 +12,16 @@ pub struct Measured {
     pub lane: String,
     /// The step.
     pub step: u64,
-    /// The metrics by their slugs; `None` where one is not finite.
-    pub metrics: BTreeMap<String, Option<f64>>,
+    /// The metrics by their slugs; null where one is not finite.
+    pub metrics: Map<String, Value>,
+}
+
+impl Measured {
+    /// The metric with a slug, if it is finite.
+    #[must_use]
+    pub fn metric(&self, slug: &str) -> Option<f64> {
+        self.metrics.get(slug)?.as_f64()
+    }
 }
 
 /// A unit of a study that has been measured.
@@ -31,7 +38,7 @@ impl Unit<'_> {
     #[must_use]
     pub fn metric(&self, slug: &str) -> Option<f64> {
         let last = self.rows.iter().max_by_key(|row| row.step)?;
-        *last.metrics.get(slug)?
+        last.metric(slug)
     }
 }
 

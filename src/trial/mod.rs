@@ -13,8 +13,6 @@ pub use question::{Quantity, Question};
 pub use run::Run;
 pub use sets::{Outcome, answers_to, of_claim, of_study};
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -83,10 +81,7 @@ fn point(json: &Value) -> Option<[f64; 2]> {
 }
 
 fn row(json: &Value) -> Option<Measured> {
-    let mut metrics = BTreeMap::new();
-    for (slug, value) in json.get("metrics")?.as_object()? {
-        metrics.insert(slug.clone(), value.as_f64());
-    }
+    let metrics = json.get("metrics")?.as_object()?.clone();
     let lane = json.get("lane")?.as_str()?.to_string();
     Some(Measured { lane, step: json.get("step")?.as_u64()?, metrics })
 }

@@ -1,6 +1,8 @@
 //! A trial under way.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
 
 use super::{Answer, Line, Quantity, Trial};
 use crate::{
@@ -181,13 +183,10 @@ impl Run {
     fn measured(&self) -> Vec<Measured> {
         let entry = self.link.entry;
         let of_lane = |lane: &&'static str| {
-            let metric = |(i, metric): (usize, &crate::lab::Metric)| {
-                let value = self.session.metric(lane, i).filter(|x| x.is_finite());
-                (metric.slug.to_string(), value)
-            };
-            // Collected, they would bring a sort of their own.
-            let mut metrics = BTreeMap::new();
-            metrics.extend(entry.metrics.iter().enumerate().map(metric));
+            let mut metrics = Map::new();
+            for (i, metric) in entry.metrics.iter().enumerate() {
+                metrics.insert(metric.slug.to_string(), Value::from(self.session.metric(lane, i)));
+            }
             Measured { lane: (*lane).to_string(), step: self.session.step(), metrics }
         };
         running(&self.link, &*self.session).iter().map(of_lane).collect()

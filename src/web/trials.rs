@@ -1,5 +1,7 @@
 //! A set of trials: those of the laboratory's study of the run on show, or those of a file.
 
+use serde_json::Value;
+
 use super::{
     comparison::Comparison,
     dom::{self, Element, Listener},
@@ -236,8 +238,8 @@ fn words_of(answer: &Answer) -> String {
         Answer::Table(rows) => {
             let last = rows.iter().map(|row| row.step).max().unwrap_or(0);
             let lane = |row: &Measured| {
-                let metric = |(name, value): (&String, &Option<f64>)| {
-                    format!("{name} {}", value.map_or_else(|| "none".to_owned(), readout))
+                let metric = |(name, value): (&String, &Value)| {
+                    format!("{name} {}", value.as_f64().map_or_else(|| "none".to_owned(), readout))
                 };
                 let metrics: Vec<_> = row.metrics.iter().map(metric).collect();
                 format!("{}: {}", row.lane, metrics.join(", "))

@@ -245,8 +245,9 @@ fn the_phase_map_counts_runs_by_where_they_ended() {
     assert!(asked[0].link.contains("draw") || cells[0] == (3, 2, 1), "{}", asked[0].link);
     let at = |k: u32, n: u32| 1 + cells.iter().position(|c| (c.0, c.1) == (k, n)).unwrap() as u32;
     let measured = |loss: f64, gradient: f64| {
-        let metric = |slug: &str, value: f64| (slug.to_string(), Some(value));
-        let metrics = [metric("objective", loss), metric("gradient", gradient)].into();
+        let metrics = [("objective", loss), ("gradient", gradient)];
+        let metrics = metrics.map(|(slug, value)| (slug.to_string(), value.into()));
+        let metrics = metrics.into_iter().collect();
         vec![Measured { lane: "gradient-flow".to_string(), step: 90, metrics }]
     };
     let (best, perturbed) = (measured(0.023221680625, 1e-14), measured(0.022280601269, 1e-14));

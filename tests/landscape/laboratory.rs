@@ -212,9 +212,9 @@ fn the_table_of_searches_counts_what_was_found() {
     let asked = trial::of_study(study, &link, 3);
     assert!(asked[2].link.contains("draw=3") && asked[2].link.contains("methods=search"));
     let measured = |loss: f64, index: f64, found: f64| {
-        let metric = |slug: &str, value: f64| (slug.to_string(), Some(value));
         let metrics = [("objective", loss), ("index", index), ("found", found), ("top", 6.0)];
-        let metrics = metrics.map(|(slug, value)| metric(slug, value)).into();
+        let metrics = metrics.map(|(slug, value)| (slug.to_string(), value.into()));
+        let metrics = metrics.into_iter().collect();
         vec![Measured { lane: "search".to_string(), step: 1, metrics }]
     };
     let rows = [

@@ -191,7 +191,7 @@ fn lane_of(slug: &str) -> Option<usize> {
 /// What the table shows of a training, from the metrics of a lane of one training.
 fn summary_of(row: &Measured) -> Option<Summary> {
     let metric =
-        |measure: Measure| *row.metrics.get(Navigation::MANIFEST.metrics[measure as usize].slug)?;
+        |measure: Measure| row.metric(Navigation::MANIFEST.metrics[measure as usize].slug);
     let mut summary = Summary {
         ln: metric(Measure::Missed)?,
         ssa: metric(Measure::Aligned)?,
