@@ -102,10 +102,7 @@ pub(super) fn compose(scene: &mut Scene, graph: &Graph, style: &Style, size: (f6
             width,
             height,
         };
-        let room = |place: &Area| {
-            let inside = place.x > area.x && place.right() < size.0 - 2.0;
-            inside && taken.iter().all(|other| other.overlap(place) < 4.0)
-        };
+        let room = |place: &Area| is_free(place, &taken, (area.x, size.0 - 2.0));
         let Some(place) = ALONG.iter().map(on).find(room) else { continue };
         scene.rect([place.x, place.y], [width, height], faded(ink.background, 0.85));
         let at = [place.x + 0.5 * width, place.y + 0.5 * height];
@@ -118,10 +115,7 @@ pub(super) fn compose(scene: &mut Scene, graph: &Graph, style: &Style, size: (f6
         let beside = [at[0] + gap, at[0] - gap - width];
         let sides = beside.map(|x| Area { x, y: at[1] - 0.5 * height, width, height });
         let below = Area { x: at[0] - 0.5 * width, y: at[1] + gap, width, height };
-        let room = |place: &&Area| {
-            let inside = place.x > area.x && place.right() < size.0 - 2.0;
-            inside && taken.iter().all(|other| other.overlap(place) < 4.0)
-        };
+        let room = |place: &&Area| is_free(place, &taken, (area.x, size.0 - 2.0));
         let Some(place) = [sides[0], sides[1], below].iter().find(room).copied() else { continue };
         scene.text(Text {
             at: [place.x, place.y + 0.5 * height],
@@ -146,6 +140,12 @@ pub(super) fn compose(scene: &mut Scene, graph: &Graph, style: &Style, size: (f6
         let y = area.y - height - 0.5 * font.size;
         key.draw(scene, style, &Area { x: PAD, y, width, height });
     }
+}
+
+/// Whether a place between two abscissae is not taken.
+fn is_free(place: &Area, taken: &[Area], (left, right): (f64, f64)) -> bool {
+    let inside = place.x > left && place.right() < right;
+    inside && taken.iter().all(|other| other.overlap(place) < 4.0)
 }
 
 /// A way that was gone, as far as to the node that it leads to.

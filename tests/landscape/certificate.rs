@@ -175,3 +175,15 @@ fn a_convex_readout_bounds_from_below() {
     let net = Net::new(resnest::frozen(4, 2, 2), Loss::Logistic, phi.clone(), labels(0.0), 0.0);
     assert_eq!(resnest::readout(&net), None);
 }
+
+/// Two features that differ by a millionth explain what their difference does: through
+/// `Phi Phi^T` it would be lost, and the bound would not be one.
+#[test]
+fn features_that_are_alike_bound_as_well() {
+    let (_, y) = data();
+    let [a, b] = [21, 22].map(|seed| Matrix::from_column_slice(1, 12, &normal(12, 1.0, seed)));
+    let alike = resnest::stack(&[&a, &(&a + &b * 1e-6)]);
+    let net = Net::new(resnest::frozen(2, 2, 2), Loss::Squared, alike, y.clone(), 0.0);
+    let bound = resnest::bound(&net, &vec![0.0; net.size()]).expect("squared");
+    near(bound, Moments::of(&resnest::stack(&[&a, &b]), &y).floor, 1e-8);
+}

@@ -63,6 +63,17 @@ pub const CLAIMS: &[Claim] = &[
         seeds: 5,
     },
     Claim {
+        slug: "edges-lead-down",
+        statement: "Kicked along its most negative direction, gradient flow comes from the saddle \
+                    {3} to the saddle {1, 3} first, of the loss 1/2 (2.2²) = 2.42.",
+        assumptions: "Singular values 3, 2.2 and 1, two hidden units, the balanced point.",
+        source: Source::Ours(MEASURED),
+        link: "spectrum=3,2.2,1&width=2&start=exact&subset=3&methods=kicks",
+        question: "metric:kicks:objective@2",
+        within: (2.42 - 1e-9, 2.42 + 1e-9),
+        seeds: 1,
+    },
+    Claim {
         slug: "nothing-else",
         statement: "Searches from random starts end at these critical points and at no other.",
         assumptions: "As above.",

@@ -110,18 +110,16 @@ fn kicks(lab: &Landscape, run: &Run<'_, Landscape>) -> Option<String> {
     let kicked = |state: &State| state.finds.iter().any(|find| find.kick.is_some());
     let state = &run.lanes.iter().find(|lane| kicked(&lane.state))?.state;
     let part = |reached: &Reached| {
-        let along = sides(&reached.kicks);
-        match reached.find.class {
-            Class::Known(_) | Class::New if reached.is_back(setting) => {
-                format!("along {along} the flow comes back")
-            }
-            Class::Known(k) => format!("along {along} it leads to {}", setting.terrain.known[k].name),
+        let to = match reached.find.class {
+            Class::Known(_) | Class::New if reached.is_back(setting) => "the flow comes back".into(),
+            Class::Known(k) => format!("it leads to {}", setting.terrain.known[k].name),
             Class::New => {
-                format!("along {along} to a critical point of loss {}", number(reached.find.value))
+                format!("it leads to a critical point of loss {}", number(reached.find.value))
             }
-            Class::Flat => format!("along {along} to where the gradient is flat"),
-            Class::Unsettled => format!("along {along} it is still on its way"),
-        }
+            Class::Flat => "it leads to where the gradient is flat".into(),
+            Class::Unsettled => "it is still on its way".into(),
+        };
+        format!("along {} {to}", sides(&reached.kicks))
     };
     let parts: Vec<String> = Reached::all(setting, &state.finds).iter().map(part).collect();
     Some(format!("From {}: {}.", setting.origin(), parts.join("; ")))

@@ -20,12 +20,12 @@ use crate::{
 
 /// The panels, in the order of [`all`].
 pub const PANELS: &[PanelSpec] = &[
-    PanelSpec { slug: "mountain", title: "Critical points and the way down" },
+    PanelSpec { slug: "mountain", title: "Critical points" },
     PanelSpec { slug: "time", title: "Loss over flow time" },
     PanelSpec { slug: "landscape", title: "The landscape around the point" },
     PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
     PanelSpec { slug: "found", title: "Sharpness against loss" },
-    PanelSpec { slug: "certificate", title: "No maximum: largest eigenvalues" },
+    PanelSpec { slug: "certificate", title: "No maximum" },
     PanelSpec { slug: "steps", title: "Loss over steps" },
 ];
 

@@ -71,10 +71,15 @@ pub fn picture(lab: &Landscape, run: &Run<'_, Landscape>) -> Option<Picture> {
                 at: [math::sum(set.iter().map(|j| aside(*j))), point.value],
             });
         }
-        let sets: Vec<&Vec<usize>> = of_first(shown).map(|(_, set)| set).collect();
-        let pairs = (0..sets.len()).flat_map(|a| (a + 1..sets.len()).map(move |b| [a, b]));
-        let pairs = pairs.filter(|[a, b]| one_step(sets[*a], sets[*b]));
-        edges.extend(pairs.map(|ends| Edge { ends, label: String::new() }));
+        for (b, other) in known.iter().enumerate() {
+            for (a, one) in known[..b].iter().enumerate() {
+                if let (Some(one), Some(other)) = (one, other)
+                    && one_step(&setting.sets[*one], &setting.sets[*other])
+                {
+                    edges.push(Edge { ends: [a, b], label: String::new() });
+                }
+            }
+        }
     }
     explored(setting, run, &mut nodes, &mut known, &mut edges);
     if nodes.is_empty() {
