@@ -137,7 +137,9 @@ pub fn finite(text: &str) -> Option<f64> {
     }
     let whole = whole.trim_start_matches('0');
     let zero = if whole.is_empty() { "0" } else { "" };
-    let size: f64 = serde_json::from_str(&format!("{zero}{whole}.{fraction}0{exponent}")).ok()?;
+    let json: serde_json::Value =
+        serde_json::from_str(&format!("{zero}{whole}.{fraction}0{exponent}")).ok()?;
+    let size = json.as_f64()?;
     Some(if unsigned.is_some() { -size } else { size })
 }
 
