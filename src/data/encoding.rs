@@ -1,6 +1,6 @@
 //! Bytes to text.
 //!
-//! `encoding_rs` knows forty encodings more and brings 150 kB of their tables; what spreadsheets,
+//! `encoding_rs` knows forty encodings more and brings the tables of all of them; what spreadsheets,
 //! instruments and simulators write today is UTF-8, UTF-16 or one of the one-byte encodings of
 //! the West, whose digits and marks are the same in all of them.
 

@@ -1,7 +1,7 @@
 //! The tables, worlds and records of `tests/cases/input`, of the kind that readers bring: the
 //! page reads them as the native tests do, and says what it has left out.
 
-use crate::support::{in_both, open_still};
+use crate::support::{in_both, open_still, signature};
 use anyhow::{Context, Result, ensure};
 use e2e::{Page, paths};
 
@@ -95,6 +95,56 @@ async fn worlds_and_records_are_read_and_what_is_left_out_is_named() -> Result<(
                 ensure!(all.contains(part), "{records}: no `{part}` in `{all}`");
             }
             page.check_plays().await.with_context(|| format!("{world} {records}"))?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// The run that most of the links are of, and the one with a table, without their signatures.
+async fn signed(page: &Page, fragment: &str) -> Result<String> {
+    let (run, _) = fragment.split_once("&sig=").context("it has a signature")?;
+    open_still(page, run).await?;
+    signature(page).await
+}
+
+/// What mail, chat and content systems make of a link: the sender's run, reproduced, with one
+/// notice at most; what was cut or has lost its capitals is never called reproduced.
+#[tokio::test]
+async fn links_open_the_senders_run_or_are_said_to_be_damaged() -> Result<()> {
+    let file = paths::root().join("tests/cases/input/links.tsv");
+    let text = std::fs::read_to_string(&file).context("reading links.tsv")?;
+    let lines: Vec<&str> = text.lines().collect();
+    let fragment = |line: &str| line.rsplit('\t').next().unwrap_or_default().to_owned();
+    in_both(async |page| {
+        let mut now = Vec::new();
+        for (line, old) in [(lines[0], "1c5a31a8"), (lines[1], "763cb8dd")] {
+            now.push((old, signed(page, fragment(line).trim_start_matches('#')).await?));
+        }
+        for line in &lines {
+            let mut link = fragment(line);
+            for (old, new) in &now {
+                link = link.replace(old, new).replace(&old.to_uppercase(), &new.to_uppercase());
+            }
+            let (query, run) = link.split_once('#').context("a link has a fragment")?;
+            let query = format!("play=no&{}", query.trim_start_matches('?'));
+            page.open(&query, run).await.with_context(|| (*line).to_owned())?;
+            signature(page).await?;
+            let verdict = page.data("reproduction").await?;
+            let notices = page.count("#notices li").await?;
+            let holds = match *line {
+                // Nothing in it shows that more followed.
+                line if line.contains("cut after 74") => verdict.is_empty(),
+                line if line.contains("cut after") || line.contains("small letters") => {
+                    verdict != "reproduced" && notices > 0
+                }
+                line if line.contains("line break") => notices > 0,
+                line if line.contains("non-breaking") => {
+                    page.shared_fragment().await?.contains("methods=saddle-free")
+                }
+                _ => verdict == "reproduced" && notices <= 1,
+            };
+            ensure!(holds, "{line}: `{verdict}`, {notices} notices");
         }
         Ok(())
     })
