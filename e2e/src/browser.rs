@@ -148,6 +148,19 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await.map(drop)
     }
 
+    /// Has the system choose all colours of the page (Chromium only), on a dark ground or not.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn force_colours(&self, dark: bool) -> Result<()> {
+        let scheme = if dark { "dark" } else { "light" };
+        let media = json!({ "features": [
+            { "name": "forced-colors", "value": "active" },
+            { "name": "prefers-color-scheme", "value": scheme },
+        ]});
+        self.devtools("Emulation.setEmulatedMedia", media).await.map(drop)
+    }
+
     /// Has a script run in every document before its own scripts (Chromium only).
     ///
     /// # Errors

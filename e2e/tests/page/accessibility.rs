@@ -1,8 +1,8 @@
 //! What axe-core finds, and names of what is drawn.
 
-use crate::support::{in_both, open_still, signature};
+use crate::support::{in_both, in_chromium_with, open_still, signature};
 use anyhow::{Result, ensure};
-use e2e::Page;
+use e2e::{Options, Page};
 
 #[tokio::test]
 async fn axe_finds_nothing() -> Result<()> {
@@ -51,6 +51,29 @@ async fn axe_finds_nothing_in_what_opens() -> Result<()> {
         page.click(".panel-table").await?;
         page.wait("document.querySelector('#table-view').open").await?;
         nothing_found(page, "with a table").await
+    })
+    .await
+}
+
+/// The system takes over the colours while a run is open; axe looks at the contrast, too.
+#[tokio::test]
+async fn labels_stay_legible_where_colours_are_forced() -> Result<()> {
+    in_chromium_with(Options::default(), async |page| {
+        open_still(page, "lab=wasserstein&at=3").await?;
+        for dark in [true, false] {
+            page.force_colours(dark).await?;
+            page.wait("matchMedia('(forced-colors: active)').matches").await?;
+            // The pictures' own ground follows.
+            page.wait_for_data("ground", if dark { "dark" } else { "light" }).await?;
+            // Colours of buttons pass over into each other.
+            page.wait(
+                "['body', '#play span'].map(css => getComputedStyle(document.querySelector(css)))
+                    .every((style, _, [first]) => style.color === first.color)",
+            )
+            .await?;
+            nothing_found(page, if dark { "forced, dark" } else { "forced, light" }).await?;
+        }
+        Ok(())
     })
     .await
 }
