@@ -1,8 +1,8 @@
 //! The figure in somebody else's page.
 
-use crate::support::{in_both, is_visible, open_still, signature, wait_for_picture};
+use crate::support::{host, in_both, is_visible, open_still, signature, wait_for_picture};
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, Server};
+use e2e::Page;
 
 #[tokio::test]
 async fn an_embedded_figure_is_the_figure_alone() -> Result<()> {
@@ -59,12 +59,9 @@ async fn it_runs_without_an_origin() -> Result<()> {
 
 /// Puts the code into somebody else's page and waits until the figure plays.
 async fn runs_inside(page: &Page, code: &str) -> Result<()> {
-    let host = Server::document(format!(
-        "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\">\
-         <title>Somebody's page</title><script>onmessage = event => told = event.data</script>\
-         <p>Before</p>{code}<p>After</p></html>"
-    ))
-    .await?;
+    let host =
+        host(&format!("<script>onmessage = event => told = event.data</script>{code}<p>After</p>"))
+            .await?;
     ensure!(host.origin() != page.server.origin(), "the host is the same site");
     page.goto(&host.url()).await?;
     page.enter_frame().await?;

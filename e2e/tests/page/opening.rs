@@ -1,6 +1,8 @@
 //! The first seconds.
 
-use crate::support::{BOTH, in_both, is_visible, machine, open_still, wait_for_picture};
+use crate::support::{
+    BOTH, go_back_to, in_both, is_visible, machine, open_still, wait_for_picture,
+};
 use anyhow::{Result, ensure};
 use e2e::{Options, Page, SUB_PATH};
 use std::time::Duration;
@@ -80,12 +82,7 @@ async fn a_timeline_goes_back_and_forth() -> Result<()> {
         open_still(page, "lab=wasserstein&at=60").await?;
         ensure!(page.property("#timeline", "max").await? == "60", "it ends elsewhere");
         for step in [12, 55] {
-            let script = format!(
-                "const line = document.querySelector('#timeline'); line.value = {step};
-                 line.dispatchEvent(new Event('input'))"
-            );
-            page.eval(&script).await?;
-            page.wait_for_data("step", &step.to_string()).await?;
+            go_back_to(page, step).await?;
         }
         ensure!(page.property("#timeline", "max").await? == "60", "it has become shorter");
         ensure!(page.count("#marks option").await? > 0, "nothing is marked");

@@ -1,7 +1,7 @@
 //! What the tests share.
 
 use anyhow::{Context, Result, bail, ensure};
-use e2e::{Kind, Options, Page};
+use e2e::{Kind, Options, Page, Server};
 use serde_json::json;
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -136,4 +136,21 @@ pub async fn notice(page: &Page, key: &str) -> Result<String> {
     let css = format!("#notices li[data-key=\"{key}\"]");
     page.wait(&format!("document.querySelector({})", json!(css))).await?;
     page.text(&format!("{css} .notice-text")).await
+}
+
+/// Goes to a step that has been seen before, by the timeline.
+pub async fn go_back_to(page: &Page, step: u64) -> Result<()> {
+    let script = "const line = document.querySelector('#timeline'); line.value = arguments[0];
+                  line.dispatchEvent(new Event('input'))";
+    page.eval_with(script, vec![json!(step)]).await?;
+    page.wait_for_data("step", &step.to_string()).await
+}
+
+/// Somebody's page with this code in it.
+pub async fn host(code: &str) -> Result<Server> {
+    Server::document(format!(
+        "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>A course</title>\
+         <p>Before</p>{code}</html>"
+    ))
+    .await
 }

@@ -1,10 +1,10 @@
 //! Where the page is put: hosts that do things wrong, frames, translators, paper, screens.
 
 use crate::support::{
-    BOTH, in_both, in_chromium_with, machine, no_console_errors, open_still, signature,
+    BOTH, host, in_both, in_chromium_with, machine, no_console_errors, open_still, signature,
 };
 use anyhow::{Context, Result, ensure};
-use e2e::{Fault, Kind, Options, Page, Server, paths};
+use e2e::{Fault, Kind, Options, Page, paths};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -77,15 +77,6 @@ async fn a_module_of_another_type_runs() -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Somebody's page with this code in it.
-async fn host(code: &str) -> Result<Server> {
-    Server::document(format!(
-        "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>A course</title>\
-         <p>Before</p>{code}</html>"
-    ))
-    .await
 }
 
 #[tokio::test]

@@ -1,28 +1,15 @@
 //! Visits that are interrupted, or by browsers that tell pages less.
 
 use crate::support::{
-    BOTH, in_both, in_chromium_with, machine, no_console_errors, open_still, signature,
-    step_forward,
+    BOTH, go_back_to, host, in_both, in_chromium_with, machine, no_console_errors, open_still,
+    signature, step_forward,
 };
 use anyhow::{Context, Result, ensure};
-use e2e::{Options, Page, Server};
-use serde_json::json;
+use e2e::{Options, Page};
 
 /// Where a run of [`RUN`] is compared with itself.
 const STEP: u64 = 50;
 const RUN: &str = "lab=wasserstein&v=1&seed=12&at=50";
-
-/// Somebody else's page.
-const ELSEWHERE: &str = "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\">\
-    <title>Elsewhere</title><p>Go back.</p></html>";
-
-/// Goes to a step that has been seen before, by the timeline.
-async fn go_back_to(page: &Page, step: u64) -> Result<()> {
-    let script = "const line = document.querySelector('#timeline'); line.value = arguments[0];
-                  line.dispatchEvent(new Event('input'))";
-    page.eval_with(script, vec![json!(step)]).await?;
-    page.wait_for_data("step", &step.to_string()).await
-}
 
 /// Whether the browser has kept the page as it was or loads it anew, the run stands at a step
 /// of its own, goes on from there, and has the same bits as before.
@@ -33,7 +20,7 @@ async fn away_and_back_the_run_goes_on() -> Result<()> {
         let before = signature(page).await?;
         page.click("#play").await?;
         page.wait(&format!("Number(document.documentElement.dataset.step) > {STEP}")).await?;
-        let away = Server::document(ELSEWHERE.to_owned()).await?;
+        let away = host("").await?;
         page.goto(&away.url()).await?;
         page.eval("history.back()").await?;
         page.wait("document.querySelector('#timeline')").await?;
@@ -88,11 +75,10 @@ async fn a_frame_that_forbids_scripts_has_words_without_them() -> Result<()> {
     for kind in BOTH {
         let page = Page::launch(kind, Options::default()).await?;
         let address = page.address("embed=1", RUN).replace('&', "&amp;");
-        let host = Server::document(format!(
-            "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>A course\
-             </title><iframe src=\"{address}\" width=\"640\" height=\"480\" sandbox=\"\"></iframe>"
-        ))
-        .await?;
+        let code = format!(
+            "<iframe src=\"{address}\" width=\"640\" height=\"480\" sandbox=\"\"></iframe>"
+        );
+        let host = host(&code).await?;
         page.goto(&host.url()).await?;
         page.enter_frame().await?;
         // A driver cannot run scripts here either, so it asks for the words themselves.
