@@ -123,6 +123,17 @@ impl App {
         }
     }
 
+    /// The run waits for what the reader does to it, and is no longer the one of its link.
+    fn take_over(&mut self) {
+        self.crash.acknowledge();
+        self.run.autoplay = false;
+        self.run.playing = false;
+        self.run.goal = None;
+        self.run.touched = true;
+        self.run.expected = None;
+        self.transport.reproduced(None);
+    }
+
     /// Plays on, because the reader has done something to the run.
     fn go_on(&mut self) {
         self.run.autoplay = false;
@@ -146,14 +157,8 @@ impl App {
                 self.run.pulled = true;
             }
             Dragged::Moved { grip, to } => {
-                self.crash.acknowledge();
-                self.run.autoplay = false;
-                self.run.playing = false;
-                self.run.goal = None;
-                self.run.touched = true;
-                self.run.expected = None;
+                self.take_over();
                 self.run.dragged = true;
-                self.transport.reproduced(None);
                 self.run.actions = vec![Action::Move(Move { lane: self.chosen_lane(), grip, to })];
             }
         }
@@ -183,13 +188,7 @@ impl App {
         if !self.run.opened {
             return;
         }
-        self.crash.acknowledge();
-        self.run.autoplay = false;
-        self.run.playing = false;
-        self.run.goal = None;
-        self.run.touched = true;
-        self.run.expected = None;
-        self.transport.reproduced(None);
+        self.take_over();
         self.run.strides.push_back(wanted);
     }
 
