@@ -41,15 +41,30 @@ impl Function {
 const ACROSS: f64 = E;
 const ALONG: f64 = 1.0;
 
-/// The octopus of Du, Jin, Lee, Jordan, Póczos and Singh (NeurIPS 2017, arXiv 1705.10412,
-/// Appendix B), in two variables with `tau = 1`, `L = e` and `gamma = 1`: two saddles on the
-/// way from the origin to a minimum at `(4, 4)`, mirrored to four arms. Gradient descent
-/// leaves the `k`-th saddle after a time that grows by the factor `(L + gamma) / gamma` with `k`.
+/// The octopus of Du, Jin, Lee, Jordan, Póczos and Singh (NeurIPS 2017, arXiv 1705.10412), in
+/// two variables with `tau = 1`, `L = e` and `gamma = 1`: two saddles on the way from the origin
+/// to a minimum at `(4, 4)`, mirrored to four arms. Gradient descent leaves the `k`-th saddle
+/// after a time that grows by the factor `(L + gamma) / gamma` with `k`.
 ///
-/// In `x >= 0`, `0 <= y <= 1` and in `x >= 2` it is the function of the paper. The rest of the
-/// plane, which the paper fills by Whitney's theorem, is filled by the same blend `s(x)` that
-/// turns the curvature across an arm: `f = g(x) + s(x) L y^2 + (1 - s(x)) g(y)`, twice
-/// continuously differentiable.
+/// The paper gives it on the arm, here folded to `x, y >= 0`, piece by piece:
+///
+/// | where | `f` |
+/// |---|---|
+/// | `x <= tau`, `y <= tau` | `-gamma x^2 + L y^2` |
+/// | `tau <= x <= 2 tau`, `y <= tau` | `g_1(x) + g_2(x) y^2` |
+/// | `2 tau <= x <= 6 tau`, `y <= tau` | `L (x - 4 tau)^2 - nu - gamma y^2` |
+/// | `2 tau <= x <= 6 tau`, `tau <= y <= 2 tau` | `L (x - 4 tau)^2 - nu + g_1(y)` |
+/// | `2 tau <= x, y <= 6 tau` | `L (x - 4 tau)^2 + L (y - 4 tau)^2 - 2 nu` |
+///
+/// with polynomials `g_1` and `g_2` of degree 4 and 5 that make it twice continuously
+/// differentiable, and `nu = 4 L tau^2 - g_1(2 tau) = (37 L + 13 gamma) tau^2 / 6`. These are
+/// `arm` and, as `g_2 = s L - (1 - s) gamma`, `blend`; the formulas, and `nu`, agree with
+/// an implementation of others that is public.
+///
+/// The rest of the plane, which the paper leaves to Whitney's extension theorem, is ours:
+/// `x <= 2 tau` with `y > tau` is filled by that same blend `s`,
+/// `f = g(x) + s(x) L y^2 + (1 - s(x)) g(y)`, and beyond `6 tau` the parabolas go on. So is
+/// `tau = 1`.
 fn octopus<T: Number>([x, y]: [T; 2]) -> T {
     // Even in both variables.
     let folded = |u: T| if u.value() < 0.0 { -u } else { u };
