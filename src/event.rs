@@ -20,6 +20,9 @@ pub const LARGEST_KICK: f64 = 10.0;
 /// Largest coordinate to which something is moved, in the units of its picture.
 pub const FARTHEST: f64 = 1e3;
 
+/// What stands for all lanes in a move.
+pub const ALL: &str = "all";
+
 /// One intervention, applied when the run has taken `step` steps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
@@ -57,7 +60,7 @@ pub struct Kick {
 /// A displacement of what the main picture shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Move {
-    /// Slug of the lane.
+    /// Slug of the lane, or [`ALL`].
     pub lane: String,
     /// Which of the things that can be moved, from 0.
     pub grip: usize,
@@ -165,7 +168,8 @@ fn parse_one(text: &str, manifest: &Manifest) -> Result<Event, String> {
     if step > manifest.cap {
         return Err(format!("step {step} is beyond the cap of {}", manifest.cap));
     }
-    if let ["kick" | "move", lane, _, _, ..] = parts[1..]
+    if let [what @ ("kick" | "move"), lane, _, _, ..] = parts[1..]
+        && (what, lane) != ("move", ALL)
         && !manifest.lanes.iter().any(|spec| spec.slug == lane)
     {
         return Err(format!("there is no lane {}", excerpt(lane)));

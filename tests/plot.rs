@@ -10,7 +10,7 @@ use critical_point_lab::frame::Picture;
 use critical_point_lab::plot::{self, Aim, Drag, Dragged, Palette, Style, StyleChoice, Theme};
 use pictures::{
     above, degenerate, descent, ends, explored, house, images, kicked, large, loadings, mountain,
-    neurons, pass, runs, small, starts, weights, wells,
+    neurons, pass, runs, small, starts, tokens, weights, wells,
 };
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
@@ -63,6 +63,7 @@ fn pictures_look_as_committed() {
     check("map", &Picture::Map(house()), &light, (480.0, 360.0));
     check("map_narrow_dark", &Picture::Map(house()), &dark, NARROW);
     check("arrows", &Picture::Arrows(neurons()), &light, (480.0, 360.0));
+    check("arrows_tokens", &Picture::Arrows(tokens()), &light, (480.0, 300.0));
     check("arrows_narrow_dark", &Picture::Arrows(neurons()), &dark, NARROW);
     check("surface", &Picture::Surface(pass()), &light, (480.0, 360.0));
     let turned = Style { turn: [2.1, 0.4], ..dark };
@@ -302,7 +303,7 @@ fn an_arrow_is_taken_by_its_tip() {
     let held = grip.expect("it was under the pointer");
     let to = [240.0, 150.0];
     let on = Drag::Pointer { from: tip, to, pressed: false };
-    let Dragged::Moved { grip: moved, to } = plot::drag(&picture, &style, size, &mut grip, on)
+    let Dragged::Moved { grip: moved, to, .. } = plot::drag(&picture, &style, size, &mut grip, on)
     else {
         panic!("it does not move");
     };
@@ -313,6 +314,18 @@ fn an_arrow_is_taken_by_its_tip() {
     // Beside all tips nothing is taken.
     let beside = Drag::Pointer { from: [1.0, 1.0], to, pressed: true };
     assert_eq!(plot::drag(&picture, &style, size, &mut grip, beside), Dragged::Nothing);
+}
+
+/// Where arrows move together each of them is the one that is moved.
+#[test]
+fn arrows_that_move_together_are_one() {
+    let (style, size) = (style(Theme::Light), (480.0, 300.0));
+    let mut two = tokens();
+    two.arrows.insert(0, neurons().arrows[0].clone());
+    let picture = Picture::Arrows(two);
+    let mut grip = Some(1);
+    let moved = plot::drag(&picture, &style, size, &mut grip, Drag::Keys([1.0, 0.0]));
+    assert_eq!(moved, Dragged::Moved { grip: 0, to: [1.25, 0.8], all: true });
 }
 
 /// An arrow to kick with is taken by its tip, its amplitude is where the pointer is along it, and

@@ -320,17 +320,32 @@ pub struct Arrow {
     pub goal: Option<[f64; 2]>,
 }
 
+/// A point beneath arrows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dot {
+    /// Position `[x, y]`.
+    pub at: [f64; 2],
+    /// Its area, as a part of the largest one's.
+    pub share: f64,
+}
+
 /// Arrows between axes from one origin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrows {
     /// Words above the picture.
     pub title: String,
+    /// Points beneath.
+    pub dots: Vec<Dot>,
+    /// A line beneath.
+    pub outline: Vec<[f64; 2]>,
     /// The axes.
     pub rays: Vec<Ray>,
     /// The arrows, drawn in order.
     pub arrows: Vec<Arrow>,
     /// Lower left and upper right corner of what is drawn, `y` upwards.
     pub corners: [[f64; 2]; 2],
+    /// Whether the reader moves the arrows of all lanes together, to one place.
+    pub together: bool,
 }
 
 /// One picture, one panel.

@@ -8,7 +8,7 @@ use super::scene::{Anchor, Point, Scene, Text};
 use super::style::Style;
 use super::text::Type;
 use super::theme::{Paint, faded};
-use crate::frame::{Arrow, Arrows};
+use crate::frame::{Arrow, Arrows, Role};
 use crate::math;
 
 /// How far a key moves a tip, in the units of the picture.
@@ -22,6 +22,9 @@ const SAMPLE: f64 = 14.0;
 const HEAD: f64 = 12.0;
 /// Width of the band along an axis that is for an arrow.
 const OWNED: f64 = 12.0;
+/// Radius of the smallest point, and by how much the largest one's is more.
+const DOT: f64 = 1.5;
+const GROWN: f64 = 6.0;
 /// Radius of the ring where an arrow comes to rest.
 const GOAL: f64 = 10.0;
 /// An arrow that ends closer than this to the line of an axis, but beyond it, pushes the axis's
@@ -111,6 +114,18 @@ pub(super) fn compose(scene: &mut Scene, arrows: &Arrows, style: &Style, size: (
         let at = [x + SAMPLE + 4.0, y];
         say(scene, at, text, Anchor::Start, false, style.role_text(arrow.role));
     }
+    let outline: Vec<Point> = arrows.outline.iter().map(|at| lay.place(*at)).collect();
+    for piece in clip(&outline, &lay.area) {
+        scene.line(piece, 1.5, ink.muted);
+    }
+    let grown = GROWN * (lay.area.height / 300.0).clamp(0.5, 1.0);
+    for dot in &arrows.dots {
+        let at = lay.place(dot.at);
+        if lay.area.contains(at) {
+            let paint = style.role(Role::Reference);
+            scene.disc(at, DOT + grown * math::sqrt(dot.share), faded(paint, 0.5));
+        }
+    }
     for ray in &arrows.rays {
         let end = lay.place(ray.to);
         if !end.iter().all(|x| x.is_finite()) {
@@ -128,7 +143,14 @@ pub(super) fn compose(scene: &mut Scene, arrows: &Arrows, style: &Style, size: (
             _ => Anchor::Middle,
         };
         let text = font.shorten(&ray.label, room(at[0], anchor, size.0));
-        say(scene, within(at, font, size), &text, anchor, false, ink.muted);
+        let at = within(at, font, size);
+        if !arrows.dots.is_empty() {
+            let wide = font.width(&text);
+            let left = at[0] - wide * [0.0, 0.5, 1.0][anchor as usize];
+            let veil = faded(ink.background, 0.8);
+            scene.rect([left - 2.0, at[1] - 0.5 * font.line()], [wide + 4.0, font.line()], veil);
+        }
+        say(scene, at, &text, anchor, false, ink.muted);
     }
     for arrow in &arrows.arrows {
         let paint = style.role(arrow.role);
@@ -252,7 +274,8 @@ pub(super) fn drag(
     match grip.filter(|grip| *grip < arrows.arrows.len()).zip(to) {
         Some((grip, to)) => {
             let within = [0, 1].map(|c| to[c].max(low[c]).min(high[c]));
-            Dragged::Moved { grip, to: thousandth(within) }
+            let (grip, all) = (if arrows.together { 0 } else { grip }, arrows.together);
+            Dragged::Moved { grip, to: thousandth(within), all }
         }
         None => Dragged::Nothing,
     }

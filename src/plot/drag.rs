@@ -43,6 +43,8 @@ pub enum Dragged {
         grip: usize,
         /// Where to.
         to: [f64; 2],
+        /// Whether it moves in all lanes.
+        all: bool,
     },
     /// An arrow is pulled: a kick is prepared, and done when the reader lets go.
     Pulled(Aim),

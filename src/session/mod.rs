@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use crate::{
     data::Table,
-    event::{Action, Event, Kick, Move},
+    event::{ALL, Action, Event, Kick, Move},
     frame::Passed,
     lab::{History, Lab, LaneRun},
     link::Link,
@@ -140,7 +140,13 @@ impl<L: Lab> Session<L> {
                 self.displace("kick", lane, |lab, state| lab.kick(state, *mode, *amplitude));
             }
             Action::Move(Move { lane, grip, to }) => {
-                self.displace("move", lane, |lab, state| lab.pull(state, *grip, *to));
+                let pull = |lab: &L, state: &mut L::State| lab.pull(state, *grip, *to);
+                let whose = if lane == ALL { self.lab.lanes() } else { Vec::new() };
+                let slugs = whose.iter().map(|k| L::MANIFEST.lanes[*k].slug);
+                let one = Some(lane.as_str()).filter(|lane| *lane != ALL);
+                for lane in slugs.chain(one) {
+                    self.displace("move", lane, pull);
+                }
             }
             // What has been walked is read from the events.
             Action::Walk(_) => {}

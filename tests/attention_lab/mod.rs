@@ -2,6 +2,7 @@
 //! what it says of points that are known.
 
 mod choices;
+mod plane;
 mod words;
 
 use critical_point_lab::{
@@ -154,7 +155,7 @@ fn equal_eigenvalues_on_the_sphere_are_no_saddles() {
 fn the_levels_of_all_saddles_are_drawn() {
     let (mut session, _) = open("");
     let frame = after(&mut *session, 3);
-    let Picture::Lines(loss) = &frame.pictures[0] else { panic!("curves") };
+    let Picture::Lines(loss) = &frame.pictures[2] else { panic!("curves") };
     let levels: Vec<f64> = loss.levels.iter().map(|l| l.value).collect();
     for (found, expected) in levels.iter().zip([3.75, 5.75, 6.75, 7.25, 7.5, 7.75]) {
         assert!((found - expected).abs() < 1e-12, "{levels:?}");
@@ -195,6 +196,6 @@ fn the_digits_are_a_table_of_the_page_that_only_some_runs_need() {
     let (mut session, problems) = open("data=digits&start=random");
     assert_eq!(problems, []);
     let frame = after(&mut *session, 1);
-    let Picture::Heat(images) = &frame.pictures[4] else { panic!("images") };
+    let Picture::Heat(images) = &frame.pictures[6] else { panic!("images") };
     assert_eq!(images.tiles[0].values.iter().filter(|v| v.is_nan()).count(), 3);
 }

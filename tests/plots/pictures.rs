@@ -1,7 +1,7 @@
 //! Pictures to draw in tests.
 
 use critical_point_lab::frame::{
-    Arrow, Arrows, Axis, Basins, Cloud, Curve, Edge, Field, Graph, Handle, Heat, KickArrow,
+    Arrow, Arrows, Axis, Basins, Cloud, Curve, Dot, Edge, Field, Graph, Handle, Heat, KickArrow,
     Landmark, Level, Lines, Map, Mark, Node, Picture, Place, Ray, Region, Role, Scatter, Spectrum,
     Surface, Tile, Track, Trail, Walker,
 };
@@ -321,6 +321,8 @@ pub fn neurons() -> Arrows {
     };
     Arrows {
         title: "students as arrows, teachers as grey axes".to_owned(),
+        dots: Vec::new(),
+        outline: Vec::new(),
         rays: (0..4).map(ray).collect(),
         arrows: vec![
             arrow(0, axis(0), [0.2, 0.1]),
@@ -328,6 +330,35 @@ pub fn neurons() -> Arrows {
             arrow(2, [-0.2, -0.25], [0.6, -2.0]),
         ],
         corners: [[-1.0, -0.3], [1.0, 1.4]],
+        together: false,
+    }
+}
+
+/// Tokens with an ellipse, two of them attended to, and an arrow on its way.
+pub fn tokens() -> Arrows {
+    let turn = |k: usize| std::f64::consts::TAU * k as f64 / 24.0;
+    let round = |k: usize, far: f64| [2.0 * far * math::cos(turn(k)), far * math::sin(turn(k))];
+    let dot = |k: usize| Dot {
+        at: round(5 * k + k / 6, 0.4 + 0.3 * (k % 5) as f64),
+        share: if k < 2 { 1.0 / (k + 1) as f64 } else { 0.0 },
+    };
+    let ray = |label: &str, to: [f64; 2]| Ray { label: label.to_owned(), to, role: None };
+    Arrows {
+        title: "u (× 4) among tokens; size: weight for the query".to_owned(),
+        dots: (0..30).map(dot).collect(),
+        outline: (0..=24).map(|k| round(k, 1.0)).collect(),
+        rays: vec![ray("e1", [2.0, 0.0]), ray("e2", [0.0, 1.4]), ray("query", [1.3, 0.9])],
+        arrows: vec![Arrow {
+            tag: "u".to_owned(),
+            label: "Gradient flow".to_owned(),
+            role: Role::GradientFlow,
+            to: [1.2, 0.8],
+            trail: vec![[0.0, 1.4], [0.5, 1.3], [1.2, 0.8]],
+            broken: false,
+            goal: None,
+        }],
+        corners: [[-3.2, -1.7], [3.2, 1.7]],
+        together: true,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The laboratory of attention.
 
-use crate::support::{fill, in_both, notice, open_still, step_forward, wait_for_picture};
+use crate::support::{
+    fill, in_both, notice, open_still, signature, step_forward, tip, wait_for_picture,
+};
 use anyhow::{Context, Result, ensure};
 
 /// A fragment, the key of the notice that it has to give, and what the notice says.
@@ -58,6 +60,41 @@ async fn the_inspector_counts_larger_eigenvalues() -> Result<()> {
             }
         }
         Ok(())
+    })
+    .await
+}
+
+/// All methods stand on a saddle. Where the reader drags the arrow they start anew, all of them,
+/// and the link says so.
+#[tokio::test]
+async fn the_direction_is_dragged_and_its_link_replays() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, "lab=attention&start=exact").await?;
+        page.wait("document.querySelector('[data-panel=tokens]').dataset.held === 'yes'").await?;
+        let before = page.text("#sentence").await?;
+        ensure!(before.contains("saddle") && !before.contains("minimum"), "it begins `{before}`");
+        let [x, y] = tip(page, "tokens", "Gradient descent").await?;
+        let canvas = "[data-panel=tokens] canvas";
+        page.stroke(canvas, &[[x, y], [x + 25.0, y + 10.0], [x + 50.0, y + 25.0]]).await?;
+        page.wait("document.querySelector('#share-link').value.includes('do=0:move:all:0:')")
+            .await?;
+        let dragged = page.shared_fragment().await?;
+        let moves = dragged.matches("move").count();
+        ensure!(moves == 1, "{moves} moves of one drag: {dragged}");
+        if page.data("state").await? == "playing" {
+            page.click("#play").await?;
+        }
+        let sig = signature(page).await?;
+        page.wait(&format!("document.querySelector('#share-link').value.includes('sig={sig}')"))
+            .await?;
+        let fragment = page.shared_fragment().await?;
+        open_still(page, &fragment).await?;
+        let verdict = page.data("reproduction").await?;
+        ensure!(verdict == "reproduced", "the link with the move: {verdict}");
+        // Off the saddle the run goes to the minimum.
+        page.click("#play").await?;
+        page.wait("document.querySelector('#sentence').textContent.includes('at the minimum')")
+            .await
     })
     .await
 }

@@ -1,16 +1,13 @@
 //! Students that copy or average: arrows that are dragged, the phase map, an embedded preset.
 
 use crate::support::{
-    fill, in_both, is_visible, notice, open_still, signature, step_forward, wait_for_picture,
+    fill, in_both, is_visible, notice, open_still, signature, step_forward, tip, wait_for_picture,
 };
 use anyhow::{Context, Result, bail, ensure};
-use e2e::Page;
 
 const CANVAS: &str = "[data-panel=neurons] canvas";
 /// The key code of the right arrow in WebDriver.
 const RIGHT: char = '\u{e014}';
-/// Pixels between places where the tip of an arrow is looked for; it is caught from farther off.
-const STRIDE: f64 = 12.0;
 
 /// A fragment, the key of the notice that it has to give, and what the notice says.
 const BAD: [(&str, &str, &str); 6] = [
@@ -22,26 +19,6 @@ const BAD: [(&str, &str, &str); 6] = [
     ("students=1&start=exact&point=perturbed", "point", "a random start is used"),
 ];
 
-/// Where the reader finds the tip of an arrow that stands upright.
-async fn tip(page: &Page) -> Result<[f64; 2]> {
-    let size = format!(
-        "const c = document.querySelector('{CANVAS}'); return [c.clientWidth, c.clientHeight]"
-    );
-    let size = page.eval(&size).await?;
-    let [width, height] = [0, 1].map(|k| size[k].as_f64().unwrap_or_default());
-    let mut y = 0.15 * height;
-    while y < height {
-        let at = [(0.5 * width).round(), y.round()];
-        page.hover(CANVAS, at).await?;
-        tokio::time::sleep(std::time::Duration::from_millis(120)).await;
-        if page.text("[data-panel=neurons] .panel-readout").await?.contains("student 1") {
-            return Ok(at);
-        }
-        y += STRIDE;
-    }
-    bail!("no arrow in the middle of {width} x {height}")
-}
-
 #[tokio::test]
 async fn a_dragged_arrow_changes_the_run_and_its_link() -> Result<()> {
     in_both(async |page| {
@@ -49,7 +26,7 @@ async fn a_dragged_arrow_changes_the_run_and_its_link() -> Result<()> {
         page.wait("document.querySelector('[data-panel=neurons]').dataset.held === 'yes'").await?;
         let before = page.text("#sentence").await?;
         ensure!(before.contains("averages all 3"), "it begins with `{before}`");
-        let [x, y] = tip(page).await?;
+        let [x, y] = tip(page, "neurons", "student 1").await?;
         page.stroke(CANVAS, &[[x, y], [x + 30.0, y + 10.0], [x + 60.0, y + 20.0]]).await?;
         page.wait("document.querySelector('#share-link').value.includes(':move:gradient-flow:0:')")
             .await?;

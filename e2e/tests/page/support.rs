@@ -154,3 +154,28 @@ pub async fn host(code: &str) -> Result<Server> {
     ))
     .await
 }
+
+/// Pixels between places where the tip of an arrow is looked for; it is caught from farther off.
+const STRIDE: f64 = 12.0;
+
+/// Where the reader finds the tip of an arrow with this name that stands upright in a panel.
+pub async fn tip(page: &Page, panel: &str, name: &str) -> Result<[f64; 2]> {
+    let canvas = format!("[data-panel={panel}] canvas");
+    let readout = format!("[data-panel={panel}] .panel-readout");
+    let size = format!(
+        "const c = document.querySelector('{canvas}'); return [c.clientWidth, c.clientHeight]"
+    );
+    let size = page.eval(&size).await?;
+    let [width, height] = [0, 1].map(|k| size[k].as_f64().unwrap_or_default());
+    let mut y = 0.15 * height;
+    while y < height {
+        let at = [(0.5 * width).round(), y.round()];
+        page.hover(&canvas, at).await?;
+        tokio::time::sleep(std::time::Duration::from_millis(120)).await;
+        if page.text(&readout).await?.contains(name) {
+            return Ok(at);
+        }
+        y += STRIDE;
+    }
+    bail!("no arrow of {name} in the middle of {width} x {height}")
+}

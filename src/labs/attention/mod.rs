@@ -7,6 +7,7 @@ mod claims;
 mod methods;
 mod params;
 mod pictures;
+mod plane;
 mod presets;
 pub mod problem;
 mod setting;
@@ -18,6 +19,7 @@ pub use params::Params;
 
 use methods::State;
 use params::{Data, Method, Model, Start, Tasks};
+use plane::Plane;
 use problem::{norm, pattern::Pattern};
 use setting::Setting;
 use source::Source;
@@ -44,6 +46,8 @@ pub struct Attention {
     streams: Streams,
     /// Prompt and queries of the picture of attention.
     pattern: Pattern,
+    /// Where `u` is seen and moved.
+    plane: Option<Plane>,
 }
 
 impl Lab for Attention {
@@ -53,9 +57,9 @@ impl Lab for Attention {
         summary: "One attention head is trained to reproduce its query from a prompt. Every \
                   eigenvector of the covariance is a critical point; which one is learned?",
         card: Card {
-            link: "p=digits",
+            link: "p=digits&methods=saddle-free",
             panel: "direction",
-            steps: &[0, 3, 8, 40],
+            steps: &[0, 3, 6, 12],
             source: "after Maulen-Soto and Boyer, arXiv 2605.18315",
         },
         lanes: Method::LANES,
@@ -66,7 +70,7 @@ impl Lab for Attention {
             Metric { slug: "norm", label: "Squared norm λ₁|u|²" },
         ],
         panels: pictures::PANELS,
-        rare: &[Rare::Surface],
+        rare: &[Rare::Surface, Rare::Arrows],
         presets: presets::PRESETS,
         leads: pictures::LEADS,
         claims: claims::CLAIMS,
@@ -91,7 +95,8 @@ impl Lab for Attention {
         settle::settle(&mut params, &source, &mut problems);
         let setting = Setting::new(&params, &source, streams);
         let pattern = Pattern::new(&setting.head.tokens, streams);
-        (Self { params, source, setting, streams, pattern }, problems)
+        let plane = Plane::of(&params, &setting, &pattern, streams);
+        (Self { params, source, setting, streams, pattern, plane }, problems)
     }
 
     fn lanes(&self) -> Vec<usize> {
@@ -120,6 +125,13 @@ impl Lab for Attention {
     fn kick(&self, state: &mut State, mode: usize, amplitude: f64) -> Result<(), String> {
         let counter = Counter::unwatched();
         kick::along(&*self.setting.land.loss, &mut state.own, mode, amplitude, counter)?;
+        state.settle();
+        Ok(())
+    }
+
+    fn pull(&self, state: &mut State, grip: usize, to: [f64; 2]) -> Result<(), String> {
+        plane::pull(self, &mut state.own.x, grip, to)?;
+        state.own.moved(&*self.setting.land.loss);
         state.settle();
         Ok(())
     }

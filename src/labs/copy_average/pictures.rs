@@ -115,9 +115,12 @@ fn neurons(lab: &CopyAverage, run: &Run<'_, CopyAverage>) -> Picture {
     let rings = if goals.is_some() { "; rings: where arrows end" } else { "" };
     Picture::Arrows(Arrows {
         title: format!("{which}students as arrows, teachers as axes T1 to T{k}{rings}"),
+        dots: Vec::new(),
+        outline: Vec::new(),
         rays,
         arrows,
         corners,
+        together: false,
     })
 }
 

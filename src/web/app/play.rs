@@ -6,7 +6,7 @@ use super::{
     run::{Busy, Goal, Pointer, Wanted},
 };
 use crate::{
-    event::{Action, Kick, Move},
+    event::{ALL, Action, Kick, Move},
     plot::{Aim, Drag, Dragged},
     protocol::Request,
     session::View,
@@ -156,10 +156,11 @@ impl App {
                 self.inspector.set_amplitude(aim.amplitude);
                 self.run.pulled = true;
             }
-            Dragged::Moved { grip, to } => {
+            Dragged::Moved { grip, to, all } => {
                 self.take_over();
                 self.run.dragged = true;
-                self.run.actions = vec![Action::Move(Move { lane: self.chosen_lane(), grip, to })];
+                let lane = if all { ALL.to_owned() } else { self.chosen_lane() };
+                self.run.actions = vec![Action::Move(Move { lane, grip, to })];
             }
         }
         if self.run.let_go {

@@ -2,6 +2,7 @@
 
 mod curves;
 mod over_steps;
+mod plane;
 
 use super::{
     Attention,
@@ -17,6 +18,8 @@ use crate::{
 
 /// The panels, in the order of [`all`].
 pub const PANELS: &[PanelSpec] = &[
+    PanelSpec { slug: "landscape", title: "The landscape of the loss" },
+    PanelSpec { slug: "tokens", title: "Drag the direction u" },
     PanelSpec { slug: "loss", title: "Loss" },
     PanelSpec { slug: "alignment", title: "Alignment" },
     PanelSpec { slug: "coordinates", title: "Coordinates in the eigenbasis" },
@@ -26,16 +29,17 @@ pub const PANELS: &[PanelSpec] = &[
     PanelSpec { slug: "length", title: "Prompt length" },
     PanelSpec { slug: "excess", title: "Excess loss" },
     PanelSpec { slug: "signal", title: "Signal" },
-    PanelSpec { slug: "landscape", title: "The landscape around the point" },
 ];
 
-/// Presets that are about another picture than the loss.
+/// Presets that are about other pictures than the first ones.
 pub const LEADS: &[(&str, &[&str])] = &[
-    ("attention-kick", &["spectrum", "coordinates"]),
+    ("attention-kick", &["landscape", "spectrum"]),
+    ("eigengap", &["landscape", "alignment"]),
     ("prompt-length", &["length", "excess"]),
     ("linear-prompt", &["length", "excess"]),
     ("spiked-tasks", &["signal", "alignment"]),
-    ("digits", &["direction", "alignment"]),
+    ("rank-two", &["direction", "loss"]),
+    ("digits", &["direction", "landscape"]),
 ];
 
 /// Side of the images.
@@ -44,6 +48,8 @@ const SIDE: usize = 8;
 /// One picture per panel.
 pub fn all(lab: &Attention, run: &Run<'_, Attention>) -> Vec<Picture> {
     vec![
+        plane::landscape(lab, run),
+        plane::tokens(lab, run),
         over_steps::loss(lab, run),
         over_steps::alignment(lab, run),
         over_steps::coordinates(lab, run),
@@ -53,25 +59,7 @@ pub fn all(lab: &Attention, run: &Run<'_, Attention>) -> Vec<Picture> {
         curves::length(lab, run),
         curves::excess(lab, run),
         curves::signal(lab, run),
-        landscape(lab, run),
     ]
-}
-
-/// The loss on a plane through the inspected point. A loss over tasks or over sampled prompts
-/// would take too long for a picture.
-fn landscape(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
-    let land = &lab.setting.land;
-    if !lab.setting.exact || lab.setting.tasks.is_some() {
-        let why = "The landscape is drawn for losses of one task in closed form.";
-        return Picture::Empty(why.to_string());
-    }
-    let d = land.covariance.dim();
-    // A vector is known by its coordinates; of a matrix these are lengths of its rows alone.
-    let past = |all: &[f64], slot: usize| {
-        let own = all.get(slot * d..(slot + 1) * d).filter(|_| land.loss.size() == d)?;
-        Some(land.covariance.vector_with(own))
-    };
-    kit::section(run, &*land.loss, |state| &state.own, past)
 }
 
 /// Name and colour of a lane.
@@ -83,22 +71,26 @@ fn curve(label: impl Into<String>, role: Role, points: Vec<[f64; 2]>) -> Curve {
     Curve { label: label.into(), role, points, faint: false }
 }
 
-/// The weights of the inspected lane on one prompt.
-fn attention(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
+/// The weights of all tokens on one prompt, query by query.
+fn weights(lab: &Attention, u: &[f64]) -> Vec<f64> {
     let (params, kernel) = (&lab.params, lab.setting.head.kernel);
-    let u = &run.chosen().state.own.x;
     let (keys, queries) = match params.model {
         Model::KeyQuery => u.split_at(u.len() / 2),
-        _ => (&u[..], &u[..]),
+        _ => (u, u),
     };
     let factor = if params.model == Model::Sphere { params.score } else { 1.0 };
-    let values = lab.pattern.weights(kernel, factor, keys, queries);
+    lab.pattern.weights(kernel, factor, keys, queries)
+}
+
+/// The weights of the inspected lane on one prompt.
+fn attention(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
+    let values = weights(lab, &run.chosen().state.own.x);
     let (columns, name) = (pattern::TOKENS, spec(run.chosen()).label);
     Picture::Heat(Heat {
         title: format!("attention weight on {columns} tokens of one prompt: {name}"),
         x: "token, ordered by its component along e1".to_string(),
         y: "query, ordered likewise from the top".to_string(),
-        signed: kernel == Kernel::Linear,
+        signed: lab.setting.head.kernel == Kernel::Linear,
         tiles: vec![Tile { title: String::new(), names: Vec::new(), columns, values }],
     })
 }
@@ -130,8 +122,11 @@ fn direction(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
     let all: Vec<(String, Vec<f64>)> = all.map(|(name, u)| (name.to_string(), u)).collect();
     let table = lab.source.table.as_ref();
     match table.and_then(|table| table.columns.as_ref()) {
+        // Two large images: what is learned, and what there is to learn.
         Some(pixels) => {
-            let tiles = all.into_iter().map(|(title, u)| image(title, &u, pixels)).collect();
+            let own = all[1 + run.inspected].clone();
+            let two = [(format!("u of {}", own.0), own.1), all[0].clone()];
+            let tiles = two.into_iter().map(|(title, u)| image(title, &u, pixels)).collect();
             heat("unit direction with the sign of e1".to_string(), String::new(), tiles)
         }
         None => {

@@ -6,9 +6,10 @@ use crate::{
     rng::{Purpose, Streams},
 };
 
-/// Number of tokens and of queries.
+/// Number of tokens.
 pub const TOKENS: usize = 24;
-const QUERIES: usize = 12;
+/// Number of queries.
+pub const QUERIES: usize = 12;
 /// Lane of its stream; no method has it.
 const LANE: u32 = 1001;
 
@@ -32,6 +33,20 @@ impl Pattern {
                 .collect()
         };
         Self { tokens: rows(TOKENS), queries: rows(QUERIES) }
+    }
+
+    /// The tokens.
+    pub fn tokens(&self) -> impl Iterator<Item = &[f64]> {
+        self.tokens.iter().map(Vec::as_slice)
+    }
+
+    /// Query `k`.
+    ///
+    /// # Panics
+    /// If there are not that many.
+    #[must_use]
+    pub fn query(&self, k: usize) -> &[f64] {
+        &self.queries[k]
     }
 
     /// The weights of all tokens, query by query, for scores `factor X^T K Q^T x` with the
