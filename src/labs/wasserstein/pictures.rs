@@ -2,7 +2,7 @@
 
 use super::Wasserstein;
 use crate::{
-    frame::{Axis, Picture},
+    frame::{Axis, Picture, Scatter},
     lab::{PanelSpec, Run, kit},
 };
 
@@ -24,8 +24,12 @@ pub fn all(lab: &Wasserstein, run: &Run<'_, Wasserstein>) -> Vec<Picture> {
     let mut levels = kit::levels(&lab.terrain.known, 0.0);
     // Zero has no place on the axis.
     levels.retain(|level| level.value > base || base == 0.0);
+    let mut cloud = lab.scenario.picture(run);
+    if let Picture::Scatter(Scatter { x, field: Some(field), .. }) = &mut cloud {
+        x.title += &format!(" · contours: {}", field.title);
+    }
     vec![
-        lab.scenario.picture(run),
+        cloud,
         kit::above(base, kit::over_steps(run, 0, Axis::log(title), levels)),
         kit::spectrum(run, "Hessian"),
         if run.history.at(0, 0, 2).is_nan() {
