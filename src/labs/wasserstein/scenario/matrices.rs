@@ -130,7 +130,7 @@ impl Scenario for Ellipse {
             variation(&point)
         };
         let title =
-            format!("first variation at the cloud of {}", Wasserstein::LANES[inspected.lane].label);
+            format!("first variation at {}", Wasserstein::LANES[inspected.lane].label);
         Picture::Scatter(Scatter {
             field: field(title, &x, &y, value),
             x,

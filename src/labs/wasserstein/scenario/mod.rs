@@ -147,7 +147,7 @@ fn over_plane<'a>(
         (point[plane[0]], point[plane[1]]) = (x, y);
         variation(&point)
     };
-    (format!("first variation at the cloud of {label}"), value)
+    (format!("first variation at {label}"), value)
 }
 
 /// Grid columns of a contoured field; rows follow the aspect.
