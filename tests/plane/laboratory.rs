@@ -200,3 +200,19 @@ fn a_top_is_a_maximum_in_the_sentence_and_in_the_inspector() {
     assert!(frame.sentence.starts_with("Newton is at the maximum"), "{}", frame.sentence);
     assert_eq!(frame.inspection.expect("asked for").judgement.slug(), "maximum");
 }
+
+/// Without a preset the first one opens, and links from before that keep their runs.
+#[test]
+fn links_from_before_the_default_run_was_a_preset_keep_their_runs() {
+    let same = |old: &str, new: &str| {
+        let parse = |text: &str| link::parse(&format!("lab=plane&{text}"));
+        let ((old, problems), (new, _)) = (parse(old), parse(new));
+        assert_eq!(problems, []);
+        assert_eq!(old.write(), new.write());
+    };
+    same("v=1", "jitter=0.0001&step=0.1");
+    same("v=1&step=0.3&x=0.5", "jitter=0.0001&step=0.3&x=0.5");
+    same("v=1&p=himmelblau", "p=himmelblau");
+    same("v=1&jitter=0.000001&step=0.2", "p=caught");
+    same("", "p=caught");
+}

@@ -73,6 +73,15 @@ fn names_are_unique_and_fit_into_a_link() {
     }
 }
 
+/// Without a preset the first one opens, by its name and with what it asks.
+#[test]
+fn the_first_preset_is_the_default_run() {
+    for entry in labs::ALL {
+        let first = link::parse(&format!("p={}", entry.presets[0].slug)).0;
+        assert_eq!(first.write(), Link::new(entry).write());
+    }
+}
+
 /// Every laboratory has pictures and a source for its card on the landing page.
 #[test]
 fn cards_are_drawn_from_runs_without_problems() {

@@ -65,6 +65,7 @@ impl Lab for Plane {
         presets: presets::PRESETS,
         questions: presets::QUESTIONS,
         claims: claims::CLAIMS,
+        migrations: &[params::no_preset],
         costs: kit::COSTS,
         milestones: &["near a minimum"],
         pace: 20.0,

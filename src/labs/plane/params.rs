@@ -1,7 +1,10 @@
 //! The parameters of the laboratory.
 
 use super::problem::formula::LONGEST;
-use crate::schema::{Set, choice, count, log_real, real, set, text};
+use crate::{
+    lab::Pairs,
+    schema::{Set, choice, count, log_real, real, set, text},
+};
 
 crate::choices! {
     /// The function.
@@ -57,7 +60,7 @@ crate::lanes!(Method {
 
 crate::params! {
     /// Parameters of the laboratory `plane`.
-    pub struct Params, version 1 {
+    pub struct Params, version 2 {
         group "Function" {
             /// The function of two variables that is to be made small.
             function: Choice = Choice::DoubleWell, "Function f(x, y)", choice::<Choice>(), restart;
@@ -72,13 +75,13 @@ crate::params! {
             /// The other coordinate of the start.
             y: f64 = 0.8, "Start y", real(-10.0, 10.0), restart;
             /// Standard deviation of a random displacement of the start; up to 1e-16 there is none.
-            jitter: f64 = 0.0001, "Jitter", log_real(1e-16, 0.1), restart;
+            jitter: f64 = 0.000001, "Jitter", log_real(1e-16, 0.1), restart;
         }
         group "Methods" {
             /// Which methods run side by side from the same start.
             methods: Set<Method> = Set::of(&[Method::Descent, Method::SaddleFree]), "Side by side", set::<Method>(), restart;
             /// Step size of gradient descent, as a part of 1/L, where L is the curvature of the function: the median over its critical points of the largest one.
-            step: f64 = 0.1, "Step size η·L", log_real(0.001, 2.0), restart, when methods in ["gradient-descent", "momentum", "perturbed-descent"];
+            step: f64 = 0.2, "Step size η·L", log_real(0.001, 2.0), restart, when methods in ["gradient-descent", "momentum", "perturbed-descent"];
             /// Part of a step that the next one keeps.
             beta: f64 = 0.9, "Momentum β", real(0.0, 0.99), restart, when methods in ["momentum"];
             /// About how far Adam goes in a step, as a part of the window.
@@ -95,4 +98,14 @@ crate::params! {
             epsilon: f64 = 0.0001, "Regularisation ε/L", log_real(0.00000001, 1.0), restart;
         }
     }
+}
+
+/// From version 1, whose defaults were those of no preset.
+pub fn no_preset(mut pairs: Pairs) -> Pairs {
+    for (key, default) in [("jitter", "0.0001"), ("step", "0.1")] {
+        if pairs.iter().all(|(given, _)| given != key) {
+            pairs.push((key.to_string(), default.to_string()));
+        }
+    }
+    pairs
 }

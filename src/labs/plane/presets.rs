@@ -19,7 +19,8 @@ pub const PRESETS: &[Preset] = &[
         story: "Four minima, four saddles between them, one maximum. From the same start \
                 gradient descent and saddle-free Newton end in a minimum, and Newton's method \
                 ends on a saddle. In the basins everything grey is caught.",
-        link: "function=himmelblau&x=-3.6&y=0.9&step=0.3&methods=gradient-descent,newton,saddle-free",
+        link: "function=himmelblau&x=-3.6&y=0.9&jitter=0.0001&step=0.3&\
+               methods=gradient-descent,newton,saddle-free",
     },
     Preset {
         slug: "exactly-on-a-saddle",
@@ -27,7 +28,7 @@ pub const PRESETS: &[Preset] = &[
         story: "Where the gradient is zero, gradient descent stays for ever. Perturbed gradient \
                 descent jumps a little, and the slope does the rest. Saddle-free Newton looks at \
                 the curvature and pushes itself.",
-        link: "x=0&y=0&jitter=1e-16&\
+        link: "x=0&y=0&jitter=1e-16&step=0.1&\
                methods=gradient-descent,perturbed-descent,newton,saddle-free",
     },
     Preset {
@@ -37,7 +38,7 @@ pub const PRESETS: &[Preset] = &[
                 descent three times as long as the first; with more variables such factors \
                 multiply, so that gradient descent needs exponential time \
                 (arXiv 1705.10412).",
-        link: "function=octopus&x=0.2&y=0.2&jitter=0.001&\
+        link: "function=octopus&x=0.2&y=0.2&jitter=0.001&step=0.1&\
                methods=gradient-descent,perturbed-descent,saddle-free",
     },
     Preset {
@@ -47,14 +48,15 @@ pub const PRESETS: &[Preset] = &[
                 the saddle, so that the second order does not decide what it is; the gradient \
                 turns twice backwards around it. Newton's method comes nearer by a half in every \
                 step; whoever goes down goes down for ever, for there is no minimum.",
-        link: "function=monkey&x=0.9&y=0.02&methods=gradient-descent,newton,saddle-free",
+        link: "function=monkey&x=0.9&y=0.02&jitter=0.0001&step=0.1&\
+               methods=gradient-descent,newton,saddle-free",
     },
     Preset {
         slug: "rosenbrock",
         label: "Rosenbrock: a bent valley",
         story: "No saddle here, but a valley that is steep across and flat along. Gradient descent \
                 creeps, momentum and Adam go faster, Newton's methods need some twenty steps.",
-        link: "function=rosenbrock&x=-1.2&y=1&step=0.5&\
+        link: "function=rosenbrock&x=-1.2&y=1&jitter=0.0001&step=0.5&\
                methods=gradient-descent,momentum,adam,saddle-free",
     },
     Preset {
@@ -63,14 +65,16 @@ pub const PRESETS: &[Preset] = &[
         story: "Six minima, seven saddles, two maxima. Newton's method goes to whichever critical \
                 point the nearest parabola has: the grey areas are starts that end on a saddle or \
                 a maximum. Gradient flow and saddle-free Newton have none of them.",
-        link: "function=camel&x=0.9&y=-0.9&methods=gradient-flow,newton,saddle-free",
+        link: "function=camel&x=0.9&y=-0.9&jitter=0.0001&step=0.1&\
+               methods=gradient-flow,newton,saddle-free",
     },
     Preset {
         slug: "your-formula",
         label: "Type your own formula",
         story: "A plain saddle with a ripple. Change the formula and see which critical points it \
                 has; the link carries it.",
-        link: "function=own&x=0.9&y=0.01&methods=gradient-descent,newton,saddle-free",
+        link: "function=own&x=0.9&y=0.01&jitter=0.0001&step=0.1&\
+               methods=gradient-descent,newton,saddle-free",
     },
 ];
 
