@@ -3,7 +3,8 @@
 use super::{Count, Kind, Objective, Spectrum, judgement::NEAR, solve};
 use crate::math::{self, Buffer};
 
-/// Eigenvalues up to this part of the largest are looked at twice.
+/// Eigenvalues up to this part of the largest, or of the objective's unit of curvature where that
+/// is more, are looked at twice: where all are nearly zero none is small beside another.
 const SMALL: f64 = 1e-3;
 /// Safety factor on the change of the Hessian. Where the objective is `x^m`, Newton's step
 /// changes the second derivative by 1/2 (`m = 3`) to 0.63 of itself: degenerate directions are
@@ -74,14 +75,15 @@ pub fn resolve(
     gradient: &[f64],
     spectrum: &Spectrum,
 ) -> Resolved {
-    let largest = spectrum.largest();
+    let unit = spectrum.largest().max(objective.scale().curvature);
     let slopes: Vec<f64> = spectrum.vectors.iter().map(|u| math::dot(u, gradient)).collect();
-    // Where the terms of the Hessian cancel, rounding is that of the terms and not of what is
-    // left of them.
-    let rounding = solve::rounding(x.len(), objective.scale().curvature);
+    // Where the terms of the Hessian cancel, rounding is that of sums of as many terms as there
+    // are rows, and not of what is left of them.
+    let terms = math::sqrt(x.len() as f64);
+    let rounding = terms * solve::rounding(x.len(), objective.scale().curvature);
     let errors: Vec<f64> = spectrum.errors.iter().map(|error| error.max(rounding)).collect();
     let mut tolerances = errors.clone();
-    let is_small = |k: usize| spectrum.values[k].abs() <= SMALL * largest;
+    let is_small = |k: usize| spectrum.values[k].abs() <= SMALL * unit;
     let step = |uses: &dyn Fn(usize) -> bool| -> Buffer {
         let mut step = Buffer::zeros(x.len());
         for (k, u) in spectrum.vectors.iter().enumerate().filter(|(k, _)| uses(*k)) {

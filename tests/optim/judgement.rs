@@ -95,6 +95,25 @@ fn a_direction_whose_curvature_fades_is_not_resolved() {
     }
 }
 
+/// Where `(x y)^2 / 2` is nearly flat, all its eigenvalues are of the size of the squared distance
+/// from zero, none small beside another, and the negative one is no sign of a way down.
+#[test]
+fn a_nearly_flat_global_minimum_is_no_saddle() {
+    let flat = |x: &[f64]| {
+        let [x, y] = [x[0], x[1]];
+        (0.5 * x * x * y * y, [x * y * y, x * x * y], [y * y, 2.0 * x * y, x * x])
+    };
+    for [x, y] in [[1e-3, 1e-3], [1e-3, 1e-4], [-1e-5, 1e-3], [1e-6, 1e-6], [0.0, 0.0]] {
+        let found = judged(flat, [x, y], Some(0.0)).kind();
+        let nullity = Count::exactly(2);
+        assert_eq!(found, Some(Kind::DegenerateMinimum { nullity }), "at {x}, {y}");
+    }
+    // On the minima themselves the curvature across them is what it is, however weak.
+    let nullity = Count::exactly(1);
+    let found = judged(flat, [1e-3, 0.0], Some(0.0)).kind();
+    assert_eq!(found, Some(Kind::DegenerateMinimum { nullity }));
+}
+
 /// Curvatures from 100 down to 1e-4 are all told apart from zero, and where the weak one has
 /// not done its work the point is not critical, however small the gradient.
 #[test]

@@ -3,7 +3,7 @@
 use critical_point_lab::{
     frame::{Frame, Inspection, LaneReadout},
     lab::Manifest,
-    link::Link,
+    link::{self, Link},
     session::View,
     verdict::{Judgement, Kind},
     words::within_sentence,
@@ -17,6 +17,13 @@ const STEPS: u64 = 200;
 const FEW_STEPS: u64 = 40;
 /// More eigenvalues than this make a step long.
 const LARGE: usize = 1000;
+/// Runs to a global minimum at which all curvatures nearly vanish.
+const FLAT: [&str; 4] = [
+    "lab=landscape&p=blind-labels&deviation=0.0003&methods=gradient-flow,newton,saddle-free",
+    "lab=landscape&p=blind-labels&deviation=0.05&methods=newton,saddle-free",
+    "lab=landscape&p=blind-labels&start=near&jitter=0.0001&methods=newton,saddle-free",
+    "lab=landscape&spectrum=2,1&width=2&control=true&deviation=0.00001&methods=gradient-flow,newton",
+];
 
 /// Whether more evidence has turned the one judgement into the other.
 fn refines(plain: &Judgement, refined: &Judgement) -> bool {
@@ -94,6 +101,11 @@ fn check(manifest: &Manifest, plain: &Frame, frame: &Frame, lane: usize) -> Resu
             return unlike("the inspection of one lane has changed another");
         }
     }
+    for other in &frame.lanes {
+        if ["minimum", "saddle"].iter().all(|kind| other.place.contains(kind)) {
+            return unlike(&format!("“{}” is two things at once", other.place));
+        }
+    }
     // Where there is a map the sentence is about walks.
     if manifest.map.is_none() {
         for other in &frame.lanes {
@@ -163,7 +175,8 @@ fn walk(manifest: &Manifest, link: &Link) -> Result<(), String> {
 /// beyond its tolerance is called zero.
 #[test]
 fn no_two_judgements_contradict_each_other() {
-    let mut jobs: Vec<_> = presets().collect();
+    let flat = FLAT.iter().map(|text| link::parse(text).0).map(|link| (link.entry, link));
+    let mut jobs: Vec<_> = presets().chain(flat).collect();
     jobs.iter_mut().for_each(|(_, link)| fewer(link));
     let faults = on_all_cores(&jobs, |(manifest, link)| walk(manifest, link).err());
     let faults: Vec<String> = faults.into_iter().flatten().collect();
