@@ -126,12 +126,16 @@ fn the_pairs_of_a_study_come_to_the_table_of_the_run_that_has_them_all() {
         session.advance();
     }
     let whole = session.frame(&Default::default()).comparison;
-    assert_eq!((study.table)(&link.values, &units), whole);
+    assert_eq!((study.table)(&link.values, link.seed, &units), whole);
     let arms_missing = Unit { rows: &units[1].rows[..2], ..units[1] };
     // A pair that is missing is missing in the table, not made up for.
-    assert_ne!((study.table)(&link.values, &units[1..]), whole);
-    assert_eq!((study.table)(&link.values, &[]), None);
-    assert_eq!((study.table)(&link.values, &[units[0], arms_missing]), None, "arms are missing");
+    assert_ne!((study.table)(&link.values, link.seed, &units[1..]), whole);
+    assert_eq!((study.table)(&link.values, link.seed, &[]), None);
+    assert_eq!(
+        (study.table)(&link.values, link.seed, &[units[0], arms_missing]),
+        None,
+        "arms are missing"
+    );
     // Interventions belong to one run.
     let (kicked, _) = link::parse(&format!("{}&do=4:kick:hard:0:0.5", link.write()));
     assert_eq!(trial::of_study(study, &kicked, 3), trials);

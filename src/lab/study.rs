@@ -3,7 +3,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::{frame::Comparison, schema::Values};
+use crate::{
+    frame::{Comparison, Picture},
+    schema::Values,
+};
 
 /// All metrics of one lane at one step.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -58,8 +61,10 @@ pub struct Study {
     pub unit: fn(&Values, u32) -> Vec<(&'static str, String)>,
     /// The step at which a run with these parameters is compared.
     pub step: fn(&Values) -> u64,
-    /// The table of the units that have been measured.
-    pub table: fn(&Values, &[Unit<'_>]) -> Option<Comparison>,
+    /// The table of the units that have been measured, of a run with these parameters and seed.
+    pub table: fn(&Values, u32, &[Unit<'_>]) -> Option<Comparison>,
+    /// The picture of the same, where there is one.
+    pub picture: fn(&Values, u32, &[Unit<'_>]) -> Option<Picture>,
 }
 
 impl Study {

@@ -43,9 +43,13 @@ pub fn save_png(name: String, svg: &str) {
     let loaded: Image = image.clone().unchecked_into();
     // Firefox decodes no SVG by itself, but loads it.
     image.set_onload(&Closure::once_into_js(move || draw(&name, &loaded)));
+    image.set_src(&address(svg));
+}
+
+/// The address of an SVG text.
+pub fn address(svg: &str) -> String {
     // No Blob: of one the canvas could not be read where the document has no origin.
-    let text = String::from(encode_uri_component(svg));
-    image.set_src(&format!("data:image/svg+xml,{text}"));
+    format!("data:image/svg+xml,{}", String::from(encode_uri_component(svg)))
 }
 
 fn draw(name: &str, image: &Image) {

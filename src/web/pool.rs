@@ -167,6 +167,11 @@ impl Pool {
         Some(lines)
     }
 
+    /// The trials with the answers that there are.
+    pub fn lines(&self) -> impl Iterator<Item = (&Trial, Option<&Line>)> {
+        self.jobs.iter().map(|job| (&job.trial, job.line.as_ref()))
+    }
+
     /// How far the set has come; `None` if there is none.
     pub fn progress(&self) -> Option<Progress> {
         let all = self.jobs.len();

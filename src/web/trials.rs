@@ -3,22 +3,30 @@
 use serde_json::Value;
 
 use super::{
+    clock,
     comparison::Comparison,
     dom::{self, Element, Listener},
     file,
     message::{Handle, Message},
+    picture,
     pool::Progress,
     tables,
 };
 use crate::{
+    frame::Picture,
     lab::{Measured, Study, Unit},
     link::Link,
-    plot::readout,
+    plot::{self, Style, StyleChoice, readout},
     trial::{self, Answer, Line, Trial},
 };
 
 /// Most trials that are listed one by one; the file has all of them.
 const MOST_LISTED: usize = 200;
+/// Milliseconds between two looks at the answers that are there already, and looks like the last
+/// one that would fit between them.
+const PAUSE: (f64, f64) = (50.0, 8.0);
+/// Most of a picture's height, in CSS pixels and in widths.
+const HEIGHT: (f64, f64) = (400.0, 0.8);
 
 /// The section of the trials.
 pub struct Trials {
@@ -32,6 +40,11 @@ pub struct Trials {
     under_way: Element,
     words: Element,
     table: Comparison,
+    image: Element,
+    picture: Option<Picture>,
+    style: StyleChoice,
+    /// When answers are next looked at while there are more to come.
+    next_look: f64,
     list: Element,
     study: Option<&'static Study>,
     /// Whether the reader has chosen the number of units.
@@ -65,6 +78,10 @@ impl Trials {
             under_way: dom::by_id("trials-under-way"),
             words: dom::by_id("trials-words"),
             table: Comparison::new("trials-table"),
+            image: dom::by_id("trials-picture"),
+            picture: None,
+            style: StyleChoice::default(),
+            next_look: 0.0,
             list: dom::by_id("trials-lines"),
             study: None,
             typed: false,
@@ -148,7 +165,8 @@ impl Trials {
     }
 
     /// The pool begins, or has ended.
-    pub fn busy(&self, busy: bool) {
+    pub fn busy(&mut self, busy: bool) {
+        self.next_look = 0.0;
         dom::show(&self.cancel, busy);
         dom::show(&self.progress, busy);
         self.progress.set_attribute("value", "0");
@@ -161,6 +179,71 @@ impl Trials {
     pub fn progress(&self, progress: &Progress) {
         self.progress.set_attribute("value", &progress.share.to_string());
         dom::text(&self.under_way, &progress.words);
+    }
+
+    /// Shows what the answers come to that are there already, if they are to the study of the
+    /// run on show and it has a picture.
+    pub fn follow_answers<'a>(
+        &mut self,
+        mut lines: impl Iterator<Item = (&'a Trial, Option<&'a Line>)>,
+        link: &Link,
+    ) {
+        let (now, Some(study)) = (clock::now(), self.study) else { return };
+        if now < self.next_look {
+            return;
+        }
+        let first = trial::of_study(study, link, 1);
+        let mut number = 0;
+        let mut units = Vec::new();
+        while let Some((trial, line)) = lines.next()
+            && (number > 0 || first.first() == Some(trial))
+        {
+            number += 1;
+            let rows = line.and_then(table_of);
+            units.extend(rows.map(|rows| Unit { number, rows }));
+        }
+        if units.is_empty() {
+            return;
+        }
+        // Tables may take long and wait for the last answer.
+        self.next_look = f64::INFINITY;
+        if (study.picture)(&link.values, link.seed, &units).is_some() {
+            self.show(link, &units, |_| None);
+            let end = clock::now();
+            self.next_look = end + PAUSE.0 + PAUSE.1 * (end - now);
+        }
+    }
+
+    /// Shows picture and table of units, with the links of these; whether there is a table.
+    fn show(
+        &mut self,
+        link: &Link,
+        units: &[Unit<'_>],
+        of: impl Fn(u32) -> Option<String>,
+    ) -> bool {
+        let Some(study) = self.study else { return false };
+        let table = (study.table)(&link.values, link.seed, units);
+        self.picture = (study.picture)(&link.values, link.seed, units);
+        self.draw();
+        let tabled = table.is_some();
+        self.table.fill(&table.unwrap_or_default(), of);
+        tabled
+    }
+
+    /// Draws the picture in other colours.
+    pub fn restyle(&mut self, style: StyleChoice) {
+        self.style = style;
+        self.draw();
+    }
+
+    fn draw(&self) {
+        dom::show(&self.image, self.picture.is_some());
+        let Some(picture) = &self.picture else { return };
+        let width = dom::by_id("trials").width();
+        let height = HEIGHT.0.min(HEIGHT.1 * width);
+        let svg = plot::svg(picture, &Style::of(self.style), width, height);
+        self.image.set_attribute("src", &picture::address(&svg));
+        self.image.set_attribute("alt", &plot::describe(picture));
     }
 
     /// Says something of the set.
@@ -185,17 +268,14 @@ impl Trials {
     fn conclude(&mut self, link: &Link) {
         dom::show(&self.save_lines, !self.lines.is_empty());
         let asked = self.study.map(|study| trial::of_study(study, link, study.most));
-        let table = self.study.zip(asked.as_ref()).and_then(|(study, asked)| {
-            let answers = trial::answers_to(asked, &self.lines);
-            let numbered = (1..).zip(&answers);
-            let units: Vec<Unit<'_>> = numbered
-                .filter_map(|(number, line)| Some(Unit { number, rows: table_of(line.as_ref()?)? }))
-                .collect();
-            (study.table)(&link.values, &units)
-        });
-        let tabled = table.is_some();
-        self.table.fill(&table.unwrap_or_default(), |unit| {
-            Some(asked.as_ref()?.get(unit.checked_sub(1)? as usize)?.link.clone())
+        let asked = asked.unwrap_or_default();
+        let answers = trial::answers_to(&asked, &self.lines);
+        let numbered = (1..).zip(&answers);
+        let units: Vec<Unit<'_>> = numbered
+            .filter_map(|(number, line)| Some(Unit { number, rows: table_of(line.as_ref()?)? }))
+            .collect();
+        let tabled = self.show(link, &units, |unit| {
+            Some(asked.get(unit.checked_sub(1)? as usize)?.link.clone())
         });
         dom::clear(&self.list);
         let listed = self.lines.iter().filter(|line| !tabled || line.fault.is_some());

@@ -255,7 +255,7 @@ fn the_phase_map_counts_runs_by_where_they_ended() {
     let unit = |number: u32, rows| Unit { number, rows };
     let six = at(6, 5);
     let units = [unit(six, &best[..]), unit(six + 21, &perturbed[..]), unit(at(3, 2), &lost[..])];
-    let table = (study.table)(&link.values, &units).expect("a table");
+    let table = (study.table)(&link.values, link.seed, &units).expect("a table");
     let cell = |k: usize, n: usize| &table.rows[k - 3].cells[n - 2];
     assert_eq!(cell(6, 5).value, "CA\u{a0}50\u{a0}% PC\u{a0}50\u{a0}%");
     assert_eq!(cell(6, 5).note, "CA 9 to 91\nPC 9 to 91\nPC lower");
@@ -272,7 +272,7 @@ fn the_phase_map_counts_runs_by_where_they_ended() {
     assert!(led.contains("teachers=6") && led.contains("students=5"), "{led}");
     assert_eq!((cell(4, 2).note.as_str(), cell(4, 2).value.as_str()), ("", "–"));
     assert_eq!(cell(3, 5).value, "", "there is no such student");
-    assert_eq!((study.table)(&link.values, &[]), None);
+    assert_eq!((study.table)(&link.values, link.seed, &[]), None);
 }
 
 /// The landscape around a resting point is spanned by the eigenvector that is chosen, and a kick

@@ -225,7 +225,7 @@ fn the_table_of_searches_counts_what_was_found() {
     ];
     let units: Vec<Unit<'_>> =
         rows.iter().zip(1..).map(|(rows, number)| Unit { number, rows }).collect();
-    let table = (study.table)(&link.values, &units).expect("a table");
+    let table = (study.table)(&link.values, link.seed, &units).expect("a table");
     let count = |label: &str| {
         let row = table.rows.iter().find(|row| row.label == label);
         row.unwrap_or_else(|| panic!("no row {label}: {table:?}")).cells[1].value.clone()
@@ -235,7 +235,22 @@ fn the_table_of_searches_counts_what_was_found() {
         ("2".into(), "0".into(), "1".into())
     );
     assert_eq!(count("not critical: gradient-flat or unsettled"), "1");
-    assert_eq!((study.table)(&link.values, &[]), None);
+    assert_eq!((study.table)(&link.values, link.seed, &[]), None);
+}
+
+/// Answers to the first trials of the study of a run.
+fn answered(link: &Link, count: u32) -> Vec<Vec<Measured>> {
+    let asked = trial::of_study(link.entry.study.expect("a study"), link, count);
+    on_all_cores(&asked, |trial| {
+        match Run::open(trial).map_or_else(|line| *line, Run::finish).answer {
+            trial::Answer::Table(rows) => rows,
+            other => panic!("no table but {other:?}"),
+        }
+    })
+}
+
+fn numbered(answers: &[Vec<Measured>]) -> Vec<Unit<'_>> {
+    answers.iter().zip(1..).map(|(rows, number)| Unit { number, rows }).collect()
 }
 
 /// Kicks from the saddle {1, 3}: down its one negative direction both ways to the minimum, and
@@ -246,17 +261,9 @@ fn kicks_lead_from_a_saddle_to_the_minimum() {
     let (link, _) = link::parse(&format!("lab=landscape&{text}"));
     let study = link.entry.study.expect("a study");
     assert_eq!((study.count)(&link.values), 24);
-    let asked = trial::of_study(study, &link, 4);
-    let answers: Vec<Vec<Measured>> = asked
-        .iter()
-        .map(|trial| match Run::open(trial).map_or_else(|line| *line, Run::finish).answer {
-            trial::Answer::Table(rows) => rows,
-            other => panic!("no table but {other:?}"),
-        })
-        .collect();
-    let units: Vec<Unit<'_>> =
-        answers.iter().zip(1..).map(|(rows, number)| Unit { number, rows }).collect();
-    let table = (study.table)(&link.values, &units).expect("a table");
+    let answers = answered(&link, 4);
+    let units = numbered(&answers);
+    let table = (study.table)(&link.values, link.seed, &units).expect("a table");
     let row = |label: &str| table.rows.iter().find(|row| row.label == label).expect("a row");
     assert_eq!(row("{1, 2}").cells[3].value, "±1", "{table:?}");
     assert_eq!(row("{1, 3}").cells[3].value, "±2", "{table:?}");
@@ -299,6 +306,43 @@ fn kicks_are_drawn_as_they_are_explored() {
     assert_eq!((frame.step, arrows(&frame).len()), (24, 4));
     let back = "along ±5, ±6, ±7, ±8, ±9, ±10, ±11, ±12 the flow comes back";
     assert!(frame.sentence.contains(back), "{}", frame.sentence);
+}
+
+/// The answers of workers come to the graph of the run that kicks itself, arrow by arrow, whatever
+/// there are already; of data from a table, which is not there, of trained blocks, whose critical
+/// points are not known, and of searches there is none.
+#[test]
+fn kicks_of_workers_are_drawn_as_they_are_answered() {
+    let picture = |link: &Link, units: &[Unit<'_>]| {
+        let picture = (link.entry.study.expect("a study").picture)(&link.values, link.seed, units);
+        picture.map(|picture| match picture {
+            Picture::Graph(graph) => graph,
+            other => panic!("no graph but {other:?}"),
+        })
+    };
+    for (text, kicks, all) in [
+        ("p=where-from-here", 24, 4),
+        ("data=random&inputs=2&outputs=3&width=1&start=exact&seed=5", 10, 1),
+    ] {
+        let (link, problems) = link::parse(&format!("lab=landscape&{text}&trials=kicks"));
+        assert_eq!(problems, [], "{text}");
+        let answers = answered(&link, kicks);
+        let units = numbered(&answers);
+        for count in [2, 5, kicks as usize] {
+            let graph = picture(&link, &units[..count]).expect("a graph");
+            let frame = after(&format!("{text}&methods=kicks"), count as u64);
+            let run = mountain(&frame);
+            assert_eq!((&graph.nodes, &graph.edges), (&run.nodes, &run.edges), "{text}: {count}");
+        }
+        let graph = picture(&link, &units).expect("a graph");
+        let gone = graph.edges.iter().filter(|edge| !edge.label.is_empty()).count();
+        assert!(gone >= all, "{gone} ways of {text}");
+        assert_eq!(picture(&link, &[]), None);
+        let other = |more: &str| link::parse(&format!("lab=landscape&{text}&{more}")).0;
+        assert_eq!(picture(&other("trials=searches"), &units), None);
+        assert_eq!(picture(&other("trials=kicks&data=penguins"), &units), None);
+        assert_eq!(picture(&other("trials=kicks&model=trainable"), &units), None);
+    }
 }
 
 /// Digits and penguins: the singular values are those of the principal components.

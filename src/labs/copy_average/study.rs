@@ -26,7 +26,8 @@ pub static STUDY: Study = Study {
         numbers.into_iter().chain(words.map(|(key, value)| (key, value.to_string()))).collect()
     },
     step: |_| STEP,
-    table: |values, units| map::table(&Params::from_values(values), units),
+    table: |values, _, units| map::table(&Params::from_values(values), units),
+    picture: |_, _, _| None,
 };
 
 /// Teacher and student neurons of a unit, counted from 1: every cell once before any twice.

@@ -77,6 +77,16 @@ impl Class {
         }
     }
 
+    /// The class with a number, of a loss of this known point.
+    pub fn of(code: f64, known: Option<usize>) -> Self {
+        match (code as u8, known) {
+            (0, Some(known)) => Self::Known(known),
+            (0 | 1, _) => Self::New,
+            (2, _) => Self::Flat,
+            _ => Self::Unsettled,
+        }
+    }
+
     /// Whether it is a critical point.
     pub fn is_critical(self) -> bool {
         matches!(self, Self::Known(_) | Self::New)

@@ -2,12 +2,13 @@
 
 use super::{
     known::name,
-    params::{Data, Model, Params, Start, Trials},
-    searches::{Class, Kick, sides},
+    params::{Data, Params, Trials},
+    pictures::mountain,
+    searches::{Class, Find, Kick, sides},
     setting::{SAME, Setting},
 };
 use crate::{
-    frame::{Cell, Comparison, Row},
+    frame::{Cell, Comparison, Picture, Row},
     lab::{Study, Unit},
     math,
     rng::Streams,
@@ -17,6 +18,8 @@ use crate::{
 
 /// Most runs of a set.
 const MOST: u32 = 2000;
+/// A search is done at once, on the page's own thread, up to this number of parameters.
+const SMALL: usize = 64;
 
 /// The study.
 pub static STUDY: Study = Study {
@@ -34,17 +37,51 @@ pub static STUDY: Study = Study {
         vec![("methods", method.to_string()), ("draw", number.to_string())]
     },
     step: |_| 1,
-    table: |values, units| table(&Params::from_values(values), units),
+    table: |values, seed, units| table(&Params::from_values(values), seed, units),
+    picture: |values, seed, units| picture(&Params::from_values(values), seed, units),
 };
 
-/// The setting of the parameters where no table is needed.
-fn setting(params: &Params) -> Setting {
+/// The setting of a run whose data are no table.
+fn setting(params: &Params, seed: u32) -> Setting {
     let mut problems: Vec<Problem> = Vec::new();
-    Setting::new(params, None, Streams::new(1), &mut problems)
+    Setting::new(params, None, Streams::new(seed), &mut problems)
+}
+
+/// Whether the data are no table, which is not here.
+fn is_given(params: &Params) -> bool {
+    matches!(params.data, Data::Spectrum | Data::Reference | Data::Random)
+}
+
+/// Whether the critical points are known, and the one from which kicks go is found at once.
+fn is_mapped(params: &Params, setting: &Setting) -> bool {
+    is_given(params) && setting.exact.is_some() && setting.start.len() <= SMALL
 }
 
 fn size(params: &Params) -> u32 {
-    setting(params).start.len() as u32
+    setting(params, 1).start.len() as u32
+}
+
+/// The mountain with an arrow for every critical point to which kicks have led.
+fn picture(params: &Params, seed: u32, units: &[Unit<'_>]) -> Option<Picture> {
+    if units.is_empty() || params.trials != Trials::Kicks {
+        return None;
+    }
+    let setting = setting(params, seed);
+    if !is_mapped(params, &setting) {
+        return None;
+    }
+    let find = |unit: &Unit<'_>| {
+        let (code, value) = (unit.metric("found")?, unit.metric("objective")?);
+        Some(Find {
+            value,
+            top: unit.metric("top")?,
+            index: unit.metric("index")? as usize,
+            class: Class::of(code, setting.with_loss(value)),
+            kick: Some(Kick::of(unit.number.checked_sub(1)? as usize)),
+        })
+    };
+    let finds: Vec<Find> = units.iter().filter_map(find).collect();
+    Some(Picture::Graph(mountain::graph(&setting, Some(&finds))))
 }
 
 /// What has been found at one loss.
@@ -57,15 +94,12 @@ struct Group {
     sharpness: Option<(f64, f64)>,
 }
 
-fn table(params: &Params, units: &[Unit<'_>]) -> Option<Comparison> {
+fn table(params: &Params, seed: u32, units: &[Unit<'_>]) -> Option<Comparison> {
     if units.is_empty() {
         return None;
     }
-    let setting = setting(params);
-    // Neither the table nor the seed of the runs is known here, and what depends on them.
-    let given = matches!(params.data, Data::Spectrum | Data::Reference);
-    let drawn = matches!(params.model, Model::Frozen | Model::Augmented);
-    let known = if given && !drawn { &setting.terrain.known[..] } else { &[] };
+    let setting = setting(params, seed);
+    let known = if is_given(params) { &setting.terrain.known[..] } else { &[] };
     let searches = params.trials == Trials::Searches;
     let unit = SAME * setting.net.scale.value().max(1.0);
     let mut groups: Vec<Group> = known
@@ -115,9 +149,10 @@ fn table(params: &Params, units: &[Unit<'_>]) -> Option<Comparison> {
         caption: if searches {
             format!("Critical points found by {} searches", units.len())
         } else {
-            let from = match params.start {
-                Start::Near | Start::Exact if !known.is_empty() => setting.origin(),
-                _ => "the critical point next to the start".to_string(),
+            let from = if is_mapped(params, &setting) {
+                setting.origin()
+            } else {
+                "the critical point next to the start".to_string()
             };
             format!("Where gradient flow comes to rest first, kicked along ±v from {from}")
         },

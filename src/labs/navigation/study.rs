@@ -70,11 +70,12 @@ pub static STUDY: Study = Study {
         vec![("runs", "1".to_string()), ("first", first.to_string())]
     },
     step: |values| u64::from(Params::from_values(values).updates).min(UPDATES),
-    table: |values, units| {
+    table: |values, _, units| {
         let params = Params::from_values(values);
         let units: Vec<&[Measured]> = units.iter().map(|unit| unit.rows).collect();
         Some(super::comparison::table_of(&params, &Trainings::of_units(&units)?))
     },
+    picture: |_, _, _| None,
 };
 
 impl Trainings {

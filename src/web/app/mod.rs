@@ -322,6 +322,7 @@ impl App {
         let style = self.themes.style();
         dom::mark("ground", if style.theme == Theme::Dark { "dark" } else { "light" });
         self.client.send(Request::Style(style));
+        self.trials.restyle(style);
     }
 
     fn refuse(&mut self, problem: &Problem) {

@@ -112,7 +112,10 @@ impl App {
         } else if let Some(progress) = self.pool.progress() {
             match asker {
                 Asker::Claim(index) => self.claims.progress(index, &progress),
-                Asker::Set => self.trials.progress(&progress),
+                Asker::Set => {
+                    self.trials.progress(&progress);
+                    self.trials.follow_answers(self.pool.lines(), &self.link);
+                }
             }
         }
     }

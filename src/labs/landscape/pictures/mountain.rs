@@ -8,7 +8,7 @@ use super::super::{
     known::name,
     methods::State,
     params::Method,
-    searches::{Class, Reached, sides},
+    searches::{Class, Find, Reached, sides},
     setting::Setting,
 };
 use crate::{
@@ -24,8 +24,8 @@ pub const WIDTH: usize = 2;
 const MOST: usize = 40;
 /// How far a run is drawn above the mountain at most, in units of the height of its peak.
 const ABOVE: f64 = 1.15;
-/// Most kicks that an edge names.
-const NAMED: usize = 6;
+/// From this number on an edge counts kicks instead of naming them.
+const NAMED: usize = 5;
 
 /// How far learning a direction leads aside: alternately to the left and to the right, so that
 /// the peak is in the middle.
@@ -47,10 +47,43 @@ pub fn place(setting: &Setting, state: &State) -> [f64; 2] {
     at(setting, &state.own.x, state.own.value)
 }
 
-/// The mountain: the critical points that are known, and those that kicks have led to. Without
-/// either there is none.
+/// The mountain of a run: the critical points that are known, and those that kicks have led to.
+/// Without either there is none.
 pub fn picture(lab: &Landscape, run: &Run<'_, Landscape>) -> Option<Picture> {
     let setting = &lab.setting;
+    let kicked = run.lanes.iter().any(|lane| Method::of(lane.lane) == Method::Kicks);
+    let finds: Vec<Find> = run.lanes.iter().flat_map(|lane| &lane.state.finds).copied().collect();
+    let graph = graph(setting, kicked.then_some(&finds[..]));
+    if graph.nodes.is_empty() {
+        return None;
+    }
+    let heights = || graph.nodes.iter().map(|node| node.at[1]);
+    let top = heights().fold(f64::NEG_INFINITY, f64::max);
+    let low = heights().fold(f64::INFINITY, f64::min);
+    // A mountain of one point has no height.
+    let high = if top > low { low + ABOVE * (top - low) } else { f64::INFINITY };
+    let walker = |slot: usize| {
+        let lane = run.spec(slot);
+        let stride = WIDTH + setting.start.len();
+        let kept = run.history.trail().filter_map(|(_, all)| {
+            let kept = all.chunks_exact(stride).nth(slot)?;
+            Some([kept[0], kept[1]])
+        });
+        let now = place(setting, &run.lanes[slot].state);
+        let seen = |at: &[f64; 2]| at[1] <= high;
+        let state = &run.lanes[slot].state;
+        let kept = kept.filter(|_| state.walks());
+        let trail = kept.chain([now]).filter(seen).collect();
+        Walker { label: lane.label.to_string(), role: lane.role, trail }
+    };
+    let walks = |slot: &usize| setting.exact.is_some() && run.lanes[*slot].state.seen.is_none();
+    let walkers = (0..run.lanes.len()).filter(walks).map(walker).collect();
+    Some(Picture::Graph(Graph { walkers, ..graph }))
+}
+
+/// The critical points that are known, the edges between them, and where kicks lead from the one
+/// next to the start, if any are to be shown.
+pub fn graph(setting: &Setting, kicks: Option<&[Find]>) -> Graph {
     let (mut nodes, mut edges) = (Vec::new(), Vec::new());
     // Of each node which known point it is.
     let mut known = Vec::new();
@@ -81,35 +114,11 @@ pub fn picture(lab: &Landscape, run: &Run<'_, Landscape>) -> Option<Picture> {
             }
         }
     }
-    explored(setting, run, &mut nodes, &mut known, &mut edges);
-    if nodes.is_empty() {
-        return None;
+    if let Some(finds) = kicks {
+        explored(setting, finds, &mut nodes, &mut known, &mut edges);
     }
-    let top = nodes.iter().map(|node| node.at[1]).fold(f64::NEG_INFINITY, f64::max);
-    let low = nodes.iter().map(|node| node.at[1]).fold(f64::INFINITY, f64::min);
-    // A mountain of one point has no height.
-    let high = if top > low { low + ABOVE * (top - low) } else { f64::INFINITY };
-    let walker = |slot: usize| {
-        let lane = run.spec(slot);
-        let stride = WIDTH + setting.start.len();
-        let kept = run.history.trail().filter_map(|(_, all)| {
-            let kept = all.chunks_exact(stride).nth(slot)?;
-            Some([kept[0], kept[1]])
-        });
-        let now = place(setting, &run.lanes[slot].state);
-        let seen = |at: &[f64; 2]| at[1] <= high;
-        let state = &run.lanes[slot].state;
-        let kept = kept.filter(|_| state.walks());
-        let trail = kept.chain([now]).filter(seen).collect();
-        Walker { label: lane.label.to_string(), role: lane.role, trail }
-    };
-    let walks = |slot: &usize| setting.exact.is_some() && run.lanes[*slot].state.seen.is_none();
-    Some(Picture::Graph(Graph {
-        y: Axis::linear("loss L; number and colour of a point: Morse index"),
-        nodes,
-        edges,
-        walkers: (0..run.lanes.len()).filter(walks).map(walker).collect(),
-    }))
+    let y = Axis::linear("loss L; number and colour of a point: Morse index");
+    Graph { y, nodes, edges, walkers: Vec::new() }
 }
 
 fn landmark(minimum: bool) -> Landmark {
@@ -120,16 +129,12 @@ fn landmark(minimum: bool) -> Landmark {
 /// the kicks that lead there, and nodes for ends that are none of those known.
 fn explored(
     setting: &Setting,
-    run: &Run<'_, Landscape>,
+    finds: &[Find],
     nodes: &mut Vec<Node>,
     known: &mut Vec<Option<usize>>,
     edges: &mut Vec<Edge>,
 ) {
-    let finds = run.lanes.iter().flat_map(|lane| &lane.state.finds).copied().collect::<Vec<_>>();
-    if !run.lanes.iter().any(|lane| Method::of(lane.lane) == Method::Kicks) {
-        return;
-    }
-    let reached = Reached::all(setting, &finds);
+    let reached = Reached::all(setting, finds);
     let linear = setting.exact.is_some();
     let mut node = |k: Option<usize>, loss: f64, index: usize, x: f64| {
         if let Some(found) = known.iter().position(|other| k.is_some() && *other == k) {
@@ -157,8 +162,10 @@ fn explored(
         let side = if i.is_multiple_of(2) { -0.5 } else { 0.5 };
         let k = if let Class::Known(k) = find.class { Some(k) } else { None };
         let to = node(k, find.value, find.index, x + side * (i + 2) as f64);
-        let more = if reached.kicks.len() > NAMED { ", …" } else { "" };
-        let label = sides(&reached.kicks[..reached.kicks.len().min(NAMED)]) + more;
+        let label = match reached.kicks.len() {
+            many @ NAMED.. => format!("{many} kicks"),
+            _ => sides(&reached.kicks),
+        };
         edges.push(Edge { ends: [from, to], label });
     }
 }
