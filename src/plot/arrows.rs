@@ -73,10 +73,12 @@ fn layout(arrows: &Arrows, style: &Style, size: (f64, f64)) -> Layout {
         x += width + font.size;
     }
     let lines = key.last().map_or(0, |(_, line, _)| line + 1);
-    // Names of axes stand around the picture, a letter's size beyond their ends.
+    // Names of axes stand around the picture, a letter's size beyond their ends and their rings.
     let wide = arrows.rays.iter().map(|ray| font.width(&ray.label)).fold(0.0, f64::max);
-    let side = PAD + (wide + font.size + 2.0).min(0.2 * size.0);
-    let above = top + font.line() * (lines as f64 + 1.3);
+    let rings = arrows.arrows.iter().any(|arrow| arrow.goal.is_some());
+    let ring = if rings { 2.0 * GOAL } else { 0.0 };
+    let side = PAD + (wide + font.size + 2.0 + ring).min(0.2 * size.0);
+    let above = top + font.line() * (lines as f64 + 1.3) + ring;
     let area = Area {
         x: side,
         y: above,

@@ -19,6 +19,8 @@ const CROWD: f64 = 40.0;
 /// Width of a way that was gone, and length of its head.
 const SHAFT: f64 = 2.5;
 const HEAD: f64 = 11.0;
+/// Radius of the ring around a walker, in radii of a node.
+const RING: f64 = 1.5;
 /// Where on a way its label stands: from the start, from the middle or from the end on.
 const ALONG: [f64; 4] = [0.5, 0.62, 0.38, 0.74];
 
@@ -73,8 +75,10 @@ pub(super) fn compose(scene: &mut Scene, graph: &Graph, style: &Style, size: (f6
         scene.line(vec![a, b], 1.0, faint);
     }
     let radius = (0.02 * size.0).clamp(6.0, 10.0);
-    for (_, a, b) in ways(true) {
-        arrow(scene, a, b, 1.5 * radius, ink.muted);
+    for (edge, a, b) in ways(true) {
+        let end = graph.nodes.get(edge.ends[1]);
+        let paint = end.map_or(ink.muted, |node| colour(graph, node, style));
+        arrow(scene, a, b, 1.5 * radius, paint);
     }
     let mut taken: Vec<Area> = places.iter().map(|at| around(*at, radius)).collect();
     for walker in &graph.walkers {
@@ -110,8 +114,19 @@ pub(super) fn compose(scene: &mut Scene, graph: &Graph, style: &Style, size: (f6
         scene.text(Text { at, text, size, anchor: Anchor::Middle, bold: true, paint });
         taken.push(place);
     }
+    for walker in &graph.walkers {
+        let Some(at) = walker.trail.last().map(|at| axes.place(*at)) else { continue };
+        if area.contains(at) {
+            let look = Look { fill: style.role(walker.role), line: ink.background, width: 2.0 };
+            marker(scene, theme::shape(walker.role), at, 0.9 * radius, look);
+            scene.ring(at, RING * radius, 2.0, style.role(walker.role));
+            taken.push(around(at, RING * radius));
+        }
+    }
     for (node, at) in graph.nodes.iter().zip(&places) {
-        let (width, height, gap) = (font.width(&node.label), font.line(), 1.5 * radius);
+        let (width, height) = (font.width(&node.label), font.line());
+        // Clear of the ring of a walker that stands there.
+        let gap = RING * radius + 5.0;
         let beside = [at[0] + gap, at[0] - gap - width];
         let sides = beside.map(|x| Area { x, y: at[1] - 0.5 * height, width, height });
         let below = Area { x: at[0] - 0.5 * width, y: at[1] + gap, width, height };
@@ -127,14 +142,6 @@ pub(super) fn compose(scene: &mut Scene, graph: &Graph, style: &Style, size: (f6
         });
         taken.push(place);
     }
-    for walker in &graph.walkers {
-        let Some(at) = walker.trail.last().map(|at| axes.place(*at)) else { continue };
-        if area.contains(at) {
-            let look = Look { fill: style.role(walker.role), line: ink.background, width: 2.0 };
-            marker(scene, theme::shape(walker.role), at, 0.9 * radius, look);
-            scene.ring(at, 1.5 * radius, 2.0, style.role(walker.role));
-        }
-    }
     if let Some(key) = key {
         let (width, height) = (key.width, key.height);
         let y = area.y - height - 0.5 * font.size;
@@ -148,7 +155,7 @@ fn is_free(place: &Area, taken: &[Area], (left, right): (f64, f64)) -> bool {
     inside && taken.iter().all(|other| other.overlap(place) < 4.0)
 }
 
-/// A way that was gone, as far as to the node that it leads to.
+/// A way that was gone, as far as to the node that it leads to, in its colour.
 fn arrow(scene: &mut Scene, from: Point, to: Point, short: f64, paint: Paint) {
     let way = [to[0] - from[0], to[1] - from[1]];
     let length = math::sqrt(way[0] * way[0] + way[1] * way[1]);

@@ -398,7 +398,7 @@ pub fn mountain() -> Graph {
 
 /// The same as it is explored from one of its saddles.
 pub fn explored() -> Graph {
-    let gone = [([1, 5], "±1"), ([1, 4], "+3, −3"), ([1, 2], "±4"), ([1, 3], "±2")];
+    let gone = [([1, 5], "±1"), ([1, 4], "6 kicks"), ([1, 2], "±4"), ([1, 3], "±2")];
     let gone = gone.map(|(ends, label)| Edge { ends, label: label.to_owned() });
     let plain = mountain();
     Graph { edges: plain.edges.into_iter().chain(gone).collect(), ..plain }

@@ -23,7 +23,7 @@ pub const PANELS: &[PanelSpec] = &[
     PanelSpec { slug: "weights", title: "Weights" },
     PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
     PanelSpec { slug: "steps", title: "Loss over steps" },
-    PanelSpec { slug: "landscape", title: "The landscape around the point" },
+    PanelSpec { slug: "landscape", title: "Around the point" },
 ];
 
 /// Presets whose story is told by other panels than the first ones.
@@ -103,7 +103,7 @@ fn neurons(lab: &CopyAverage, run: &Run<'_, CopyAverage>) -> Picture {
     let bounded = |at: &[f64; 2]| [at[0].clamp(-WIDE, WIDE), at[1].clamp(-LOW, HIGH)];
     let trails = arrows.iter().flat_map(|arrow| &arrow.trail);
     let trails = trails.chain(ahead.tips.iter().flatten()).map(bounded);
-    let tips = arrows.iter().map(|arrow| arrow.to);
+    let tips = arrows.iter().flat_map(|arrow| [Some(arrow.to), arrow.goal]).flatten();
     let seen = trails.chain(tips).chain(axes.iter().copied()).chain([[0.0; 2]]);
     let corners = seen.fold([[0.0; 2]; 2], |[low, high], at| {
         [[0, 1].map(|c| (at[c] - EDGE).min(low[c])), [0, 1].map(|c| (at[c] + EDGE).max(high[c]))]

@@ -22,7 +22,7 @@ use crate::{
 pub const PANELS: &[PanelSpec] = &[
     PanelSpec { slug: "mountain", title: "Critical points" },
     PanelSpec { slug: "time", title: "Loss over flow time" },
-    PanelSpec { slug: "landscape", title: "The landscape around the point" },
+    PanelSpec { slug: "landscape", title: "Around the point" },
     PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
     PanelSpec { slug: "found", title: "Sharpness against loss" },
     PanelSpec { slug: "certificate", title: "No maximum" },
