@@ -163,6 +163,8 @@ pub enum Reply {
         absent: u32,
         /// Panels on which the reader can drag, likewise.
         held: u32,
+        /// Panels with curves over an abscissa of the reader's choice, likewise.
+        chosen: u32,
         /// Milliseconds that making and drawing the pictures took, and the inspection.
         drawn: f64,
     },
@@ -172,6 +174,8 @@ pub enum Reply {
         text: String,
         /// The eigenvector whose bar is under the pointer.
         mode: Option<usize>,
+        /// The step of a curve that is under the pointer.
+        step: Option<f64>,
         /// The place of a map that is under the pointer.
         place: Option<usize>,
     },

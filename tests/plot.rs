@@ -10,7 +10,7 @@ use critical_point_lab::frame::Picture;
 use critical_point_lab::plot::{self, Aim, Drag, Dragged, Palette, Style, StyleChoice, Theme};
 use pictures::{
     above, degenerate, descent, ends, explored, house, images, kicked, large, loadings, mountain,
-    neurons, pass, runs, small, starts, tokens, weights, wells,
+    neurons, pass, runs, small, spent, starts, tokens, weights, wells,
 };
 use plotters::prelude::{DrawingBackend, SVGBackend};
 
@@ -53,6 +53,8 @@ fn pictures_look_as_committed() {
     );
     check("lines_wide", &Picture::Lines(descent(27)), &Style { cursor: Some(12.0), ..light }, WIDE);
     check("lines_faint", &Picture::Lines(runs()), &light, (480.0, 300.0));
+    let cursor = Style { cursor: Some(12.0), ..light };
+    check("lines_spent", &Picture::Lines(spent(27)), &cursor, (480.0, 300.0));
     check("spectrum_small", &Picture::Spectrum(small()), &light, (480.0, 300.0));
     check("spectrum_ends", &Picture::Spectrum(ends()), &light, NARROW);
     check("spectrum_large_dark", &Picture::Spectrum(large()), &dark, (480.0, 300.0));
@@ -216,6 +218,24 @@ fn the_pointer_finds_what_is_drawn() {
     let first = (0..300).find_map(|y| plot::locate(&heat, &style, size, (12.0, f64::from(y))));
     let text = first.map(|l| l.text).unwrap_or_default();
     assert!(text.starts_with("row 1, column 1: 0."), "{text}");
+}
+
+/// Against what methods have spent, the pointer finds the step of the nearest curve, and of every
+/// curve its value there and what it had spent.
+#[test]
+fn the_pointer_finds_steps_of_curves_over_costs() {
+    let (style, size) = (Style::default(), (480.0, 300.0));
+    let picture = Picture::Lines(spent(27));
+    let positions = (0..240 * 150).map(|i| (f64::from(i % 240) * 2.0, f64::from(i / 240) * 2.0));
+    let found = positions.filter_map(|at| plot::locate(&picture, &style, size, at));
+    let found: std::collections::BTreeMap<u64, String> =
+        found.map(|l| (l.step.expect("a step") as u64, l.text)).collect();
+    assert!(found.len() > 20, "{:?}", found.keys());
+    let text = &found[&12];
+    assert!(text.starts_with("step 12: gradient flow 0.25 after 13, "), "{text}");
+    assert!(text.ends_with("saddle-free Newton 5.1e-6 after 49"), "{text}");
+    // Newton's curve ends at step 19, saddle-free Newton's at 15.
+    assert!(found[&17].contains("Newton 0.25 after 52") && !found[&17].contains("free"));
 }
 
 /// What the pointer draws has the coordinates that the axes say.

@@ -1,5 +1,7 @@
 //! What is drawn: clouds, curves, spectra, matrices and maps, as numbers.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Graph, Landmark, Map, Rare, Role};
 
 /// How an axis maps numbers to lengths.
@@ -213,6 +215,30 @@ pub struct Level {
     pub value: f64,
 }
 
+/// What a reader can have curves over steps drawn against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Abscissa {
+    /// The step.
+    #[default]
+    Steps,
+    /// Gradients and Hessian products; a dense Hessian is as many products as it has rows.
+    Evaluations,
+    /// Milliseconds of computing, by the clock of whoever shows the run.
+    Milliseconds,
+}
+
+/// What the abscissa of curves has to do with steps.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Over {
+    /// Nothing.
+    Else,
+    /// It is the step, and the shared step cursor applies.
+    Steps,
+    /// It is the reader's [`Abscissa`]: the steps of every curve's vertices, or no curves where
+    /// the abscissa is the step.
+    Chosen(Vec<Vec<f64>>),
+}
+
 /// Curves over a common abscissa.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lines {
@@ -224,8 +250,37 @@ pub struct Lines {
     pub curves: Vec<Curve>,
     /// Horizontal reference levels.
     pub levels: Vec<Level>,
-    /// Whether the abscissa is the step, so that the shared step cursor applies.
-    pub over_steps: bool,
+    /// What the abscissa has to do with steps.
+    pub over: Over,
+}
+
+impl Lines {
+    /// Whether the abscissa is the step.
+    #[must_use]
+    pub fn is_over_steps(&self) -> bool {
+        matches!(&self.over, Over::Chosen(steps) if steps.is_empty()) || self.over == Over::Steps
+    }
+
+    /// The vertex of a curve at a step: of its vertices there the last, or of those before it if
+    /// the curve goes on.
+    #[must_use]
+    pub fn at_step(&self, curve: usize, step: f64) -> Option<[f64; 2]> {
+        let points = &self.curves.get(curve)?.points;
+        let steps = match &self.over {
+            Over::Else => return None,
+            Over::Steps => None,
+            Over::Chosen(steps) => steps.get(curve),
+        };
+        let after = match steps {
+            None => points.partition_point(|point| point[0] <= step),
+            Some(steps) => steps.partition_point(|own| *own <= step),
+        };
+        let last = after.checked_sub(1)?;
+        let [x, y] = *points.get(last)?;
+        let own = steps.map_or(x, |steps| steps[last]);
+        let goes_on = after < points.len() || own == step;
+        goes_on.then_some([steps.map_or(step, |_| x), y])
+    }
 }
 
 /// A spectrum as bars in ascending order, coloured by sign.

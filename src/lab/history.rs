@@ -4,10 +4,16 @@ mod envelope;
 
 use envelope::Envelope;
 
+use crate::frame::Abscissa;
+
 /// Most samples of the trail that are kept.
 const MOST_SAMPLES: usize = 512;
 
-/// Metrics of every lane at every step, and a thinned trail.
+/// How many numbers say what a lane has spent.
+pub const SPENT: usize = 2;
+
+/// Metrics of every lane at every step, the last [`SPENT`] of which say what it has spent, and a
+/// thinned trail.
 #[derive(Clone, Debug)]
 pub struct History {
     lanes: usize,
@@ -75,6 +81,19 @@ impl History {
     pub fn at(&self, step: usize, lane: usize, metric: usize) -> f64 {
         assert!(lane < self.lanes && metric < self.metrics, "history: no such lane or metric");
         self.rows[step][lane * self.metrics + metric]
+    }
+
+    /// What a lane had spent by a step.
+    ///
+    /// # Panics
+    /// If there is no such step or lane.
+    #[must_use]
+    pub fn spent(&self, step: usize, lane: usize, abscissa: Abscissa) -> f64 {
+        match abscissa {
+            Abscissa::Steps => step as f64,
+            Abscissa::Evaluations => self.at(step, lane, self.metrics - SPENT),
+            Abscissa::Milliseconds => self.at(step, lane, self.metrics - 1),
+        }
     }
 
     /// A metric of a lane as `[step, value]`: at every step of a short run, and of a long

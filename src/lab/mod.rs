@@ -22,7 +22,7 @@ pub mod standing;
 mod study;
 pub mod walk;
 
-pub use history::History;
+pub use history::{History, SPENT};
 pub use manifest::{
     Card, Lane, Manifest, Metric, Pairs, PanelSpec, Preset, Question, Settings, Tables,
 };

@@ -1,7 +1,7 @@
 //! What a laboratory sees of its run when it draws and speaks.
 
 use super::{History, Inspected, Lab, Lane, Leg};
-use crate::{optim::Judgement, verdict::Verdict};
+use crate::{frame::Abscissa, optim::Judgement, verdict::Verdict};
 
 /// One lane of a run.
 #[derive(Clone)]
@@ -35,6 +35,8 @@ pub struct Run<'a, L: Lab> {
     pub mode: Option<usize>,
     /// Whether the run waits for the reader, who can kick then.
     pub rests: bool,
+    /// What curves over steps are drawn against.
+    pub abscissa: Abscissa,
     /// The reader's own walk, where there is a map.
     pub walk: &'a [Leg],
 }

@@ -51,7 +51,7 @@ pub(super) fn names(scene: &mut Scene, lines: &Lines, style: &Style, axes: &Axes
         let rows = [y - line, y + 0.1 * line];
         let free = area.width - width - 12.0;
         // Names of curves may be far from their ends unless these are steps.
-        let ends = if lines.over_steps { [1.0, 0.0] } else { [0.0, 1.0] };
+        let ends = if lines.is_over_steps() { [1.0, 0.0] } else { [0.0, 1.0] };
         let places = [ends[0], ends[1], 0.5, 0.75, 0.25].map(|t| area.x + 6.0 + t * free);
         let candidates =
             places.iter().flat_map(|x| rows.map(|y| Area { x: *x, y, width, height: 0.9 * line }));

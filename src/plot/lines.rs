@@ -2,7 +2,6 @@
 
 use super::axes::{Axes, Frame, PAD};
 use super::levels;
-use super::locate::value_at;
 use super::marker::{Look, marker};
 use super::path::{clip, dash, decimate};
 use super::scene::{Anchor, Point, Scene, Text};
@@ -11,7 +10,7 @@ use super::spread::spread;
 use super::style::Style;
 use super::text::Type;
 use super::theme::{self, faded};
-use crate::frame::{Curve, Lines};
+use crate::frame::{Curve, Lines, Over};
 
 /// Width of a decimation column in CSS pixels.
 const COLUMN: f64 = 0.5;
@@ -30,7 +29,7 @@ pub(super) fn layout(lines: &Lines, style: &Style, size: (f64, f64)) -> Layout {
     let font = Type::of(style, size.0);
     let points = || lines.curves.iter().flat_map(|c| &c.points);
     let mut x = Span::fit(&lines.x, points().map(|p| p[0]), Fit::Tight);
-    if lines.over_steps && lines.x.range.is_none() {
+    if lines.over != Over::Else && lines.x.range.is_none() {
         x = started(x, points().map(|p| p[0]));
     }
     let levels = lines.levels.iter().map(|l| l.value);
@@ -56,13 +55,13 @@ pub(super) fn layout(lines: &Lines, style: &Style, size: (f64, f64)) -> Layout {
         y_title: &lines.y.title,
         right,
         above: 0.0,
-        whole: lines.over_steps,
+        whole: lines.is_over_steps(),
         x_ticks: true,
     };
     Layout { axes: Axes::new(frame, x, y), names }
 }
 
-/// The span of steps: a run that has not moved yet has its whole axis ahead.
+/// The span of a run: one that has not moved yet has its whole axis ahead.
 fn started(span: Span, steps: impl Iterator<Item = f64>) -> Span {
     let mut steps = steps.filter(|s| s.is_finite());
     let Some(first) = steps.next() else { return span };
@@ -128,20 +127,18 @@ fn stroke(scene: &mut Scene, curve: &Curve, style: &Style, axes: &Axes) {
 
 /// Draws the shared step cursor and where it meets the curves.
 fn cursor(scene: &mut Scene, lines: &Lines, style: &Style, axes: &Axes) {
-    let Some(step) = style.cursor.filter(|_| lines.over_steps) else { return };
-    let area = &axes.area;
-    let x = axes.place_x(step);
-    if !(x >= area.x - 0.5 && x <= area.right() + 0.5) {
-        return;
+    let Some(step) = style.cursor else { return };
+    let (area, ink) = (&axes.area, style.ink());
+    if lines.is_over_steps() {
+        let x = axes.place_x(step);
+        if !(x >= area.x - 0.5 && x <= area.right() + 0.5) {
+            return;
+        }
+        scene.vertical(x, (area.y, area.bottom()), faded(ink.muted, 0.7));
     }
-    let ink = style.ink();
-    scene.vertical(x, (area.y, area.bottom()), faded(ink.muted, 0.7));
-    for curve in lines.curves.iter().filter(|c| !c.faint) {
-        let Some(value) = value_at(curve, step).filter(|v| drawable(&[step, *v], &axes.x, &axes.y))
-        else {
-            continue;
-        };
-        let at = axes.place([step, value]);
+    for (i, curve) in lines.curves.iter().enumerate().filter(|(_, curve)| !curve.faint) {
+        let met = lines.at_step(i, step).filter(|at| drawable(at, &axes.x, &axes.y));
+        let Some(at) = met.map(|at| axes.place(at)) else { continue };
         if area.contains(at) {
             scene.disc(at, 4.5, ink.background);
             scene.disc(at, 3.5, style.role(curve.role));
@@ -185,7 +182,7 @@ fn ends(scene: &mut Scene, lines: &Lines, style: &Style, axes: &Axes, names: &[V
         let paint = style.role_text(curve.role);
         let to = [area.right() + GAP - 3.0, centre];
         // At the start of a run all points are far from their names.
-        let moved = curve.points.len() > 1 || !lines.over_steps;
+        let moved = curve.points.len() > 1 || lines.over == Over::Else;
         if moved
             && ((centre - from[1]).abs() > 0.5 * extent + 3.0 || from[0] < area.right() - 2.0 * GAP)
         {

@@ -1,12 +1,14 @@
 //! What is under the pointer.
 
+use super::axes::Axes;
 use super::describe::{eigenvalue, position};
 use super::number::readout;
 use super::scene::Point;
 use super::style::Style;
 use super::table::kind_name;
 use super::{heat, kicks, lines, scatter, spectrum};
-use crate::frame::{Curve, Lines, Picture, Scatter, Spectrum};
+use crate::frame::{Curve, Lines, Over, Picture, Scatter, Spectrum};
+use crate::math;
 
 /// How far a point may be from the pointer, in CSS pixels.
 pub(super) const REACH: f64 = 16.0;
@@ -113,6 +115,11 @@ fn in_lines(lines: &Lines, style: &Style, size: (f64, f64), at: Point) -> Option
     if !inside {
         return None;
     }
+    if let Over::Chosen(steps) = &lines.over
+        && !steps.is_empty()
+    {
+        return in_spent(lines, steps, &axes, at);
+    }
     let labelled = || lines.curves.iter().filter(|c| !c.label.is_empty());
     let aim = axes.x.value(((at[0] - axes.area.x) / axes.area.width).clamp(0.0, 1.0));
     let all: Box<dyn Iterator<Item = &Curve>> = if labelled().next().is_some() {
@@ -126,14 +133,40 @@ fn in_lines(lines: &Lines, style: &Style, size: (f64, f64), at: Point) -> Option
     let values: Vec<String> = labelled()
         .filter_map(|c| value_at(c, x).map(|v| format!("{} {}", c.label, readout(v))))
         .collect();
-    let place = if lines.over_steps { "step".to_owned() } else { lines.x.title.clone() };
+    let over_steps = lines.is_over_steps();
+    let place = if over_steps { "step".to_owned() } else { lines.x.title.clone() };
     let colon = if values.is_empty() { "" } else { ": " };
-    let number = if lines.over_steps && x.fract() == 0.0 { format!("{x}") } else { readout(x) };
+    let number = if over_steps && x.fract() == 0.0 { format!("{x}") } else { readout(x) };
     Some(Located {
         text: format!("{place} {number}{colon}{}", values.join(", ")),
-        step: lines.over_steps.then_some(x),
+        step: over_steps.then_some(x),
         ..Located::default()
     })
+}
+
+/// The step of the vertex nearest to the pointer, where every curve has spent its own by then.
+fn in_spent(lines: &Lines, steps: &[Vec<f64>], axes: &Axes, at: Point) -> Option<Located> {
+    let mut nearest = (f64::INFINITY, None);
+    for (curve, steps) in lines.curves.iter().zip(steps) {
+        for (point, step) in curve.points.iter().zip(steps) {
+            let [x, y] = axes.place(*point);
+            let apart = [x - at[0], y - at[1]];
+            let distance = math::dot(&apart, &apart);
+            if distance < nearest.0 {
+                nearest = (distance, Some(*step));
+            }
+        }
+    }
+    let step = nearest.1?;
+    let mut text = format!("step {step}");
+    for (i, curve) in lines.curves.iter().enumerate() {
+        if let Some([x, y]) = lines.at_step(i, step) {
+            let colon = if text.contains(':') { "," } else { ":" };
+            let (value, spent) = (readout(y), readout(x));
+            text.push_str(&format!("{colon} {} {value} after {spent}", curve.label));
+        }
+    }
+    Some(Located { text, step: Some(step), ..Located::default() })
 }
 
 /// The abscissa of a curve nearest to `aim`.
@@ -150,7 +183,7 @@ fn nearest_abscissa(curve: &Curve, aim: f64) -> Option<f64> {
 
 /// The value of a curve at `x`: of its vertex there, or of the last one before
 /// it if the curve goes on.
-pub(super) fn value_at(curve: &Curve, x: f64) -> Option<f64> {
+fn value_at(curve: &Curve, x: f64) -> Option<f64> {
     let after = curve.points.partition_point(|p| p[0] <= x);
     let vertex = curve.points.get(after.checked_sub(1)?)?;
     let goes_on = after < curve.points.len() || vertex[0] == x;

@@ -257,7 +257,7 @@ fn exact(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frame::{Axis, Curve, Role};
+    use crate::frame::{Axis, Curve, Over, Role};
 
     fn curve(label: &str, points: Vec<[f64; 2]>) -> Curve {
         Curve { label: label.to_owned(), role: Role::Newton, points, faint: false }
@@ -274,7 +274,7 @@ mod tests {
                 curve("", vec![[7.0, 0.0]]),
             ],
             levels: Vec::new(),
-            over_steps: true,
+            over: Over::Steps,
         };
         let table = tabulate(&Picture::Lines(lines));
         assert_eq!(table.csv(), "step,\"a, b\",c\n0,1,NaN\n1,0.5,\n2,2.5e-11,-3\n");

@@ -23,8 +23,8 @@ use std::sync::Arc;
 use crate::{
     data::Table,
     event::{ALL, Action, Event, Kick, Move},
-    frame::Passed,
-    lab::{History, Lab, LaneRun},
+    frame::{Abscissa, Passed, Spent},
+    lab::{History, Lab, LaneRun, SPENT},
     link::Link,
     progress::{UNWATCHED, Watch},
     rng::Streams,
@@ -43,6 +43,8 @@ pub struct View {
     pub inspect: bool,
     /// Whether the run waits for the reader: pictures then have arrows to kick with.
     pub rests: bool,
+    /// What curves over steps are drawn against.
+    pub abscissa: Abscissa,
 }
 
 /// A run of one laboratory.
@@ -84,7 +86,7 @@ impl<L: Lab> Session<L> {
             .collect();
         assert!(!lanes.is_empty(), "{} runs no lane", L::MANIFEST.id);
         let bytes = lanes.iter().map(|run| size_of_val(lab.numbers(&run.state))).sum();
-        let history = History::new(lanes.len(), L::MANIFEST.metrics.len());
+        let history = History::new(lanes.len(), L::MANIFEST.metrics.len() + SPENT);
         let milestones = Milestones::new(lanes.len(), L::MANIFEST.milestones.len());
         let mut session = Self {
             lab,
@@ -127,6 +129,8 @@ impl<L: Lab> Session<L> {
             let now = || Passed { step: self.step, spent: shown::spent(&self.lab, run) };
             self.milestones.record(i, &reached, now);
             metrics.extend(of_lane);
+            let Spent { counts, milliseconds } = shown::spent(&self.lab, run);
+            metrics.extend([counts.iter().sum::<u64>() as f64, milliseconds]);
         }
         let trails = self.lanes.iter().map(|run| self.lab.trail(&run.state));
         self.history.record(self.step, metrics, trails.flatten().collect());

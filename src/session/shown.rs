@@ -29,6 +29,7 @@ impl<L: Lab> Session<L> {
             report: report.as_ref(),
             mode: view.mode,
             rests: view.rests,
+            abscissa: view.abscissa,
             walk: &walk,
         };
         Frame {

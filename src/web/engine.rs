@@ -6,7 +6,7 @@ use super::{clock, painter::Painter};
 use crate::{
     data::Table,
     event::{Leg, Stride},
-    frame::Picture,
+    frame::{Lines, Over, Picture},
     link,
     plot::{self, Located},
     progress::Watch,
@@ -87,8 +87,8 @@ impl Engine {
             }
             Request::Point { panel, x, y } => {
                 let located = self.painter.point(panel, x, y).unwrap_or_default();
-                let Located { text, mode, place, .. } = located;
-                Some(Reply::Pointed { text, mode, place })
+                let Located { text, mode, step, place } = located;
+                Some(Reply::Pointed { text, mode, step, place })
             }
             Request::Drag { panel, drag } => Some(Reply::Dragged(self.painter.drag(panel, drag))),
             Request::Trace { panel, positions } => {
@@ -158,6 +158,9 @@ impl Engine {
             problems: session.take_problems(),
             absent: self.painter.which(|picture| matches!(picture, Picture::Empty(_))),
             held: self.painter.which(plot::can_be_dragged),
+            chosen: self.painter.which(|picture| {
+                matches!(picture, Picture::Lines(Lines { over: Over::Chosen(_), .. }))
+            }),
             drawn: clock::now() - start,
         })
     }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     event::{Heading, Stride},
+    frame::Abscissa,
     protocol::Reply,
 };
 
@@ -39,6 +40,8 @@ pub enum Message {
     Speed(f64),
     /// Whether the run is shown at an even pace.
     Even(bool),
+    /// What curves over steps are drawn against.
+    Abscissa(Abscissa),
     /// Stops the computation that is under way.
     Cancel,
     /// Runs to the step at which the link opens.

@@ -3,7 +3,7 @@
 use super::{error::Error, surface::Surface};
 use crate::{
     event::Heading,
-    frame::{LETTERS, Picture},
+    frame::{LETTERS, Over, Picture},
     plot::{self, Aim, Drag, Dragged, Located, Style, StyleChoice},
 };
 
@@ -194,7 +194,7 @@ fn stands(old: &Picture, new: &Picture) -> bool {
         (Picture::Basins(old), Picture::Basins(new)) => old == new,
         (Picture::Lines(old), Picture::Lines(new)) => {
             let curves = old.curves.iter().zip(&new.curves);
-            !new.over_steps
+            new.over == Over::Else
                 && (&old.x.title, &old.y.title) == (&new.x.title, &new.y.title)
                 && old.curves.len() == new.curves.len()
                 && curves

@@ -7,9 +7,10 @@ use super::{
     dom::{self, Element, Listener},
     message::{Handle, Message},
     observer::Observer,
-    walk,
+    query, walk,
 };
 use crate::{
+    frame::Abscissa,
     lab::{Manifest, PanelSpec},
     plot::Drag,
 };
@@ -39,7 +40,7 @@ struct Panel {
     description: Element,
     /// Whether the reader can walk on it.
     map: bool,
-    _buttons: [Listener; 3],
+    _controls: [Listener; 4],
     _canvas: Vec<Listener>,
 }
 
@@ -149,12 +150,20 @@ impl Panels {
         }
     }
 
-    /// Marks panels that have nothing to show but words (they stand last and are small), or
-    /// on which the reader can drag.
+    /// Marks panels that have nothing to show but words (they stand last and are small), on
+    /// which the reader can drag, or whose abscissa the reader chooses.
     pub fn mark(&self, name: &str, panels: u32) {
         for (index, panel) in self.items.iter().enumerate() {
             let text = if panels >> index & 1 == 1 { "yes" } else { "no" };
             panel.figure.set_attribute(name, text);
+        }
+    }
+
+    /// Shows what curves over steps are drawn against.
+    pub fn choose(&self, abscissa: Abscissa) {
+        for panel in &self.items {
+            let select = dom::find(&panel.figure, ".panel-abscissa");
+            select.set_value(query::ABSCISSAE[abscissa as usize]);
         }
     }
 
@@ -199,14 +208,17 @@ impl Panel {
         svg.set_attribute("aria-label", &format!("SVG file of {}", spec.title));
         let png = dom::find(&figure, ".panel-png");
         png.set_attribute("aria-label", &format!("PNG file of {}", spec.title));
+        let abscissa = dom::find(&figure, ".panel-abscissa");
+        abscissa.set_attribute("aria-label", &format!("Abscissa of {}", spec.title));
         Self {
             frame,
             readout: dom::find(&figure, ".panel-readout"),
             description,
-            _buttons: [
+            _controls: [
                 handle.on(&table, "click", move || Message::Table(index)),
                 handle.on(&svg, "click", move || Message::Picture(index, false)),
                 handle.on(&png, "click", move || Message::Picture(index, true)),
+                handle.on_change(&abscissa, |name| Message::Abscissa(query::abscissa(&name))),
             ],
             map,
             _canvas: canvas_listeners(index, &canvas, map, handle),

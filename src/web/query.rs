@@ -3,7 +3,7 @@
 use web_sys::UrlSearchParams;
 
 use super::dom;
-use crate::plot::Palette;
+use crate::{frame::Abscissa, plot::Palette};
 
 /// When a run starts by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Query {
     pub speed: f64,
     /// Whether the run is shown at an even pace, rather than slowly where something happens.
     pub even: bool,
+    /// What curves over steps are drawn against.
+    pub abscissa: Abscissa,
     /// Whether nothing may move by itself.
     pub reduced_motion: bool,
     /// Whether the page's thread draws.
@@ -73,6 +75,7 @@ impl Query {
             },
             speed: speed(&get("speed")).unwrap_or(1.0),
             even: get("pace") == "even",
+            abscissa: abscissa(&get("abscissa")),
             reduced_motion: motion == "reduce"
                 || (motion != "full" && system.is_some_and(|query| query.matches())),
             page_canvas: get("canvas") == "page",
@@ -101,6 +104,18 @@ fn unescaped(mut search: String) -> String {
         }
     }
     search
+}
+
+/// Names of what curves can be drawn against, in the order of [`Abscissa`].
+pub const ABSCISSAE: [&str; 3] = ["steps", "evaluations", "milliseconds"];
+
+/// What curves are drawn against, by its name; steps if it has none.
+pub fn abscissa(name: &str) -> Abscissa {
+    match ABSCISSAE.iter().position(|known| *known == name) {
+        Some(1) => Abscissa::Evaluations,
+        Some(2) => Abscissa::Milliseconds,
+        _ => Abscissa::Steps,
+    }
 }
 
 /// A speed from its text; `None` if it is none.

@@ -1,8 +1,10 @@
 //! The laboratory as a reader meets it.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use critical_point_lab::{
     event::{Action, Kick},
-    frame::{Frame, KickArrow, Picture},
+    frame::{Abscissa, Frame, KickArrow, Over, Picture},
     link::{self, Link},
     math,
     session::{AnySession, Pace, Transitions, View},
@@ -199,6 +201,52 @@ fn a_top_is_a_maximum_in_the_sentence_and_in_the_inspector() {
     assert_eq!(top, "at the maximum (−0.271, −0.923) (non-degenerate maximum, index 2)");
     assert!(frame.sentence.starts_with("Newton is at the maximum"), "{}", frame.sentence);
     assert_eq!(frame.inspection.expect("asked for").judgement.slug(), "maximum");
+}
+
+/// Curves can be drawn against what methods have spent, and no result depends on the clock.
+#[test]
+fn curves_are_drawn_against_what_methods_have_spent() {
+    fn clock() -> f64 {
+        static TICKS: AtomicU64 = AtomicU64::new(0);
+        TICKS.fetch_add(1, Ordering::Relaxed) as f64
+    }
+    let mut untimed = open("p=himmelblau");
+    let mut session = open("p=himmelblau");
+    session.set_clock(clock);
+    after(&mut *session, 20);
+    session.rewind(7);
+    let frame = after(&mut *session, 12);
+    after(&mut *untimed, 12);
+    assert_eq!(session.signature(), untimed.signature());
+    let lines = |abscissa| {
+        let frame = session.frame(&View { abscissa, ..View::default() });
+        let Picture::Lines(lines) = &frame.pictures[3] else { panic!("no curves") };
+        lines.clone()
+    };
+    let over = lines(Abscissa::Steps);
+    assert!(over.is_over_steps() && over.over == Over::Chosen(Vec::new()));
+    for abscissa in [Abscissa::Evaluations, Abscissa::Milliseconds] {
+        let lines = lines(abscissa);
+        assert!(!lines.is_over_steps());
+        for (slot, lane) in frame.lanes.iter().enumerate() {
+            let spent = match abscissa {
+                Abscissa::Milliseconds => lane.spent.milliseconds,
+                _ => lane.spent.counts.iter().sum::<u64>() as f64,
+            };
+            let (of_steps, points) = (&over.curves[slot].points, &lines.curves[slot].points);
+            let ends: Vec<f64> = points.iter().map(|point| point[0]).collect();
+            assert!(ends.is_sorted() && ends.len() == 13, "{abscissa:?}: {ends:?}");
+            assert_eq!(ends.last(), Some(&spent));
+            for step in 0..=12 {
+                let [_, value] = of_steps[step];
+                assert_eq!(lines.at_step(slot, step as f64), Some([ends[step], value]));
+            }
+        }
+    }
+    // A tick and a gradient a step; Newton's method takes a Hessian of two rows, too.
+    let spent = |abscissa, slot: usize| lines(abscissa).curves[slot].points[1][0];
+    assert_eq!([0, 1].map(|slot| spent(Abscissa::Milliseconds, slot)), [1.0, 1.0]);
+    assert_eq!([0, 1].map(|slot| spent(Abscissa::Evaluations, slot)), [2.0, 4.0]);
 }
 
 /// Without a preset the first one opens, and links from before that keep their runs.

@@ -2,8 +2,8 @@
 
 use critical_point_lab::frame::{
     Arrow, Arrows, Axis, Basins, Cloud, Curve, Dot, Edge, Field, Graph, Handle, Heat, KickArrow,
-    Landmark, Level, Lines, Map, Mark, Node, Picture, Place, Ray, Region, Role, Scatter, Spectrum,
-    Surface, Tile, Track, Trail, Walker,
+    Landmark, Level, Lines, Map, Mark, Node, Over, Picture, Place, Ray, Region, Role, Scatter,
+    Spectrum, Surface, Tile, Track, Trail, Walker,
 };
 use critical_point_lab::math;
 
@@ -89,8 +89,22 @@ pub fn descent(steps: u32) -> Lines {
             Level { label: "saddle, F = 0.25".to_owned(), kind: Landmark::Saddle, value: 0.25 },
             Level { label: "minimum".to_owned(), kind: Landmark::Minimum, value: 1e-10 },
         ],
-        over_steps: true,
+        over: Over::Steps,
     }
+}
+
+/// The same methods against what they have spent: one evaluation a step, or several, and some end
+/// early.
+pub fn spent(steps: u32) -> Lines {
+    let mut lines = descent(steps);
+    for (m, curve) in lines.curves.iter_mut().enumerate() {
+        curve.points.truncate(steps as usize + 1 - 4 * m);
+        curve.points.iter_mut().for_each(|point| point[0] = 1.0 + (m + 1) as f64 * point[0]);
+    }
+    let own = |curve: &Curve| (0..curve.points.len()).map(|step| step as f64).collect();
+    lines.over = Over::Chosen(lines.curves.iter().map(own).collect());
+    lines.x = Axis::linear("gradients and Hessian products");
+    lines
 }
 
 /// Many runs around their median.
@@ -110,7 +124,7 @@ pub fn runs() -> Lines {
         y: Axis::linear("distance W₂"),
         curves,
         levels: Vec::new(),
-        over_steps: false,
+        over: Over::Else,
     }
 }
 
@@ -278,7 +292,7 @@ pub fn degenerate() -> Vec<Picture> {
                     kind: Landmark::Saddle,
                     value: f64::NAN,
                 }],
-                over_steps: true,
+                over: Over::Steps,
             }));
         }
     }

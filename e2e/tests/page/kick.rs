@@ -1,12 +1,11 @@
 //! Kicking the saddle, and handing the run to another browser.
 
 use crate::support::{
-    BOTH, fill, in_both, is_visible, machine, no_console_errors, open_still, signature,
+    BOTH, fill, in_both, is_visible, machine, no_console_errors, open_still, signature, spot,
     step_forward,
 };
 use anyhow::{Context, Result, ensure};
 use e2e::{Options, Page};
-use serde_json::json;
 
 /// The first saddle of the plane, with all methods exactly on it.
 const SADDLE: &str = "lab=plane&p=exactly-on-a-saddle";
@@ -86,25 +85,7 @@ async fn an_arrow_is_pulled_on_both_pictures() -> Result<()> {
 /// about in the middle of the picture.
 async fn tip(page: &Page, css: &str) -> Result<[f64; 2]> {
     page.wait("document.querySelectorAll('#kick-mode option').length > 1").await?;
-    let look = "
-        const canvas = document.querySelector(arguments[0]);
-        const words = canvas.closest('figure').querySelector('.panel-readout');
-        const box = canvas.getBoundingClientRect();
-        return (async () => {
-            for (let y = box.height / 2 - 90; y <= box.height / 2 + 90; y += 12) {
-                for (let x = box.width / 2 - 90; x <= box.width / 2 + 90; x += 12) {
-                    canvas.dispatchEvent(new PointerEvent('pointermove',
-                        { clientX: box.left + x, clientY: box.top + y, bubbles: true }));
-                    await new Promise(resolve => setTimeout(resolve, 25));
-                    if (words.textContent.includes('pull this arrow to kick')) return [x, y];
-                }
-            }
-            return null;
-        })();
-    ";
-    let found = page.eval_with(look, vec![json!(css)]).await?;
-    let at = |k: usize| found[k].as_f64().context("no arrow in the picture");
-    Ok([at(0)?.round(), at(1)?.round()])
+    spot(page, css, "pull this arrow to kick").await
 }
 
 async fn centre(page: &Page, css: &str) -> Result<[f64; 2]> {

@@ -3,7 +3,7 @@
 
 use crate::support::{
     fill, in_both, in_both_with, in_chromium_with, is_visible, no_console_errors, open_still,
-    signature,
+    signature, spot,
 };
 use anyhow::{Context, Result, ensure};
 use e2e::{Options, Page};
@@ -18,13 +18,9 @@ async fn a_dragged_start_is_a_part_of_the_link() -> Result<()> {
     in_both(async |page| {
         open_still(page, "lab=plane").await?;
         page.wait("document.querySelector('[data-panel=contours]').dataset.held === 'yes'").await?;
-        let size = format!(
-            "const c = document.querySelector('{CONTOURS}'); return [c.clientWidth, c.clientHeight]"
-        );
-        let size = page.eval(&size).await?;
-        let [width, height] = [0, 1].map(|k| size[k].as_f64().unwrap_or_default());
-        let at = |x: f64, y: f64| [(x * width).round(), (y * height).round()];
-        page.stroke(CONTOURS, &[at(0.5, 0.4), at(0.6, 0.45), at(0.7, 0.5)]).await?;
+        let start = spot(page, CONTOURS, "particle").await?;
+        let on = |by: f64| [start[0] + by, start[1] + 0.5 * by];
+        page.stroke(CONTOURS, &[start, on(10.0), on(20.0)]).await?;
         page.wait("document.querySelector('#share-link').value.includes('x=')").await?;
         // Methods leave the new start at once.
         page.wait("Number(document.documentElement.dataset.step) > 2").await?;
@@ -33,6 +29,48 @@ async fn a_dragged_start_is_a_part_of_the_link() -> Result<()> {
         page.press(RIGHT).await?;
         let script = "document.querySelector('[data-key=x] input[type=number]').value";
         page.wait(&format!("Number({script}) > {before}")).await?;
+        no_console_errors(page).await
+    })
+    .await
+}
+
+/// Curves are drawn against steps, evaluations or this machine's time; the pointer finds the step
+/// in each of them, and a click goes there.
+#[tokio::test]
+async fn curves_are_drawn_against_what_methods_spend() -> Result<()> {
+    const CURVES: &str = "[data-panel=value] canvas";
+    const READOUT: &str = "[data-panel=value] .panel-readout";
+    in_both(async |page| {
+        page.open("play=no&abscissa=evaluations", "lab=plane&at=40").await?;
+        let signed = signature(page).await?;
+        let select = "[data-panel=value] .panel-abscissa";
+        ensure!(page.property(select, "value").await? == "evaluations", "the address is not read");
+        let without = "[data-panel=surface] .panel-abscissa";
+        ensure!(!is_visible(page, without).await?, "a surface has no abscissa");
+        page.eval(&format!(
+            "document.querySelector('{CURVES}').scrollIntoView({{ block: 'center' }})"
+        ))
+        .await?;
+        for chosen in ["milliseconds", "evaluations"] {
+            page.choose(select, chosen).await?;
+            let other = "document.querySelector('[data-panel=gradient] .panel-abscissa').value";
+            page.wait(&format!("{other} === '{chosen}'")).await?;
+            spot(page, CURVES, " after ").await?;
+            ensure!(page.step().await? == 40 && signature(page).await? == signed, "{chosen}");
+        }
+        let at = spot(page, CURVES, "after 2").await?;
+        page.hover(CURVES, at).await?;
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        let words = page.text(READOUT).await?;
+        page.stroke(CURVES, &[at]).await?;
+        let step = words.trim_start_matches("step ").split(':').next().context("a step")?;
+        ensure!(step != "40", "all curves end here: {words}");
+        // The screen has no halves of a pixel.
+        let now = "document.documentElement.dataset.step";
+        page.wait(&format!("Math.abs(Number({now}) - {step}) <= 1")).await?;
+        page.choose(select, "steps").await?;
+        spot(page, CURVES, "step ").await?;
+        ensure!(!page.text(READOUT).await?.contains("after"), "steps are costs");
         no_console_errors(page).await
     })
     .await
@@ -173,7 +211,9 @@ async fn a_picture_is_saved_as_png() -> Result<()> {
 #[tokio::test]
 async fn a_prediction_is_answered_by_the_run() -> Result<()> {
     in_both(async |page| {
-        open_still(page, "lab=plane&p=caught").await?;
+        // The default run is a preset, and asks.
+        open_still(page, "lab=plane").await?;
+        ensure!(page.property("#preset", "value").await? == "caught", "it has no name");
         ensure!(is_visible(page, "#prediction legend").await?, "nothing is asked");
         ensure!(!is_visible(page, "#prediction p").await?, "it is answered before the run");
         page.click("#prediction .check:first-of-type input").await?;

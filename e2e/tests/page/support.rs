@@ -131,6 +131,32 @@ pub async fn is_visible(page: &Page, css: &str) -> Result<bool> {
     Ok(page.eval_with(script, vec![json!(css)]).await? == json!(true))
 }
 
+/// A place about in the middle of a picture where its readout says these words.
+pub async fn spot(page: &Page, css: &str, words: &str) -> Result<[f64; 2]> {
+    let look = "
+        const canvas = document.querySelector(arguments[0]);
+        const words = canvas.closest('figure').querySelector('.panel-readout');
+        const box = canvas.getBoundingClientRect();
+        return (async () => {
+            for (let y = box.height / 2 - 90; y <= box.height / 2 + 90; y += 12) {
+                for (let x = box.width / 2 - 90; x <= box.width / 2 + 90; x += 12) {
+                    canvas.dispatchEvent(new PointerEvent('pointermove',
+                        { clientX: box.left + x, clientY: box.top + y, bubbles: true }));
+                    await new Promise(resolve => setTimeout(resolve, 25));
+                    if (!words.textContent.includes(arguments[1])) continue;
+                    // The words can be late, and those of a place before.
+                    await new Promise(resolve => setTimeout(resolve, 300));
+                    if (words.textContent.includes(arguments[1])) return [x, y];
+                }
+            }
+            return null;
+        })();
+    ";
+    let found = page.eval_with(look, vec![json!(css), json!(words)]).await?;
+    let at = |k: usize| found[k].as_f64().with_context(|| format!("nowhere in {css}: {words}"));
+    Ok([at(0)?.round(), at(1)?.round()])
+}
+
 /// Waits for a notice with this key and returns its text.
 pub async fn notice(page: &Page, key: &str) -> Result<String> {
     let css = format!("#notices li[data-key=\"{key}\"]");

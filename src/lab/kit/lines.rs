@@ -1,10 +1,15 @@
 //! Curves over steps.
 
 use crate::{
-    frame::{Axis, Curve, Landmark, Level, Lines, Picture},
+    frame::{Abscissa, Axis, Curve, Landmark, Level, Lines, Over, Picture},
     lab::{Lab, Run},
     optim::Known,
 };
+
+/// What curves of a run are drawn against, as the title of an axis. Times differ from one machine
+/// to the next.
+const TITLES: [&str; 3] =
+    ["step", "gradients and Hessian products", "milliseconds on this machine"];
 
 /// A metric of every lane against the step.
 #[must_use]
@@ -21,11 +26,22 @@ pub fn curves<L: Lab>(run: &Run<'_, L>, metric: usize) -> Vec<Curve> {
     (0..run.lanes.len()).map(curve).collect()
 }
 
-/// A metric of every lane against the step, with levels.
+/// A metric of every lane against the step, or against what the lane has spent by then, with
+/// levels.
 #[must_use]
 pub fn over_steps<L: Lab>(run: &Run<'_, L>, metric: usize, y: Axis, levels: Vec<Level>) -> Picture {
-    let curves = curves(run, metric);
-    Picture::Lines(Lines { x: Axis::linear("step"), y, curves, levels, over_steps: true })
+    let mut curves = curves(run, metric);
+    let mut steps = Vec::new();
+    if run.abscissa != Abscissa::Steps {
+        for (slot, curve) in curves.iter_mut().enumerate() {
+            steps.push(curve.points.iter().map(|point| point[0]).collect());
+            for point in &mut curve.points {
+                point[0] = run.history.spent(point[0] as usize, slot, run.abscissa);
+            }
+        }
+    }
+    let x = Axis::linear(TITLES[run.abscissa as usize]);
+    Picture::Lines(Lines { x, y, curves, levels, over: Over::Chosen(steps) })
 }
 
 /// A picture of lines with `base` subtracted from curves and levels, so that the approach to

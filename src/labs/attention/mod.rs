@@ -74,6 +74,7 @@ impl Lab for Attention {
         presets: presets::PRESETS,
         leads: pictures::LEADS,
         claims: claims::CLAIMS,
+        costs: kit::COSTS,
         tables: Some(Tables {
             source: |values| table(&Params::from_values(values)),
             format: &data::CSV,
@@ -138,6 +139,10 @@ impl Lab for Attention {
 
     fn numbers<'a>(&self, state: &'a State) -> &'a [f64] {
         state.numbers()
+    }
+
+    fn costs(&self, state: &State) -> Vec<u64> {
+        kit::costs(&state.own.costs)
     }
 
     fn measure(&self, state: &State) -> Vec<f64> {

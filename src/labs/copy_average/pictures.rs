@@ -7,7 +7,7 @@ use super::{
     problem::Kernel,
 };
 use crate::{
-    frame::{Arrow, Arrows, Axis, Curve, Heat, Level, Lines, Picture, Ray, Role, Tile},
+    frame::{Arrow, Arrows, Axis, Curve, Heat, Level, Lines, Over, Picture, Ray, Role, Tile},
     lab::{
         PanelSpec, Run,
         kit::{self, Lanes as _},
@@ -22,7 +22,7 @@ pub const PANELS: &[PanelSpec] = &[
     PanelSpec { slug: "time", title: "Loss over flow time" },
     PanelSpec { slug: "weights", title: "Weights" },
     PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
-    PanelSpec { slug: "steps", title: "Loss over steps" },
+    PanelSpec { slug: "steps", title: "Loss" },
     PanelSpec { slug: "landscape", title: "Around the point" },
 ];
 
@@ -152,7 +152,7 @@ fn over_time(lab: &CopyAverage, run: &Run<'_, CopyAverage>) -> Picture {
         y: Axis::log("loss L"),
         curves,
         levels: levels(lab),
-        over_steps: false,
+        over: Over::Else,
     })
 }
 

@@ -10,7 +10,7 @@ use super::{
     study::baseline,
 };
 use crate::{
-    frame::{Axis, Curve, Landmark, Level, Lines, Picture},
+    frame::{Axis, Curve, Landmark, Level, Lines, Over, Picture},
     lab::{Inspected, Lab, PanelSpec, Run, kit},
     statistics::{FEWEST, paired},
 };
@@ -88,7 +88,7 @@ fn rewards(lab: &Navigation, episode: &Episode<'_>, own: Option<&Own<'_>>) -> Pi
         y: Axis::linear(whose),
         curves,
         levels: Vec::new(),
-        over_steps: false,
+        over: Over::Else,
     })
 }
 
@@ -121,7 +121,7 @@ fn over_steps(run: &Run<'_, Navigation>, measure: Measure, title: &str) -> Pictu
         y: Axis::linear(title),
         curves: curves(run, measure),
         levels: Vec::new(),
-        over_steps: true,
+        over: Over::Steps,
     })
 }
 
@@ -150,7 +150,7 @@ fn missed(run: &Run<'_, Navigation>) -> Picture {
         y: Axis::linear("missed landmarks LN, share; faint: each training"),
         curves: all,
         levels: Vec::new(),
-        over_steps: true,
+        over: Over::Steps,
     })
 }
 
@@ -194,7 +194,7 @@ fn difference(run: &Run<'_, Navigation>) -> Picture {
         y: Axis::linear(format!("LN less that of {baseline}; {interval}")),
         curves,
         levels: vec![Level { label: "equal".to_string(), kind: Landmark::Minimum, value: 0.0 }],
-        over_steps: true,
+        over: Over::Steps,
     })
 }
 

@@ -24,8 +24,8 @@ pub const PANELS: &[PanelSpec] = &[
     PanelSpec { slug: "surface", title: "The landscape: turn it, or pull an arrow" },
     PanelSpec { slug: "contours", title: "From above: drag the start or an arrow" },
     PanelSpec { slug: "basins", title: "Where each start leads" },
-    PanelSpec { slug: "value", title: "Function over steps" },
-    PanelSpec { slug: "gradient", title: "Gradient over steps" },
+    PanelSpec { slug: "value", title: "Function" },
+    PanelSpec { slug: "gradient", title: "Gradient" },
     PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
 ];
 

@@ -136,6 +136,8 @@ impl App {
             handle.on_change(&seed, Message::Seed),
         ];
         let client = Client::new(handle, query.page_canvas);
+        let abscissa = query.abscissa;
+        let view = View { mode: Some(0), inspect: true, abscissa, ..View::default() };
         Self {
             themes: Themes::new(handle, &query.theme, query.palette),
             transport: Transport::new(handle, &query),
@@ -166,7 +168,7 @@ impl App {
             client,
             link,
             presets: Vec::new(),
-            view: View { mode: Some(0), inspect: true, ..View::default() },
+            view,
             awaited: None,
             help,
             preset,
@@ -217,7 +219,8 @@ impl App {
             Message::Released => self.release(),
             Message::Left => {
                 self.release();
-                self.run.point = None;
+                // Where a drag has ended is still to be answered.
+                self.run.point = self.run.point.filter(|point| point.drag.is_some());
                 self.panels.read_out_nothing();
                 self.client.send(Request::Leave);
             }
@@ -240,6 +243,11 @@ impl App {
             Message::Seed(text) => self.type_seed(&text),
             Message::Speed(speed) => self.run.speed = speed,
             Message::Even(even) => self.run.even = even,
+            Message::Abscissa(abscissa) => {
+                self.view.abscissa = abscissa;
+                self.panels.choose(abscissa);
+                self.run.inspected = false;
+            }
             Message::RunTo => self.run_to(),
             Message::Read(answer) => {
                 if let Some((job, answer)) = self.reader.take(&answer) {

@@ -156,6 +156,7 @@ impl App {
         self.comparison.build(entry);
         self.files.build(entry, &self.handle);
         self.panels.build(entry, &mut self.client);
+        self.panels.choose(self.view.abscissa);
         let map = entry.map.and_then(|panel| self.panels.figure(panel));
         self.walk.build(map, &self.handle);
         // Laboratories that take no table have nothing to draw.

@@ -54,7 +54,7 @@ impl App {
                 self.run.step = 0;
                 self.notices.add(&problems)
             }
-            Reply::Shown { frame, running, events, problems, absent, held, drawn } => {
+            Reply::Shown { frame, running, events, problems, absent, held, chosen, drawn } => {
                 let busy = self.run.busy.take();
                 if outdated {
                     return;
@@ -76,6 +76,7 @@ impl App {
                     self.panels.mark("data-absent", absent);
                 }
                 self.panels.mark("data-held", held);
+                self.panels.mark("data-chosen", chosen);
                 self.shown(&frame, inspect)
             }
             Reply::Signed { step, signature } => {
@@ -110,11 +111,14 @@ impl App {
                     self.dragged(dragged);
                 }
             }
-            Reply::Pointed { text, mode, place } => {
+            Reply::Pointed { text, mode, step, place } => {
                 let Some(pointer) = self.run.pointing.take() else { return };
                 self.panels.read_out(pointer.panel, &text);
                 if let Some(mode) = mode.filter(|_| pointer.clicked) {
                     self.choose_mode(mode);
+                }
+                if let Some(step) = step.filter(|_| pointer.clicked) {
+                    self.step_to(step as u64);
                 }
                 let on_map = self.link.entry.map == Some(pointer.panel);
                 if let Some(place) = place.filter(|_| pointer.clicked && on_map) {

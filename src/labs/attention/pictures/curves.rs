@@ -9,7 +9,7 @@ use super::{
     curve, spec,
 };
 use crate::{
-    frame::{Axis, Curve, Landmark, Level, Lines, Picture, Role},
+    frame::{Axis, Curve, Landmark, Level, Lines, Over, Picture, Role},
     lab::{LaneRun, Run},
     math,
     optim::Objective,
@@ -62,7 +62,7 @@ fn over_length(lab: &Attention, y: Axis, curves: Vec<Curve>, levels: Vec<Level>)
         return Picture::Empty(why.to_string());
     }
     let x = Axis::log("prompt length L").within(1.0, 1000.0);
-    Picture::Lines(Lines { x, y, curves, levels, over_steps: false })
+    Picture::Lines(Lines { x, y, curves, levels, over: Over::Else })
 }
 
 fn has_lengths(lab: &Attention) -> bool {
@@ -163,6 +163,6 @@ pub fn signal(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
         y: Axis::linear("cos² with v").within(0.0, 1.05),
         curves,
         levels: Vec::new(),
-        over_steps: false,
+        over: Over::Else,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{super::Attention, curve};
 use crate::{
-    frame::{Axis, Curve, Level, Lines, Picture, Role},
+    frame::{Axis, Curve, Level, Lines, Over, Picture, Role},
     lab::{Run, kit},
     optim::Known,
 };
@@ -63,6 +63,6 @@ pub fn coordinates(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
         y: Axis::linear(format!("{what}: {}", run.spec(run.inspected).label)),
         curves,
         levels: Vec::new(),
-        over_steps: true,
+        over: Over::Steps,
     })
 }

@@ -10,7 +10,7 @@ use super::{
     searches::Class,
 };
 use crate::{
-    frame::{Axis, Cloud, Curve, Landmark, Level, Lines, Mark, Picture, Role, Scatter},
+    frame::{Axis, Cloud, Curve, Landmark, Level, Lines, Mark, Over, Picture, Role, Scatter},
     lab::{
         PanelSpec, Run,
         kit::{self, Lanes as _},
@@ -26,7 +26,7 @@ pub const PANELS: &[PanelSpec] = &[
     PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
     PanelSpec { slug: "found", title: "Sharpness against loss" },
     PanelSpec { slug: "certificate", title: "No maximum" },
-    PanelSpec { slug: "steps", title: "Loss over steps" },
+    PanelSpec { slug: "steps", title: "Loss" },
 ];
 
 /// What is drawn of searches.
@@ -158,7 +158,7 @@ fn over_time(lab: &Landscape, run: &Run<'_, Landscape>) -> Picture {
         y: Axis::linear("loss L"),
         curves,
         levels: levels(lab),
-        over_steps: false,
+        over: Over::Else,
     })
 }
 
@@ -216,6 +216,6 @@ fn certificate(run: &Run<'_, Landscape>) -> Picture {
         y: if all_positive { Axis::log(title) } else { Axis::linear(title) },
         curves: vec![Curve { label: lane.label.into(), role: lane.role, points, faint: false }],
         levels: Vec::new(),
-        over_steps: true,
+        over: Over::Steps,
     })
 }

@@ -17,7 +17,7 @@ use rand::rngs::ChaCha8Rng;
 
 use super::Wasserstein;
 use crate::{
-    frame::{Axis, Cloud, Curve, Field, Landmark, Level, Lines, Picture},
+    frame::{Axis, Cloud, Curve, Field, Landmark, Level, Lines, Over, Picture},
     lab::{Lab, Run},
     labs::wasserstein::problem::{Ensemble, Functional, Particles},
     math,
@@ -127,7 +127,7 @@ fn over_steps(
         y: Axis::linear("position x").within(range.0, range.1),
         curves,
         levels: levels.collect(),
-        over_steps: true,
+        over: Over::Steps,
     })
 }
 
