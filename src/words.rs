@@ -109,6 +109,12 @@ pub fn listed(names: &[String]) -> String {
     }
 }
 
+/// The first sentence of some.
+#[must_use]
+pub fn first(text: &str) -> &str {
+    text.find(". ").map_or(text, |end| &text[..=end])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,5 +167,12 @@ mod tests {
             listed(&within[..3].iter().map(|s| (*s).to_string()).collect::<Vec<_>>()),
             "saddle-free Newton, Newton and SGD on fresh prompts"
         );
+    }
+
+    #[test]
+    fn a_number_ends_no_sentence() {
+        let text = "Newton is near the saddle, at height 0.25. 1 minimum − 1 saddle = 0.";
+        assert_eq!(first(text), "Newton is near the saddle, at height 0.25.");
+        assert_eq!(first("Newton is on its way."), "Newton is on its way.");
     }
 }

@@ -6,7 +6,7 @@ mod pictures;
 use std::fs;
 use std::path::Path;
 
-use critical_point_lab::frame::Picture;
+use critical_point_lab::frame::{Handle, Picture, Scatter};
 use critical_point_lab::plot::{self, Aim, Drag, Dragged, Palette, Style, StyleChoice, Theme};
 use pictures::{
     above, degenerate, descent, ends, explored, house, images, kicked, large, loadings, mountain,
@@ -142,6 +142,42 @@ fn no_text_leaves_its_panel() {
             }
         }
     }
+}
+
+/// The words beside an arrow that is pulled hide no name and are hidden by none.
+#[test]
+fn names_make_room_for_the_words_of_a_pulled_arrow() {
+    let scatter = Scatter {
+        handle: Some(Handle { at: [0.0, 0.8], keys: ["x", "y"], kicks: kicked().kicks }),
+        ..above()
+    };
+    let mut shown = 0;
+    for picture in [Picture::Surface(kicked()), Picture::Scatter(scatter)] {
+        for mode in [0, 1] {
+            for k in -8..=8 {
+                let aim = Some(Aim { mode, amplitude: 0.25 * f64::from(k) });
+                let style = Style { aim, ..Style::default() };
+                let drawn = plot::svg(&picture, &style, 480.0, 360.0);
+                let boxes = texts(&drawn).into_iter().map(|(text, font, x, y, anchor)| {
+                    let width = plot::text_width(&text, font);
+                    let left = if anchor == "middle" { x - 0.5 * width } else { x };
+                    (text, [left, left + width], [y - 0.5 * font, y + 0.5 * font])
+                });
+                let (said, names): (Vec<_>, Vec<_>) =
+                    boxes.partition(|(text, ..)| text.contains(": height "));
+                assert_eq!(said.len(), 1);
+                let apart = |a: [f64; 2], b: [f64; 2]| a[1] <= b[0] || b[1] <= a[0];
+                for (text, across, down) in &names {
+                    if ["saddle", "minimum"].contains(&text.as_str()) {
+                        let free = apart(*across, said[0].1) || apart(*down, said[0].2);
+                        assert!(free, "{text} and {}", said[0].0);
+                        shown += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(shown > 100, "{shown} names are left");
 }
 
 /// Text, size, position and anchor of every text in a drawing.

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 pub use graph::{Edge, Graph, Node, Walker};
 pub use map::{LETTERS, Map, Place, Track};
 pub use picture::{
-    Abscissa, Arrow, Arrows, Axis, Basins, Cloud, Curve, Dot, Field, Handle, Heat, KickArrow, Level,
-    Lines, Mark, Over, Picture, Ray, Region, Scale, Scatter, Spectrum, Surface, Tile, Trail,
+    Abscissa, Arrow, Arrows, Axis, Basins, Cloud, Curve, Dot, Field, Handle, Heat, KickArrow,
+    Level, Lines, Mark, Over, Picture, Ray, Region, Scale, Scatter, Spectrum, Surface, Tile, Trail,
 };
 pub use readout::{Inspection, LaneReadout, Passed, Spent};
 pub use table::{Cell, Comparison, Row, Sheet};

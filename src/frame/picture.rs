@@ -162,6 +162,9 @@ pub struct Surface {
     pub marks: Vec<Mark>,
     /// Arrows by which the inspected point is kicked.
     pub kicks: Vec<KickArrow>,
+    /// The parameters that the place is where all ways begin, as in a link, if the reader can drag
+    /// it there.
+    pub keys: Option<[&'static str; 2]>,
 }
 
 /// Where one method leads from each start of a grid.

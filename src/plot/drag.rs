@@ -55,6 +55,12 @@ pub(super) fn thousandth(at: [f64; 2]) -> [f64; 2] {
     at.map(|x| (1e3 * x).round() / 1e3)
 }
 
+/// Parameters become the coordinates of a place.
+pub(super) fn set(keys: [&'static str; 2], to: [f64; 2]) -> Dragged {
+    let pairs = keys.into_iter().zip(thousandth(to));
+    Dragged::Set(pairs.map(|(key, x)| (key.to_owned(), x.to_string())).collect())
+}
+
 /// Whether dragging does something to a picture.
 #[must_use]
 pub fn can_be_dragged(picture: &Picture) -> bool {
@@ -92,8 +98,7 @@ pub fn drag(
                     handle.at[1] + STRIDE * axes.y.extent() * up,
                 ],
             };
-            let pairs = handle.keys.into_iter().zip(thousandth(to));
-            Dragged::Set(pairs.map(|(key, x)| (key.to_owned(), x.to_string())).collect())
+            set(handle.keys, to)
         }
         _ => kinds::of(picture)
             .map_or(Dragged::Nothing, |kind| (kind.drag)(picture, style, size, grip, drag)),

@@ -5,6 +5,7 @@ use super::describe::eigenvalue;
 use super::drag::{Drag, Dragged, thousandth};
 use super::locate::REACH;
 use super::number::readout;
+use super::path::Area;
 use super::scene::{Anchor, Point, Scene, Text};
 use super::style::{Aim, Style};
 use super::text::Type;
@@ -58,13 +59,15 @@ fn shown<'a>(kicks: &'a [KickArrow], place: Place<'_>) -> Vec<Shown<'a>> {
 }
 
 /// Draws arrows, and the second-order model along the one that is pulled if there is a height.
+/// The room that the words beside its tip take is not for names.
 pub(super) fn compose(
     scene: &mut Scene,
     kicks: &[KickArrow],
     style: &Style,
     size: (f64, f64),
     (place, model): (Place<'_>, bool),
-) {
+) -> Option<Area> {
+    let mut said = None;
     let ground = faded(style.ink().background, 0.7);
     for arrow in shown(kicks, place) {
         let kick = arrow.kick;
@@ -99,9 +102,10 @@ pub(super) fn compose(
                 scene.line(vec![arrow.at(aim.amplitude), end], 1.0, style.ink().ink);
                 scene.disc(end, 4.0, style.ink().ink);
             }
-            say(scene, style, size, &arrow, (aim.amplitude, after - before));
+            said = Some(say(scene, style, size, &arrow, (aim.amplitude, after - before)));
         }
     }
+    said
 }
 
 /// The amplitude beside the tip, and by how much the height changes to second order.
@@ -111,17 +115,19 @@ fn say(
     size: (f64, f64),
     arrow: &Shown<'_>,
     (amplitude, change): (f64, f64),
-) {
+) -> Area {
     let font = Type::of(style, size.0);
     let plus = if change > 0.0 { "+" } else { "" };
     let text = format!("{}: height {plus}{}", readout(amplitude), readout(change));
     let (tip, half) = (arrow.at(amplitude), 0.5 * font.width(&text) + 4.0);
     let x = tip[0].max(half).min((size.0 - half).max(half));
     let y = (tip[1] - 1.3 * font.line()).max(0.6 * font.line());
-    let corner = [x - half, y - 0.5 * font.line()];
-    scene.rect(corner, [2.0 * half, font.line()], faded(style.ink().background, 0.8));
+    let room =
+        Area { x: x - half, y: y - 0.5 * font.line(), width: 2.0 * half, height: font.line() };
+    scene.rect([room.x, room.y], [room.width, room.height], faded(style.ink().background, 0.8));
     let (at, paint) = ([x, y], style.ink().ink);
     scene.text(Text { at, text, size: font.size, anchor: Anchor::Middle, bold: true, paint });
+    room
 }
 
 /// Heights of the model at amplitude 0 and at another one.

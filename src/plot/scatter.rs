@@ -151,10 +151,11 @@ pub(super) fn compose(scene: &mut Scene, scatter: &Scatter, style: &Style, size:
             }
         }
     }
+    let mut taken = Vec::new();
     if let Some(handle) = &scatter.handle {
         grip(scene, axes.place(handle.at), style);
         let place = |[x, y, _]: [f64; 3]| axes.place([x, y]);
-        kicks::compose(scene, &handle.kicks, style, size, (&place, false));
+        taken.extend(kicks::compose(scene, &handle.kicks, style, size, (&place, false)));
     }
     let count: usize = scatter.clouds.iter().map(|c| c.points.len()).sum();
     let drawn: Vec<usize> = scatter.clouds.iter().map(|c| sample(c.points.len())).collect();
@@ -178,7 +179,6 @@ pub(super) fn compose(scene: &mut Scene, scatter: &Scatter, style: &Style, size:
     let obstacles: Vec<Point> = placed.iter().flatten().copied().step_by(stride).collect();
     let marked: Vec<Point> =
         scatter.marks.iter().map(|m| axes.place(m.at)).filter(|p| axes.area.contains(*p)).collect();
-    let mut taken = Vec::new();
     if let Some((key, beside)) = key {
         // A landmark weighs as much as many points.
         let weighty = marked.iter().flat_map(|m| std::iter::repeat_n(*m, 50));
@@ -213,7 +213,7 @@ fn radius(count: usize, area: &Area) -> f64 {
 }
 
 /// A ring with four arrow heads around a point that can be moved.
-fn grip(scene: &mut Scene, at: Point, style: &Style) {
+pub(super) fn grip(scene: &mut Scene, at: Point, style: &Style) {
     let paint = style.ink().ink;
     scene.ring(at, 11.0, 1.5, paint);
     for [x, y] in [[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]] {

@@ -29,12 +29,11 @@ impl Painter {
         self.surfaces[panel] = Some(surface);
     }
 
-    /// Forgets what was drawn, for another run.
+    /// Forgets what was drawn, for another run. Whoever drags a start goes on in the next one.
     pub fn forget(&mut self) {
         self.pictures.clear();
         self.style.cursor = None;
         self.style.aim = None;
-        self.grip = None;
     }
 
     /// Takes new pictures and draws those that have changed. Where a picture has nothing to

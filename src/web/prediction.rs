@@ -28,9 +28,13 @@ impl Prediction {
         }
     }
 
-    /// Asks what the preset on show asks, or nothing.
-    pub fn ask(&mut self, lab: &str, question: Option<&'static Question>) {
-        dom::show(&self.root, question.is_some());
+    /// Asks what the preset on show, of this name, asks, or nothing. Settings of the reader's own
+    /// have no name, and pictures that are dragged stay where they are.
+    pub fn ask(&mut self, lab: &str, name: &str, question: Option<&'static Question>) {
+        if question.is_some() || !name.is_empty() {
+            dom::show(&self.root, question.is_some());
+        }
+        self.root.set_attribute("data-asks", if question.is_some() { "yes" } else { "no" });
         if question == self.question {
             return;
         }
@@ -38,6 +42,7 @@ impl Prediction {
         self.boxes.clear();
         if let Some(question) = question {
             dom::fill(&self.root, "legend", question.asks);
+            dom::find(&self.root, "legend").set_attribute("data-preset", name);
             let (preset, words) = question.next;
             self.next.set_attribute("href", &format!("#lab={lab}&p={preset}"));
             dom::text(&self.next, &format!("Next: {words}."));

@@ -8,7 +8,7 @@ use crate::{
     frame::{Frame, LaneReadout, Role},
     lab::Manifest,
     plot::readout,
-    words::capital,
+    words::{capital, first},
 };
 
 /// Milliseconds between two sentences, so that a screen reader can follow.
@@ -17,6 +17,8 @@ const PAUSE: f64 = 600.0;
 /// The sentence and the table.
 pub struct Readout {
     sentence: Element,
+    /// Whether there is room for one sentence only.
+    short: bool,
     said: f64,
     /// What is read out to those who do not see the run, only where something happens.
     announcement: Element,
@@ -37,7 +39,7 @@ struct Row {
 
 impl Readout {
     /// Binds the elements.
-    pub fn new() -> Self {
+    pub fn new(short: bool) -> Self {
         let table = dom::by_id("lanes");
         let sentence = dom::by_id("sentence");
         // Until the module runs it says what is missing; then it changes with every step.
@@ -45,6 +47,7 @@ impl Readout {
         sentence.remove_attribute("aria-live");
         Self {
             sentence,
+            short,
             announcement: dom::by_id("announcement"),
             unsaid: true,
             moved: false,
@@ -77,7 +80,8 @@ impl Readout {
     pub fn show(&mut self, frame: &Frame, playing: bool) {
         let now = clock::now();
         if !playing || now - self.said >= PAUSE {
-            dom::text(&self.sentence, &frame.sentence);
+            let all = &frame.sentence;
+            dom::text(&self.sentence, if self.short { first(all) } else { all });
             self.said = now;
         }
         let same = self.rows.len() == frame.lanes.len()

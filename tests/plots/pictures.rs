@@ -494,6 +494,7 @@ pub fn pass() -> Surface {
             mark("minimum", Landmark::Minimum, -1.0),
         ],
         kicks: Vec::new(),
+        keys: None,
     }
 }
 

@@ -51,7 +51,9 @@ async fn without_a_link_the_page_is_an_introduction() -> Result<()> {
     in_both(async |page| {
         page.goto(&page.server.url()).await?;
         page.wait_for_drawn().await?;
-        for seen in ["#intro h2", "#introduction", "#play", "#panels canvas", "#cards img"] {
+        for seen in
+            ["#intro h2", "#introduction", "#play", "#panels canvas", "#cards img", "#prediction"]
+        {
             ensure!(is_visible(page, seen).await?, "an introduction shows no {seen}");
         }
         for absent in ["#side", "#below", "#lab-summary"] {

@@ -127,5 +127,6 @@ pub fn section<L: Lab>(
         trails: trails.into_iter().map(|(trail, _)| trail).collect(),
         marks: mark.into_iter().collect(),
         kicks,
+        keys: None,
     })
 }

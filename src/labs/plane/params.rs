@@ -70,7 +70,7 @@ crate::params! {
             window: f64 = 2.0, "Window", log_real(0.1, 10.0), restart, when function in ["own"];
         }
         group "Start" {
-            /// Where all methods begin. Drag the ring in the picture of contours, or press the arrow keys there.
+            /// Where all methods begin. Drag the ball on the surface or the ring in the picture from above, or press the arrow keys there.
             x: f64 = 0.0, "Start x", real(-10.0, 10.0), restart;
             /// The other coordinate of the start.
             y: f64 = 0.8, "Start y", real(-10.0, 10.0), restart;

@@ -21,14 +21,16 @@ use crate::{
 
 /// The panels, in the order of [`all`].
 pub const PANELS: &[PanelSpec] = &[
-    PanelSpec { slug: "surface", title: "The landscape: turn it, or pull an arrow" },
-    PanelSpec { slug: "contours", title: "From above: drag the start or an arrow" },
+    PanelSpec { slug: "surface", title: "The landscape: drag the ball" },
+    PanelSpec { slug: "contours", title: "From above: drag the start" },
     PanelSpec { slug: "basins", title: "Where each start leads" },
     PanelSpec { slug: "value", title: "Function" },
     PanelSpec { slug: "gradient", title: "Gradient" },
     PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
 ];
 
+/// The parameters that are the start.
+const KEYS: [&str; 2] = ["x", "y"];
 /// More critical points than this have no names in pictures.
 const NAMED: usize = 12;
 /// Most levels in the picture of values.
@@ -115,6 +117,7 @@ fn surface(lab: &Plane, run: &Run<'_, Plane>, kicks: Vec<KickArrow>) -> Picture 
         trails: (0..run.lanes.len()).map(trail).collect(),
         marks: marks(lab),
         kicks,
+        keys: Some(KEYS),
     })
 }
 
@@ -155,7 +158,7 @@ fn contours(lab: &Plane, run: &Run<'_, Plane>, kicks: Vec<KickArrow>) -> Picture
         clouds: (0..run.lanes.len()).map(cloud).collect(),
         marks: marks(lab),
         trails: (0..run.lanes.len()).map(trail).collect(),
-        handle: Some(Handle { at: [lab.params.x, lab.params.y], keys: ["x", "y"], kicks }),
+        handle: Some(Handle { at: [lab.params.x, lab.params.y], keys: KEYS, kicks }),
     })
 }
 

@@ -10,7 +10,7 @@ pub const PRESETS: &[Preset] = &[
         story: "Two methods begin high on the ridge between two valleys. Gradient descent slides \
                 down to the pass, the saddle, and hardly moves there: the ground is flat. \
                 Saddle-free Newton sees that the ground bends downwards to both sides, and leaves \
-                at once. Drag the ring in the picture from above to begin somewhere else.",
+                at once. Drag the ball to begin somewhere else.",
         link: "jitter=0.000001&step=0.2",
     },
     Preset {

@@ -14,6 +14,7 @@ use super::key::Key;
 use super::kicks;
 use super::number::readout;
 use super::path::Area;
+use super::scatter;
 use super::scene::{Anchor, Point, Scene, Text};
 use super::style::Style;
 use super::text::Type;
@@ -106,10 +107,15 @@ impl Layout {
         self.place(self.inside(surface, at))
     }
 
-    /// Height of the surface in the box.
-    fn height(&self, surface: &Surface, [u, v]: [f64; 2]) -> Option<f64> {
+    /// A place in the box in the surface's coordinates.
+    fn outside(&self, surface: &Surface, [u, v]: [f64; 2]) -> [f64; 2] {
         let along = |t: f64, ends: (f64, f64)| ends.0 + 0.5 * (t + 1.0) * (ends.1 - ends.0);
-        let at = [along(u, surface.field.x), along(v, surface.field.y)];
+        [along(u, surface.field.x), along(v, surface.field.y)]
+    }
+
+    /// Height of the surface in the box.
+    fn height(&self, surface: &Surface, at: [f64; 2]) -> Option<f64> {
+        let at = self.outside(surface, at);
         let z = contour::sample(&surface.field, at).filter(|z| *z <= surface.top)?;
         Some(self.inside(surface, [at[0], at[1], z])[2])
     }
@@ -165,8 +171,13 @@ pub(super) fn compose(scene: &mut Scene, surface: &Surface, style: &Style, size:
     }
     axes(surface, &lay, |at, text, anchor| say(scene, at, text, anchor, ink.muted));
     upon::trails(scene, surface, &lay, style);
-    kicks::compose(scene, &surface.kicks, style, size, (&|at| lay.at(surface, at), true));
-    upon::marks(scene, surface, &lay, style, &mut say);
+    let place = |at| lay.at(surface, at);
+    let said = kicks::compose(scene, &surface.kicks, style, size, (&place, true));
+    upon::marks(scene, surface, &lay, style, said, &mut say);
+    let begun = surface.trails.first().and_then(|trail| trail.points.first());
+    if let Some(at) = begun.filter(|_| surface.keys.is_some()) {
+        scatter::grip(scene, place(*at), style);
+    }
     upon::balls(scene, surface, &lay, style);
     if let Some((key, area)) = &lay.key {
         key.draw(scene, style, area);

@@ -41,12 +41,13 @@ pub(super) fn trails(scene: &mut Scene, surface: &Surface, lay: &Layout, style: 
     }
 }
 
-/// Critical points with their names where there is room.
+/// Critical points with their names where there is room; `said` is none.
 pub(super) fn marks(
     scene: &mut Scene,
     surface: &Surface,
     lay: &Layout,
     style: &Style,
+    said: Option<Area>,
     say: &mut impl FnMut(&mut Scene, Point, &str, Anchor, Paint),
 ) {
     let (ink, font) = (style.ink(), lay.font);
@@ -57,7 +58,8 @@ pub(super) fn marks(
     };
     let spots: Vec<Option<(Point, bool)>> = surface.marks.iter().map(spot).collect();
     let around = |[x, y]: Point| Area { x: x - 7.0, y: y - 7.0, width: 14.0, height: 14.0 };
-    let mut taken: Vec<Area> = spots.iter().flatten().map(|(at, _)| around(*at)).collect();
+    let spotted = spots.iter().flatten().map(|(at, _)| around(*at));
+    let mut taken: Vec<Area> = spotted.chain(said).collect();
     for (mark, (at, is_seen)) in
         surface.marks.iter().zip(spots).filter_map(|(mark, spot)| Some((mark, spot?)))
     {
@@ -127,6 +129,11 @@ pub(in crate::plot) fn under(
         (x - at[0]) * (x - at[0]) + (y - at[1]) * (y - at[1])
     };
     let near = named(surface).filter(|(_, place)| distance(*place) <= reach * reach);
-    let nearest = near.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)))?;
-    Some(format!("{}: {}", nearest.0, position(nearest.1)))
+    let nearest = near.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
+    let named = nearest.map(|(name, place)| format!("{name}: {}", position(place)));
+    if !lay.has_ball(surface, at) {
+        return named;
+    }
+    let named = named.map_or_else(String::new, |named| format!("{named}; "));
+    Some(format!("{named}drag the ball to begin elsewhere"))
 }

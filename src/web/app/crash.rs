@@ -76,6 +76,7 @@ impl App {
             _ => {
                 self.run.open = false;
                 self.run.opened = false;
+                self.run.shown = false;
                 return;
             }
         };

@@ -144,7 +144,7 @@ impl App {
             run: Run { even: query.even, ..Run::new(query.speed, !document.hidden()) },
             address: Address::new(handle),
             panels: Panels::new(handle),
-            readout: Readout::new(),
+            readout: Readout::new(query.embed),
             prediction: Prediction::new(),
             walk: WalkTools::new(),
             draft: None,

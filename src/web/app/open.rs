@@ -136,7 +136,7 @@ impl App {
         self.panels.lead(entry, preset.map_or(&[], |preset| entry.lead(preset.slug)));
         let question = preset
             .and_then(|preset| entry.questions.iter().find(|asked| asked.preset == preset.slug));
-        self.prediction.ask(entry.id, question);
+        self.prediction.ask(entry.id, preset.map_or("", |preset| preset.label), question);
         let own = "Your own settings. Choose a preset to go back to a run with a story.";
         let text = preset.map_or(own, |preset| preset.story);
         dom::cite(&dom::by_id("preset-story"), text);

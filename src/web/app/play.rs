@@ -388,7 +388,7 @@ impl App {
     }
 
     fn ask_pointer(&mut self) {
-        if self.run.pointing.is_some() || !self.run.opened {
+        if self.run.pointing.is_some() || !self.run.shown {
             return;
         }
         if let Some(pointer) = self.run.point.take() {

@@ -168,6 +168,7 @@ impl App {
         let happened = self.run.transitions.of(frame);
         self.run.pace.see(frame, !happened.is_empty());
         self.run.step = frame.step;
+        self.run.shown = true;
         self.run.unseen = false;
         self.run.stale();
         self.run.inspected = inspected;

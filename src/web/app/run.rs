@@ -44,6 +44,8 @@ pub struct Run {
     pub towards: u64,
     /// What the worker is at, and the share that is done, if it has said so.
     pub part: Option<(String, f64)>,
+    /// Whether pictures of the run are on show: only on these can anything be dragged.
+    pub shown: bool,
     /// Whether another step would change anything.
     pub running: bool,
     /// Whether a run that took long to open is to be shown before it is inspected.
@@ -161,6 +163,7 @@ impl Run {
         Self {
             busy: None,
             opened: false,
+            shown: false,
             open: false,
             live: false,
             actions: Vec::new(),
@@ -209,6 +212,7 @@ impl Run {
     pub fn reopen(&mut self) {
         self.open = true;
         self.opened = false;
+        self.shown = false;
         self.live = false;
         self.actions.clear();
         self.pulled = false;

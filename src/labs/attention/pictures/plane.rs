@@ -134,6 +134,7 @@ pub fn landscape(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
         trails: (0..run.lanes.len()).map(|slot| trail(lab, run, plane, slot)).collect(),
         marks: marks(lab, plane),
         kicks: kicks(lab, run, plane, first.max(other)),
+        keys: None,
     })
 }
 
