@@ -37,6 +37,26 @@ impl Default for Options {
     }
 }
 
+/// A line to every server.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// Megabits per second either way.
+    pub megabits: f64,
+    /// Milliseconds from a request to its answer.
+    pub latency: f64,
+}
+
+impl Line {
+    /// That of a telephone, with which first visits are timed.
+    pub const SLOW: Self = Self { megabits: 1.6, latency: 150.0 };
+}
+
+impl std::fmt::Display for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "{} Mbit/s and {} ms to an answer", self.megabits, self.latency)
+    }
+}
+
 /// A running browser; dropping it closes it.
 pub struct Browser {
     pub(crate) kind: Kind,
@@ -113,16 +133,16 @@ impl Browser {
         self.client.set_window_size(width, height).await.context("resizing the window")
     }
 
-    /// Makes the line to every server as slow as told (Chromium only): bytes per second
-    /// either way, and milliseconds from a request to its answer. What workers load by
-    /// themselves is not slowed down.
+    /// Makes the line to every server slow (Chromium only). What workers load by themselves is
+    /// not slowed down.
     ///
     /// # Errors
     /// If the browser refuses.
-    pub async fn slow_down(&self, bytes_per_second: f64, latency: f64) -> Result<()> {
+    pub async fn slow_down(&self, line: Line) -> Result<()> {
+        let bytes = line.megabits * 1e6 / 8.0;
         let line = json!({
-            "offline": false, "latency": latency,
-            "downloadThroughput": bytes_per_second, "uploadThroughput": bytes_per_second,
+            "offline": false, "latency": line.latency,
+            "downloadThroughput": bytes, "uploadThroughput": bytes,
         });
         self.devtools("Network.enable", json!({})).await?;
         self.devtools("Network.emulateNetworkConditions", line).await.map(drop)

@@ -7,8 +7,8 @@
 //! tests.
 //!
 //! The environment says where things are: `E2E_DIST` (the built page),
-//! `E2E_AXE` (axe-core's script), `E2E_REPLAY` (the native binary). `cargo xtask` sets them;
-//! the defaults are where it puts things.
+//! `E2E_AXE` and `E2E_LIGHTHOUSE` (scripts of axe-core and Lighthouse), `E2E_REPLAY` (the native
+//! binary). `cargo xtask` sets them; the defaults are where it puts things.
 
 mod actions;
 mod axe;
@@ -21,7 +21,7 @@ mod page;
 pub mod paths;
 mod server;
 
-pub use browser::{Browser, Kind, Options};
+pub use browser::{Browser, Kind, Line, Options};
 pub use golden::{Golden, goldens};
 pub use page::Page;
 pub use server::{Fault, SUB_PATH, Server};

@@ -32,6 +32,14 @@ pub fn axe() -> Result<PathBuf> {
     existing("E2E_AXE", ".tools/node_modules/axe-core/axe.min.js", "cargo xtask test")
 }
 
+/// The script of Lighthouse's command line.
+///
+/// # Errors
+/// If it is not installed.
+pub fn lighthouse() -> Result<PathBuf> {
+    existing("E2E_LIGHTHOUSE", ".tools/node_modules/lighthouse/cli/index.js", "cargo xtask test")
+}
+
 /// The native binary `replay`.
 ///
 /// # Errors

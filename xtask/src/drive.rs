@@ -6,18 +6,19 @@ use anyhow::Result;
 use std::path::Path;
 use std::process::Command;
 
-/// Installs the browsers, their drivers and axe-core.
+/// Installs the browsers, their drivers, axe-core and Lighthouse.
 pub fn ensure_browsers() -> Result<()> {
     browsers::ensure(&browsers::TESTED)?;
     tools::ensure_geckodriver()?;
-    tools::ensure_axe().map(drop)
+    tools::ensure_node_packages()
 }
 
 /// A `cargo` command that tells the `e2e` crate which page to open.
-pub fn cargo(dist: &Path) -> Result<Command> {
+pub fn cargo(dist: &Path) -> Command {
     let mut cargo = command("cargo");
-    cargo.env("E2E_DIST", dist).env("E2E_AXE", tools::ensure_axe()?);
-    Ok(cargo)
+    cargo.env("E2E_DIST", dist).env("E2E_AXE", tools::axe());
+    cargo.env("E2E_LIGHTHOUSE", tools::lighthouse());
+    cargo
 }
 
 /// `cargo xtask screenshots`: pictures of the page as visitors see it.
@@ -39,7 +40,7 @@ fn run_binary(name: &str, arguments: &[String]) -> Result<()> {
         page::build(page::Flavour::Release)?;
     }
     let replay = paths::target().join("release/replay");
-    run(cargo(&dist)?
+    run(cargo(&dist)
         .args(["run", "--quiet", "--package", "e2e", "--bin", name, "--"])
         .args(arguments)
         .env("E2E_REPLAY", replay))
@@ -65,4 +66,14 @@ pub fn first_picture() -> Result<()> {
     let ids: Vec<String> =
         laboratories::all()?.into_iter().map(|laboratory| laboratory.id).collect();
     run_binary("first_picture", &ids)
+}
+
+/// `cargo xtask first-visit`: the record of one.
+pub fn first_visit() -> Result<()> {
+    run_binary("first_visit", &[])
+}
+
+/// `cargo xtask lighthouse`: Lighthouse's judgement of the introduction.
+pub fn lighthouse() -> Result<()> {
+    run_binary("lighthouse", &[])
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask`: installs the tools, builds, serves and tests the page.
 //!
 //! Everything that is not a Rust dependency (trunk, wasm-bindgen, geckodriver,
-//! axe-core) is pinned in [`tools`] and installed into `.tools/`; browsers come
+//! axe-core, Lighthouse) is pinned in [`tools`] and installed into `.tools/`; browsers come
 //! from the system. `cargo xtask help` lists the commands.
 
 mod about;
@@ -35,6 +35,8 @@ cargo xtask <command>
   bench [options]       milliseconds of a step natively and in the browser, frame rate, latencies
   screenshots [options] PNGs of the page into target/screenshots (`screenshots --help`)
   first-picture         milliseconds to the first picture over a slow line, in Chromium
+  first-visit           record of the first seconds on the introduction over the same line
+  lighthouse            Lighthouse's judgement of the introduction over the same line
   webkit                open every laboratory and every golden link in WebKitGTK
   tools                 install the build tools and stop
   finish                add the laboratories to the page in $TRUNK_STAGING_DIR (a trunk hook)
@@ -61,6 +63,8 @@ fn run() -> Result<()> {
         "bench" => drive::bench(&rest),
         "screenshots" => drive::screenshots(&rest),
         "first-picture" => drive::first_picture(),
+        "first-visit" => drive::first_visit(),
+        "lighthouse" => drive::lighthouse(),
         "webkit" => drive::webkit(),
         "tools" => tools::ensure_build_tools(),
         "finish" => page::finish(),

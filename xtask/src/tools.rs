@@ -9,6 +9,8 @@ use std::path::PathBuf;
 const TRUNK: &str = "0.21.14";
 const GECKODRIVER: &str = "0.37.1";
 const AXE: &str = "4.14.1";
+/// Newer versions need a newer Node.js than Debian's.
+const LIGHTHOUSE: &str = "12.8.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Everything that building the page needs.
@@ -38,21 +40,41 @@ pub fn ensure_geckodriver() -> Result<()> {
     cargo_install(&["--locked", &format!("geckodriver@{GECKODRIVER}")])
 }
 
-/// Installs axe-core and returns the path of its script.
-pub fn ensure_axe() -> Result<PathBuf> {
-    let package = paths::tools().join("node_modules/axe-core");
-    let manifest = std::fs::read_to_string(package.join("package.json")).unwrap_or_default();
-    if !manifest.contains(&format!("\"version\": \"{AXE}\"")) {
-        let tools = paths::tools();
-        std::fs::create_dir_all(&tools).context("could not create .tools")?;
-        run(command("npm")
-            .args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"])
-            .arg("--prefix")
-            .arg(&tools)
-            .arg(format!("axe-core@{AXE}")))
-        .context("axe-core comes from npm; install node and npm")?;
+/// Installs axe-core and Lighthouse.
+///
+/// With one command, because npm takes away what an earlier one has brought.
+pub fn ensure_node_packages() -> Result<()> {
+    let wanted = [("axe-core", AXE), ("lighthouse", LIGHTHOUSE)];
+    let there = |(name, version): &(&str, &str)| {
+        let manifest = node_modules().join(name).join("package.json");
+        let manifest = std::fs::read_to_string(manifest).unwrap_or_default();
+        manifest.contains(&format!("\"version\": \"{version}\""))
+    };
+    if wanted.iter().all(there) {
+        return Ok(());
     }
-    Ok(package.join("axe.min.js"))
+    let tools = paths::tools();
+    std::fs::create_dir_all(&tools).context("could not create .tools")?;
+    run(command("npm")
+        .args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"])
+        .arg("--prefix")
+        .arg(&tools)
+        .args(wanted.map(|(name, version)| format!("{name}@{version}"))))
+    .context("axe-core and Lighthouse come from npm; install node and npm")
+}
+
+/// The script of axe-core.
+pub fn axe() -> PathBuf {
+    node_modules().join("axe-core/axe.min.js")
+}
+
+/// The script of Lighthouse's command line.
+pub fn lighthouse() -> PathBuf {
+    node_modules().join("lighthouse/cli/index.js")
+}
+
+fn node_modules() -> PathBuf {
+    paths::tools().join("node_modules")
 }
 
 fn ensure_wasm_target() -> Result<()> {

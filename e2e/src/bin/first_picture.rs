@@ -1,10 +1,8 @@
 //! `cargo xtask first-picture`: how long a visitor with a slow line waits for a picture.
 
 use anyhow::{Context, Result};
-use e2e::{Kind, Options, Page};
+use e2e::{Kind, Line, Options, Page};
 
-/// Megabits per second, and milliseconds to an answer.
-const LINE: (f64, f64) = (1.6, 150.0);
 /// Milliseconds that a first visit may take, and a later one.
 const LIMITS: [f64; 2] = [3_000.0, 500.0];
 /// Visits by browsers that know nothing of the page, of which the median is told; each is
@@ -24,15 +22,14 @@ const NOTE: &str = "
 /// Milliseconds of a first visit and of a later one to each laboratory in the arguments.
 #[tokio::main]
 async fn main() -> Result<()> {
-    let (megabits, latency) = LINE;
-    println!("\nMilliseconds to the first picture in Chromium, at {megabits} Mbit/s");
-    println!("and {latency} ms from a request to its answer (medians of {VISITS} visits)");
+    println!("\nMilliseconds to the first picture in Chromium, at {}", Line::SLOW);
+    println!("(medians of {VISITS} visits)");
     println!("{:<20} {:>12} {:>12}", "", "first visit", "later visit");
     for laboratory in std::env::args().skip(1) {
         let mut times = [Vec::new(), Vec::new()];
         for _ in 0..VISITS {
             let page = Page::launch(Kind::Chromium, Options::default()).await?;
-            page.slow_down(megabits * 1e6 / 8.0, latency).await?;
+            page.slow_down(Line::SLOW).await?;
             page.run_before(NOTE).await?;
             for times in &mut times {
                 page.open("", &format!("lab={laboratory}")).await?;
