@@ -26,6 +26,9 @@
 //! | 4 edges | [`plot`], [`protocol`], [`report`] | how a run leaves the crate |
 //! | 5 browser | `web` (only on `wasm32-unknown-unknown`) | the page, the worker, canvases |
 //!
+//! [`math`], [`rng`] and [`linalg`] are the crate `numerics`, which is compiled for speed where
+//! the rest of the page is compiled for size.
+//!
 //! Within a layer the later module of a row may know the earlier ones, and no two know each
 //! other. Tables stand at the bottom although runs name them: a laboratory may be built of
 //! one. Only [`session`] knows how to open a laboratory, through the list in `labs/mod.rs`.
@@ -70,21 +73,20 @@
 //! 8. A squared loss is never negative, and no two judgements of a point contradict each
 //!    other or its gradient: `tests/registry` walks every step of every preset.
 
+pub use numerics::{linalg, math, rng};
+
 pub mod data;
 pub mod digest;
 pub mod event;
 pub mod frame;
 pub mod lab;
 pub mod labs;
-pub mod linalg;
 pub mod link;
-pub mod math;
 pub mod optim;
 pub mod plot;
 pub mod progress;
 pub mod protocol;
 pub mod report;
-pub mod rng;
 pub mod schema;
 pub mod session;
 pub mod statistics;

@@ -30,8 +30,7 @@ const NOTE: &str = "
         requestAnimationFrame(look);
     }, true);
 ";
-const PAINTED: &str =
-    "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime";
+const PAINTED: &str = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime";
 
 #[tokio::main]
 async fn main() -> Result<()> {

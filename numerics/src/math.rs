@@ -8,18 +8,25 @@
 mod buffer;
 pub mod elementwise;
 pub mod resolvent;
-pub(crate) mod simd;
+pub mod simd;
 pub mod tables;
 
 pub use buffer::{Buffer, Rows};
 use simd::{Four, groups, joined, load, splat, store};
 
 pub use libm::{
-    acos, asin, atan2, cos, erf, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, sqrt, tanh,
+    acos, asin, atan2, cos, erf, exp, expm1, lgamma, log as ln, log1p, log10, pow, sin, tanh,
 };
 
 /// Machine epsilon of the format every computation here uses.
 pub const EPSILON: f64 = f64::EPSILON;
+
+/// Square root. IEEE 754 rounds it correctly, so the processor's has the same bits everywhere.
+#[inline(always)]
+#[must_use]
+pub fn sqrt(x: f64) -> f64 {
+    x.sqrt()
+}
 
 /// Sum in index order.
 ///
