@@ -4,10 +4,12 @@
 //! kernel chosen at run time.
 
 pub mod lanczos;
+mod product;
 pub mod rational;
 mod solve;
 mod symmetric;
 
+pub use product::{times, times_transposed, transposed_times};
 pub use solve::{factorise, solve, substitute};
 pub use symmetric::{Eigen, diagonal, square};
 

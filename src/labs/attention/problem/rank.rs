@@ -6,7 +6,7 @@ use super::{
     norm, scale,
 };
 use crate::{
-    linalg::{Eigen, Matrix},
+    linalg::{Eigen, Matrix, times, times_transposed},
     math,
     optim::{Curvature, Dense, Objective, Scale},
 };
@@ -189,7 +189,7 @@ impl RankLoss {
 
     /// Derivative of the loss by `W`.
     fn slope(&self, w: &Matrix) -> Matrix {
-        self.covariance.square() * (w * self.covariance.matrix()) * 2.0
+        times(self.covariance.square(), &times(w, self.covariance.matrix())) * 2.0
             - self.covariance.square() * 2.0
     }
 
@@ -250,25 +250,26 @@ impl Objective for RankLoss {
 
     fn gradient(&self, u: &[f64], out: &mut [f64]) {
         let (k, q) = self.split(u);
-        let slope = self.slope(&(&k * q.transpose()));
-        self.joined(&slope * &q, slope.transpose() * &k, out);
+        let slope = self.slope(&times_transposed(&k, &q));
+        self.joined(times(&slope, &q), times(&slope.transpose(), &k), out);
     }
 
     /// Column by column; `O(rank d^4)` for small `d`.
     fn curvature<'a>(&'a self, u: &'a [f64]) -> Box<dyn Curvature + 'a> {
         let n = self.size();
         let (k, q) = self.split(u);
-        let slope = self.slope(&(&k * q.transpose()));
+        let slope = self.slope(&times_transposed(&k, &q));
         let mut hessian = Matrix::zeros(n, n);
         let mut unit = vec![0.0; n];
         for j in 0..n {
             unit[j] = 1.0;
             let (dk, dq) = self.split(&unit);
             unit[j] = 0.0;
-            let dw = &dk * q.transpose() + &k * dq.transpose();
-            let turned = self.covariance.square() * (dw * self.covariance.matrix()) * 2.0;
-            let by_k = &turned * &q + &slope * &dq;
-            let by_q = turned.transpose() * &k + slope.transpose() * &dk;
+            let dw = times_transposed(&dk, &q) + times_transposed(&k, &dq);
+            let turned =
+                times(self.covariance.square(), &times(&dw, self.covariance.matrix())) * 2.0;
+            let by_k = times(&turned, &q) + times(&slope, &dq);
+            let by_q = times(&turned.transpose(), &k) + times(&slope.transpose(), &dk);
             self.joined(by_k, by_q, hessian.column_mut(j).as_mut_slice());
         }
         Box::new(Dense::new((&hessian + hessian.transpose()) * 0.5))

@@ -4,7 +4,10 @@
 //! R-operator (Pearlmutter 1994) differentiates both sweeps along a direction in parameter space
 //! and gives exact Hessian products.
 
-use crate::{linalg::Matrix, math};
+use crate::{
+    linalg::{Matrix, times, times_transposed, transposed_times},
+    math,
+};
 
 /// What a residual block applies to each number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,17 +116,17 @@ pub fn forward(layers: &[Layer], weights: &[Vec<Matrix>], input: &Matrix) -> (Ve
     for (layer, own) in layers.iter().zip(weights) {
         let (next, inner) = match *layer {
             Layer::Linear { skip, .. } => {
-                let mut next = &own[0] * &z;
+                let mut next = times(&own[0], &z);
                 if skip {
                     next += &z;
                 }
                 (next, None)
             }
             Layer::Block { activation, .. } => {
-                let before = &own[0] * &z;
+                let before = times(&own[0], &z);
                 let part = |k: usize| before.map(|x| activation.at(x)[k]);
                 let inner = [part(0), part(1), part(2)];
-                (&z + &own[1] * &inner[0], Some(inner))
+                (&z + times(&own[1], &inner[0]), Some(inner))
             }
         };
         traces.push(Trace { input: std::mem::replace(&mut z, next), inner });
@@ -148,16 +151,16 @@ fn forward_along(
         let z = &trace.input;
         let (next, inner) = match (*layer, &trace.inner) {
             (Layer::Linear { skip, .. }, _) => {
-                let mut next = &d[0] * z + &own[0] * &dz;
+                let mut next = times(&d[0], z) + times(&own[0], &dz);
                 if skip {
                     next += &dz;
                 }
                 (next, None)
             }
             (Layer::Block { .. }, Some([value, slope, _])) => {
-                let before = &d[0] * z + &own[0] * &dz;
+                let before = times(&d[0], z) + times(&own[0], &dz);
                 let after = slope.component_mul(&before);
-                (&dz + &d[1] * value + &own[1] * &after, Some([before, after]))
+                (&dz + times(&d[1], value) + times(&own[1], &after), Some([before, after]))
             }
             (Layer::Block { .. }, None) => unreachable!("a block keeps its activations"),
         };
@@ -188,17 +191,17 @@ pub fn backward(
     for ((layer, own), trace) in layers.iter().zip(weights).zip(traces).rev() {
         let (next, inner, gradient) = match (*layer, &trace.inner) {
             (Layer::Block { .. }, Some([value, slope, _])) => {
-                let after = own[1].tr_mul(&g);
+                let after = transposed_times(&own[1], &g);
                 let before = slope.component_mul(&after);
-                let gradient = vec![&before * trace.input.transpose(), &g * value.transpose()];
-                (&g + own[0].tr_mul(&before), Some([after, before]), gradient)
+                let gradient = vec![times_transposed(&before, &trace.input), times_transposed(&g, value)];
+                (&g + transposed_times(&own[0], &before), Some([after, before]), gradient)
             }
             (layer, _) => {
-                let mut next = own[0].tr_mul(&g);
+                let mut next = transposed_times(&own[0], &g);
                 if matches!(layer, Layer::Linear { skip: true, .. }) {
                     next += &g;
                 }
-                (next, None, vec![&g * trace.input.transpose()])
+                (next, None, vec![times_transposed(&g, &trace.input)])
             }
         };
         gradients.push(gradient);
@@ -239,20 +242,20 @@ pub fn product(
         let g = &slope.output;
         let (next, product) = match (&trace.inner, inner, &slope.inner) {
             (Some([value, first, second]), Some([before, after]), Some([g_after, g_before])) => {
-                let d_after = d[1].tr_mul(g) + own[1].tr_mul(&dg);
+                let d_after = transposed_times(&d[1], g) + transposed_times(&own[1], &dg);
                 let d_before = second.component_mul(before).component_mul(g_after)
                     + first.component_mul(&d_after);
-                let outer = &dg * value.transpose() + g * after.transpose();
-                let inner = &d_before * trace.input.transpose() + g_before * dz.transpose();
-                let next = &dg + d[0].tr_mul(g_before) + own[0].tr_mul(&d_before);
+                let outer = times_transposed(&dg, value) + times_transposed(g, after);
+                let inner = times_transposed(&d_before, &trace.input) + times_transposed(g_before, dz);
+                let next = &dg + transposed_times(&d[0], g_before) + transposed_times(&own[0], &d_before);
                 (next, vec![inner, outer])
             }
             _ => {
-                let mut next = d[0].tr_mul(g) + own[0].tr_mul(&dg);
+                let mut next = transposed_times(&d[0], g) + transposed_times(&own[0], &dg);
                 if matches!(layer, Layer::Linear { skip: true, .. }) {
                     next += &dg;
                 }
-                (next, vec![&dg * trace.input.transpose() + g * dz.transpose()])
+                (next, vec![times_transposed(&dg, &trace.input) + times_transposed(g, dz)])
             }
         };
         products.push(product);

@@ -79,20 +79,22 @@ impl System {
     fn solve(&mut self, gamma: &[f64]) {
         let Self { gram: [real, imaginary], right: [right, turned], matrix, c } = self;
         let r = right.len();
-        // As a real system of twice the size.
-        let times = |a: usize, v: &[f64], stride: usize| {
-            let column = v.iter().step_by(stride);
-            math::sum(gamma[a * r..][..r].iter().zip(column).map(|(g, v)| g * v))
-        };
-        for a in 0..r {
-            (c[a], c[r + a]) = (times(a, right, 1), times(a, turned, 1));
+        c.fill(0.0);
+        // As a real system of twice the size; rows at once, because columns are far apart.
+        matrix.fill(0.0);
+        for (a, gamma) in gamma.chunks_exact(r.max(1)).enumerate() {
+            let (upper, lower) = (a * 2 * r, (r + a) * 2 * r);
+            for (k, g) in gamma.iter().enumerate() {
+                c[a] += g * right[k];
+                c[r + a] += g * turned[k];
+                math::axpy(*g, &real[k * r..][..r], &mut matrix[upper..][..r]);
+                math::axpy(*g, &imaginary[k * r..][..r], &mut matrix[lower..][..r]);
+            }
             for b in 0..r {
                 let one = if a == b { 1.0 } else { 0.0 };
-                let (re, im) = (times(a, &real[b..], r), times(a, &imaginary[b..], r));
-                matrix[a * 2 * r + b] = one + re;
-                matrix[(r + a) * 2 * r + r + b] = one + re;
-                matrix[a * 2 * r + r + b] = -im;
-                matrix[(r + a) * 2 * r + b] = im;
+                matrix[upper + b] += one;
+                matrix[lower + r + b] = matrix[upper + b];
+                matrix[upper + r + b] = -matrix[lower + b];
             }
         }
         // H - i tau is never singular, so neither is the system.

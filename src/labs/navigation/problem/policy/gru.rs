@@ -27,43 +27,11 @@ impl Tape {
         Self { z: [0.0; UNITS], r: [0.0; UNITS], n: [0.0; UNITS], recurrent: [0.0; UNITS] };
 }
 
-/// `out += factor * x`, element by element.
-pub fn add(out: &mut [f64], factor: f64, x: &[f64]) {
-    for (out, x) in out.iter_mut().zip(x) {
-        *out += factor * x;
-    }
-}
-
-/// Outputs of a product that are summed side by side, in registers.
-const BLOCK: usize = 8;
-
-/// `out += M x` for a matrix with a column of `out.len()` numbers for each of `x`.
-pub fn product(out: &mut [f64], matrix: &[f64], x: &[f64]) {
-    let rows = out.len();
-    assert_eq!(matrix.len(), rows * x.len(), "product: {rows} rows and {} columns", x.len());
-    let mut start = 0;
-    let (blocks, rest) = out.as_chunks_mut::<BLOCK>();
-    for block in blocks {
-        let mut sums = *block;
-        for (column, &x) in matrix.chunks_exact(rows).zip(x) {
-            let column = &column[start..start + BLOCK];
-            for lane in 0..BLOCK {
-                sums[lane] += x * column[lane];
-            }
-        }
-        *block = sums;
-        start += BLOCK;
-    }
-    for (column, &x) in matrix.chunks_exact(rows).zip(x) {
-        add(rest, x, &column[start..]);
-    }
-}
-
 /// The next state from the last one and the sum of the inputs.
 #[must_use]
 pub fn forward(u: &[f64], input: &[f64; GATES], h: &[f64; UNITS], tape: &mut Tape) -> [f64; UNITS] {
     let mut sums = [0.0; GATES];
-    product(&mut sums, u, h);
+    math::add_times(&mut sums, u, h);
     tape.recurrent.copy_from_slice(&sums[2 * UNITS..]);
     // Both gates at once, by SIMD.
     let mut gates = [0.0; 2 * UNITS];
@@ -113,7 +81,7 @@ pub fn backward(
     for j in 0..UNITS {
         let column = j * GATES..(j + 1) * GATES;
         slope[j] += math::dot(&u[column.clone()], &sums);
-        add(&mut gradient[column], h[j], &sums);
+        math::axpy(h[j], &sums, &mut gradient[column]);
     }
     inputs
 }

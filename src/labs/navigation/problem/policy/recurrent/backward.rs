@@ -1,7 +1,7 @@
 //! Derivatives of the loss with respect to the weights.
 
 use super::{
-    super::gru::{self, GATES, UNITS, add},
+    super::gru::{self, GATES, UNITS},
     Recurrent,
     layout::{
         CONTEXT_AT, KINDS_AT, OUT_AT, OUTPUTS, QUERY_AT, READER_AT, SHARPNESS, WALKER_AT, WAY_AT,
@@ -22,7 +22,7 @@ impl Recurrent {
             for (k, &x) in step.features().iter().enumerate() {
                 let column = OUT_AT + k * OUTPUTS;
                 let slope = math::dot(&self.weights[column..column + OUTPUTS], &step.slope);
-                add(&mut gradient[column..column + OUTPUTS], x, &step.slope);
+                math::axpy(x, &step.slope, &mut gradient[column..column + OUTPUTS]);
                 match k {
                     0..UNITS => context_slope[k] += slope,
                     UNITS.. if k < 2 * UNITS => state_slope[k - UNITS] += slope,
@@ -38,16 +38,16 @@ impl Recurrent {
             for ((word, &a), slope) in self.memory.words.iter().zip(attention).zip(&mut self.slopes)
             {
                 let score_slope = a * (math::dot(&context_slope, word) - mean);
-                add(slope, a, &context_slope);
-                add(slope, score_slope, &step.query);
-                add(&mut query_slope, score_slope, word);
+                math::axpy(a, &context_slope, slope);
+                math::axpy(score_slope, &step.query, slope);
+                math::axpy(score_slope, word, &mut query_slope);
             }
             for (k, slope) in state_slope.iter_mut().enumerate() {
                 let column = QUERY_AT + k * UNITS;
                 let weights = &self.weights[column..column + UNITS];
                 *slope += SHARPNESS * math::dot(weights, &query_slope);
                 let factor = SHARPNESS * step.state[k];
-                add(&mut gradient[column..column + UNITS], factor, &query_slope);
+                math::axpy(factor, &query_slope, &mut gradient[column..column + UNITS]);
             }
             let (before, context_before) =
                 (self.memory.state_before(t), self.memory.context_before(t));
@@ -58,19 +58,19 @@ impl Recurrent {
                 &mut state_slope,
                 &mut gradient[WALKER_AT..QUERY_AT],
             );
-            add(&mut gradient[KINDS_AT + step.kind * GATES..][..GATES], 1.0, &inputs);
+            math::axpy(1.0, &inputs, &mut gradient[KINDS_AT + step.kind * GATES..][..GATES]);
             for (axis, &x) in step.way.iter().enumerate() {
-                add(&mut gradient[WAY_AT + axis * GATES..][..GATES], x, &inputs);
+                math::axpy(x, &inputs, &mut gradient[WAY_AT + axis * GATES..][..GATES]);
             }
             for (k, slope) in context_slope.iter_mut().enumerate() {
                 *slope = math::dot(self.part(CONTEXT_AT, k, GATES), &inputs);
-                add(&mut gradient[CONTEXT_AT + k * GATES..][..GATES], context_before[k], &inputs);
+                math::axpy(context_before[k], &inputs, &mut gradient[CONTEXT_AT + k * GATES..][..GATES]);
             }
         }
         // The walk starts in the state in which the reading ends.
         let mut slope = state_slope;
         for i in (0..count).rev() {
-            add(&mut slope, 1.0, &self.slopes[i]);
+            math::axpy(1.0, &self.slopes[i], &mut slope);
             let before = i.checked_sub(1).map_or([0.0; UNITS], |before| self.memory.words[before]);
             let inputs = gru::backward(
                 &self.weights[READER_AT..KINDS_AT],
@@ -80,7 +80,7 @@ impl Recurrent {
                 &mut gradient[READER_AT..KINDS_AT],
             );
             let word = WORDS_AT + usize::from(route.tokens()[i]) * GATES;
-            add(&mut gradient[word..word + GATES], 1.0, &inputs);
+            math::axpy(1.0, &inputs, &mut gradient[word..word + GATES]);
         }
     }
 }

@@ -49,27 +49,27 @@ impl Recurrent {
         );
         let mut input = [0.0; GATES];
         input.copy_from_slice(self.part(KINDS_AT, kind, GATES));
-        gru::product(&mut input, &self.weights[WAY_AT..CONTEXT_AT], &way);
-        gru::product(&mut input, &self.weights[CONTEXT_AT..WALKER_AT], &context_before);
+        math::add_times(&mut input, &self.weights[WAY_AT..CONTEXT_AT], &way);
+        math::add_times(&mut input, &self.weights[CONTEXT_AT..WALKER_AT], &context_before);
         let mut tape = Tape::BLANK;
         let state = gru::forward(&self.weights[WALKER_AT..QUERY_AT], &input, &before, &mut tape);
         let mut query = [0.0; UNITS];
         let sharp = state.map(|s| SHARPNESS * s);
-        gru::product(&mut query, &self.weights[QUERY_AT..OUT_AT], &sharp);
+        math::add_times(&mut query, &self.weights[QUERY_AT..OUT_AT], &sharp);
         let start = self.memory.attention.len();
         for word in &self.memory.words {
             self.memory.attention.push(math::dot(&query, word));
         }
         attend(&mut self.memory.attention[start..]);
         let mut context = [0.0; UNITS];
-        gru::product(
+        math::add_times(
             &mut context,
             self.memory.words.as_flattened(),
             &self.memory.attention[start..],
         );
         let (mut output, slope) = ([0.0; OUTPUTS], [0.0; OUTPUTS]);
         let features = features(&context, &state);
-        gru::product(&mut output, &self.weights[OUT_AT..], &features);
+        math::add_times(&mut output, &self.weights[OUT_AT..], &features);
         self.memory.steps.push(Step { kind, way, tape, state, query, context, output, slope });
     }
 
