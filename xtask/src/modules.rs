@@ -17,20 +17,19 @@ const TARGET: &str = "wasm32-unknown-unknown";
 pub struct Build {
     /// Profile of Cargo.
     pub profile: &'static str,
-    /// Features of the crate, separated by commas.
-    pub features: String,
     /// Whether names of functions are dropped, a sixth of the compressed module, and the hashes
     /// in those of imports.
     pub stripped: bool,
 }
 
 impl Build {
-    /// Writes `<id>.js` and `<id>_bg.wasm` of a laboratory.
-    pub fn write(&self, laboratory: &Laboratory, folder: &Path) -> Result<()> {
+    /// Writes `<id>.js` and `<id>_bg.wasm` of a laboratory; `features` of the crate are separated
+    /// by commas.
+    pub fn write(&self, laboratory: &Laboratory, features: &str, folder: &Path) -> Result<()> {
         let id = &laboratory.id;
         run(command("cargo")
             .args(["rustc", "--quiet", "--profile", self.profile, "--target", TARGET])
-            .args(["--bin", "page", "--features", &self.features])
+            .args(["--bin", "page", "--features", features])
             // Without this Cargo would keep one module only, and compile it anew each time.
             .args(["--", "-C", &format!("metadata={id}")])
             .env(LABORATORY, id))?;

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 const PORT: u16 = 8080;
 
-/// The variable by which the hook learns the features of the crate.
+/// The variable by which the hook learns the features of the first laboratory's module.
 const FEATURES: &str = "PAGE_FEATURES";
 
 /// Which page is built, and where it goes.
@@ -18,7 +18,8 @@ const FEATURES: &str = "PAGE_FEATURES";
 pub enum Flavour {
     /// What visitors get, in `dist/`.
     Release,
-    /// The same with the hooks that end-to-end tests need, in `target/dist-test/`.
+    /// The same, but the first laboratory has the hooks of end-to-end tests, in
+    /// `target/dist-test/`.
     Test,
 }
 
@@ -55,13 +56,13 @@ pub fn finish() -> Result<()> {
         .context("TRUNK_STAGING_DIR is not set: this command is a hook that trunk runs")?;
     let staging = PathBuf::from(staging);
     let release = std::env::var("TRUNK_PROFILE").as_deref() != Ok("debug");
-    let build = Build {
-        profile: if release { "web" } else { "serve" },
-        features: std::env::var(FEATURES).unwrap_or_default(),
-        stripped: release,
-    };
+    let build = Build { profile: if release { "web" } else { "serve" }, stripped: release };
     let laboratories = laboratories::all()?;
-    laboratories.iter().try_for_each(|laboratory| build.write(laboratory, &staging))?;
+    // One alone, because the others would be compiled again for nothing.
+    let mut features = std::env::var(FEATURES).unwrap_or_default();
+    for laboratory in &laboratories {
+        build.write(laboratory, &std::mem::take(&mut features), &staging)?;
+    }
     fingerprint::name(&staging, &laboratories)?;
     cards::write(&staging, release)?;
     if release {
