@@ -88,13 +88,18 @@ impl Number for Jet {
         // Where the argument does not depend on a variable, nothing of it does: not even where
         // the derivative of `f` is infinite.
         let times = |a: f64, b: f64| if b == 0.0 { 0.0 } else { a * b };
+        // A product of slopes that underflows is not zero beside a bend as large.
+        let bent = |a: f64, b: f64| {
+            let slopes = a * b;
+            if slopes.is_normal() { bend * slopes } else { times(times(bend, a), b) }
+        };
         Self {
             value: f,
             gradient: [times(slope, x), times(slope, y)],
             hessian: [
-                times(bend, x * x) + times(slope, xx),
-                times(bend, x * y) + times(slope, xy),
-                times(bend, y * y) + times(slope, yy),
+                bent(x, x) + times(slope, xx),
+                bent(x, y) + times(slope, xy),
+                bent(y, y) + times(slope, yy),
             ],
         }
     }
