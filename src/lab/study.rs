@@ -65,6 +65,9 @@ pub struct Study {
     pub table: fn(&Values, u32, &[Unit<'_>]) -> Option<Comparison>,
     /// The picture of the same, where there is one.
     pub picture: fn(&Values, u32, &[Unit<'_>]) -> Option<Picture>,
+    /// Computes one more piece of what a table needs whatever its units come to; whether one was
+    /// missing. With all of them a table takes so little that it is made anew with the answers.
+    pub prepare: Option<fn(&Values) -> bool>,
 }
 
 impl Study {

@@ -25,6 +25,8 @@ const MOST_LISTED: usize = 200;
 /// Milliseconds between two looks at the answers that are there already, and looks like the last
 /// one that would fit between them.
 const PAUSE: (f64, f64) = (50.0, 8.0);
+/// Milliseconds after which what a table needs is left to the next message of a worker.
+const PREPARING: f64 = 8.0;
 /// Most of a picture's height, in CSS pixels and in widths.
 const HEIGHT: (f64, f64) = (400.0, 0.8);
 
@@ -182,7 +184,7 @@ impl Trials {
     }
 
     /// Shows what the answers come to that are there already, if they are to the study of the
-    /// run on show and it has a picture.
+    /// run on show and it has a picture, or a table that is made at once.
     pub fn follow_answers<'a>(
         &mut self,
         mut lines: impl Iterator<Item = (&'a Trial, Option<&'a Line>)>,
@@ -202,12 +204,19 @@ impl Trials {
             let rows = line.and_then(table_of);
             units.extend(rows.map(|rows| Unit { number, rows }));
         }
+        if let Some(prepare) = study.prepare.filter(|_| number > 0) {
+            while prepare(&link.values) {
+                if clock::now() > now + PREPARING {
+                    return;
+                }
+            }
+        }
         if units.is_empty() {
             return;
         }
-        // Tables may take long and wait for the last answer.
+        // Other tables may take long and wait for the last answer.
         self.next_look = f64::INFINITY;
-        if (study.picture)(&link.values, link.seed, &units).is_some() {
+        if study.prepare.is_some() || (study.picture)(&link.values, link.seed, &units).is_some() {
             self.show(link, &units, |_| None);
             let end = clock::now();
             self.next_look = end + PAUSE.0 + PAUSE.1 * (end - now);

@@ -275,6 +275,50 @@ fn the_phase_map_counts_runs_by_where_they_ended() {
     assert_eq!((study.table)(&link.values, link.seed, &[]), None);
 }
 
+/// A map of the first answers has their cells, says which have fewer runs than others, and is the
+/// same map whether what is known of its cells was computed ahead of it or at once.
+#[test]
+fn the_phase_map_grows_with_the_answers() {
+    let (link, _) = link::parse("lab=copy-average");
+    let (tanh, _) = link::parse("lab=copy-average&activation=tanh&spare=off");
+    let study = link.entry.study.expect("a study");
+    let prepare = study.prepare.expect("a map that grows");
+    let trials = trial::of_study(study, &link, 24);
+    let lines: Vec<_> = trials
+        .iter()
+        .map(|trial| trial::Run::open(trial).map_or_else(|line| *line, trial::Run::finish))
+        .collect();
+    let units: Vec<_> = (1..)
+        .zip(&lines)
+        .map(|(number, line)| match &line.answer {
+            trial::Answer::Table(rows) => Unit { number, rows },
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let table = |count| (study.table)(&link.values, link.seed, &units[..count]).expect("a table");
+    let answered = |count| {
+        let (table, mut cells) = (table(count), 0);
+        assert!(table.caption.contains(&format!("from {count} random")), "{}", table.caption);
+        for cell in table.rows.iter().flat_map(|row| &row.cells) {
+            cells += usize::from(cell.share.is_some());
+        }
+        cells
+    };
+    let at_once = table(22);
+    assert_eq!([1, 20, 21, 24].map(answered), [1, 20, 21, 21]);
+    let notes = |count: usize| {
+        let table = table(count);
+        let cells = table.rows.iter().flat_map(|row| &row.cells);
+        cells.filter(|cell| cell.note.contains("1 of 2 runs")).count()
+    };
+    assert_eq!([20, 21, 22, 24].map(notes), [0, 0, 20, 18]);
+    // Three students of four teachers always average, which one run says as an interval.
+    // Another map takes the place of this one.
+    let pieces = |link: &link::Link| (0..).take_while(|_| prepare(&link.values)).count();
+    assert_eq!([pieces(&link), pieces(&tanh), pieces(&tanh), pieces(&link)], [0, 21, 0, 21]);
+    assert_eq!(table(22), at_once);
+}
+
 /// The landscape around a resting point is spanned by the eigenvector that is chosen, and a kick
 /// along either of its arrows leads where the arrow points.
 #[test]

@@ -55,16 +55,32 @@ async fn a_dragged_arrow_changes_the_run_and_its_link() -> Result<()> {
     .await
 }
 
+/// Keeps how many cells of the phase map have runs, and what its caption says, each time it is
+/// drawn.
+const KEEP: &str = "
+    window.kept = [];
+    const table = document.querySelector('#trials-table');
+    new MutationObserver(() => kept.push([
+        [...table.querySelectorAll('tbody td b')].filter(b => b.textContent.includes('CA')).length,
+        table.caption.textContent,
+    ])).observe(table, { subtree: true, childList: true, characterData: true });
+";
+
 #[tokio::test]
 async fn a_cell_of_the_phase_map_opens_its_run() -> Result<()> {
     in_both(async |page| {
         open_still(page, "lab=copy-average").await?;
         page.wait("document.querySelector('#trials-count').value").await?;
-        fill(page, "#trials-count", "21").await?;
+        fill(page, "#trials-count", "42").await?;
+        page.eval(KEEP).await?;
         page.click("#trials-run").await?;
         page.wait("/All|failed/.test(document.querySelector('#trials-words').textContent)").await?;
         let words = page.text("#trials-words").await?;
-        ensure!(words == "All 21 trials are answered.", "`{words}`");
+        ensure!(words == "All 42 trials are answered.", "`{words}`");
+        let kept: Vec<(usize, String)> = serde_json::from_value(page.eval("return kept").await?)?;
+        let (first, last) = kept.first().zip(kept.last()).context("no map was drawn")?;
+        ensure!(first.0 < 21 && !first.1.contains("from 42 random"), "it begins with {first:?}");
+        ensure!(last.0 == 21 && last.1.contains("from 42 random"), "it ends with {last:?}");
         // Seven teachers and six students: nobody averages, and that would be a saddle.
         let cell = "#trials-table tbody tr:nth-child(5) td:nth-of-type(5)";
         let text = page.text(cell).await?;

@@ -28,6 +28,7 @@ pub static STUDY: Study = Study {
     step: |_| STEP,
     table: |values, _, units| map::table(&Params::from_values(values), units),
     picture: |_, _, _| None,
+    prepare: Some(|values| map::prepare(&Params::from_values(values))),
 };
 
 /// Teacher and student neurons of a unit, counted from 1: every cell once before any twice.

@@ -39,6 +39,7 @@ pub static STUDY: Study = Study {
     step: |_| 1,
     table: |values, seed, units| table(&Params::from_values(values), seed, units),
     picture: |values, seed, units| picture(&Params::from_values(values), seed, units),
+    prepare: None,
 };
 
 /// The setting of a run whose data are no table.

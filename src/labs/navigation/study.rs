@@ -76,6 +76,7 @@ pub static STUDY: Study = Study {
         Some(super::comparison::table_of(&params, &Trainings::of_units(&units)?))
     },
     picture: |_, _, _| None,
+    prepare: None,
 };
 
 impl Trainings {
