@@ -1,4 +1,5 @@
-//! Published texts without what only their writers need: indentation and lines of comments.
+//! Published texts without what only their writers need: indentation, lines of comments, and the
+//! blanks of styles.
 
 use crate::page::files_below;
 use anyhow::Result;
@@ -9,11 +10,19 @@ const TEXTS: [&str; 3] = ["html", "css", "js"];
 /// How comments begin and end that stand on lines of their own.
 const COMMENTS: [(&str, &str); 3] = [("<!--", "-->"), ("/*", "*/"), ("//", "")];
 
+/// Blanks around the signs of a style, of which none stands in a string.
+const BLANKS: [(&str, &str); 6] =
+    [("; }", "}"), (" {", "{"), ("{ ", "{"), ("; ", ";"), (": ", ":"), (", ", ",")];
+
 /// Rewrites pages, styles and scripts below a directory.
 pub fn write(directory: &Path) -> Result<()> {
     for file in files_below(directory)? {
         if file.extension().is_some_and(|ending| TEXTS.iter().any(|text| ending == *text)) {
-            std::fs::write(&file, slim(&std::fs::read_to_string(&file)?))?;
+            let mut text = slim(&std::fs::read_to_string(&file)?);
+            if file.extension().is_some_and(|ending| ending == "css") {
+                text = tight(&text);
+            }
+            std::fs::write(&file, text)?;
         }
     }
     Ok(())
@@ -35,6 +44,11 @@ fn slim(text: &str) -> String {
     kept
 }
 
+/// A style without blanks around its signs.
+fn tight(style: &str) -> String {
+    BLANKS.iter().fold(style.to_owned(), |style, (wide, narrow)| style.replace(wide, narrow))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +58,8 @@ mod tests {
         let text =
             "<!-- One line. -->\n<p>\n  a // b\n\n  // Why.\n  /* Two\n     lines. */\n  c\n";
         assert_eq!(slim(text), "<p>\na // b\nc\n");
+        let style = "a :is(b, c) > d { width: calc(1px + 2px); color: red; }";
+        assert_eq!(tight(style), "a :is(b,c) > d{width:calc(1px + 2px);color:red}");
         assert_eq!(slim("a <!-- b -->\nc /* d */"), "a <!-- b -->\nc /* d */\n");
     }
 }

@@ -17,8 +17,8 @@ use crate::{
     verdict::Verdict,
 };
 
-/// Most steps to a point.
-const MOST_STEPS: u64 = 400;
+/// Most steps to a point. Those of the phase map are there after 20 or never.
+const MOST_STEPS: u64 = 100;
 /// Below this gradient norm the loss itself, whose terms cancel, says little about a step, and
 /// Newton's method needs no line search.
 const NEAR: f64 = 1e-6;
@@ -109,7 +109,9 @@ fn solve(loss: &Loss, pattern: &Pattern<'_>) -> Option<Vec<f64>> {
     let accuracy = Accuracy { solver: None, tolerance: 1e-12 };
     let (absolute, escape) = (Absolute::Root, false);
     let downhill = SaddleFree { absolute, epsilon: 1e-8, step: 1.0, escape, accuracy };
-    run(&downhill, &span, &mut iterate, NEAR);
+    if !run(&downhill, &span, &mut iterate, NEAR) {
+        return None;
+    }
     run(&Newton { accuracy }, &span, &mut iterate, 0.0);
     let far = iterate.x.iter().any(|y| y.abs() > LONGEST * math::sqrt(loss.size() as f64));
     let x = span.lift(&iterate.x);
@@ -119,16 +121,18 @@ fn solve(loss: &Loss, pattern: &Pattern<'_>) -> Option<Vec<f64>> {
     found.then(|| x.into_vec())
 }
 
-/// Takes steps until the method ends or the gradient norm is below a bound.
-fn run(method: &dyn Method, objective: &dyn Objective, iterate: &mut Iterate, bound: f64) {
+/// Takes steps until the method ends or the gradient norm is below a bound; whether one of them
+/// came before the last step.
+fn run(method: &dyn Method, objective: &dyn Objective, iterate: &mut Iterate, bound: f64) -> bool {
     let draw = || Streams::new(0).at(Purpose::Perturbation, 0);
     for step in 0..MOST_STEPS {
         let moment = Moment { step, draw: &draw, counter: Counter::unwatched() };
         let ends = method.step(objective, iterate, &moment) != Verdict::Continue;
         if ends || objective.norm(&iterate.gradient) < bound {
-            return;
+            return true;
         }
     }
+    false
 }
 
 /// In-weight on each of `group` teachers and out-weight of a neuron that averages them, to
