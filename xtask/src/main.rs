@@ -13,6 +13,7 @@ mod fingerprint;
 mod laboratories;
 mod modules;
 mod names;
+mod order;
 mod page;
 mod paths;
 mod policy;

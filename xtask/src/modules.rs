@@ -2,6 +2,7 @@
 
 use crate::laboratories::Laboratory;
 use crate::names;
+use crate::order;
 use crate::paths;
 use crate::process::{command, run};
 use anyhow::{Context, Result};
@@ -18,7 +19,7 @@ pub struct Build {
     /// Profile of Cargo.
     pub profile: &'static str,
     /// Whether names of functions are dropped, a sixth of the compressed module, and the hashes
-    /// in those of imports.
+    /// in those of imports, and functions sorted.
     pub stripped: bool,
 }
 
@@ -48,7 +49,7 @@ impl Build {
         let mut script = std::fs::read_to_string(kept.join(&glue)).context(glue.clone())?;
         let mut bytes = std::fs::read(kept.join(&module)).context(module.clone())?;
         if self.stripped {
-            (script, bytes) = names::number(&script, &bytes);
+            (script, bytes) = names::number(&script, &order::sort(&bytes)?);
         }
         std::fs::write(folder.join(glue), script)?;
         Ok(std::fs::write(folder.join(module), bytes)?)

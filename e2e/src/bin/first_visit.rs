@@ -45,9 +45,9 @@ async fn main() -> Result<()> {
     };
     wait_until(&page, LOOKS).await?;
     record("1-looks.png").await?;
-    wait_until(&page, DRAGS).await?;
     page.wait_for_drawn().await?;
     record("2-before-the-drag.png").await?;
+    wait_until(&page, DRAGS).await?;
     page.stroke(SURFACE, &[[150.0, 150.0], [180.0, 155.0], [210.0, 160.0]]).await?;
     page.wait("window.answered").await?;
     record("3-after-the-drag.png").await?;
