@@ -1,7 +1,7 @@
 //! The laboratory of attention.
 
 use crate::support::{
-    fill, in_both, notice, open_still, signature, step_forward, tip, wait_for_picture,
+    fill, in_both, notice, open_still, reopen_reproduced, step_forward, tip, wait_for_picture,
 };
 use anyhow::{Context, Result, ensure};
 
@@ -81,16 +81,7 @@ async fn the_direction_is_dragged_and_its_link_replays() -> Result<()> {
         let dragged = page.shared_fragment().await?;
         let moves = dragged.matches("move").count();
         ensure!(moves == 1, "{moves} moves of one drag: {dragged}");
-        if page.data("state").await? == "playing" {
-            page.click("#play").await?;
-        }
-        let sig = signature(page).await?;
-        page.wait(&format!("document.querySelector('#share-link').value.includes('sig={sig}')"))
-            .await?;
-        let fragment = page.shared_fragment().await?;
-        open_still(page, &fragment).await?;
-        let verdict = page.data("reproduction").await?;
-        ensure!(verdict == "reproduced", "the link with the move: {verdict}");
+        reopen_reproduced(page).await?;
         // Off the saddle the run goes to the minimum.
         page.click("#play").await?;
         page.wait("document.querySelector('#sentence').textContent.includes('at the minimum')")

@@ -1,7 +1,8 @@
 //! Students that copy or average: arrows that are dragged, the phase map, an embedded preset.
 
 use crate::support::{
-    fill, in_both, is_visible, notice, open_still, signature, step_forward, tip, wait_for_picture,
+    fill, in_both, is_visible, notice, open_still, reopen_reproduced, signature, step_forward, tip,
+    wait_for_picture,
 };
 use anyhow::{Context, Result, bail, ensure};
 
@@ -36,17 +37,8 @@ async fn a_dragged_arrow_changes_the_run_and_its_link() -> Result<()> {
         page.press(RIGHT).await?;
         page.wait(&format!("!document.querySelector('#share-link').value.endsWith('{dragged}')"))
             .await?;
-        if page.data("state").await? == "playing" {
-            page.click("#play").await?;
-        }
-        let sig = signature(page).await?;
-        page.wait(&format!("document.querySelector('#share-link').value.includes('sig={sig}')"))
-            .await?;
-        let fragment = page.shared_fragment().await?;
+        let fragment = reopen_reproduced(page).await?;
         ensure!(fragment.contains(":move:gradient-flow:0:"), "the link is {fragment}");
-        open_still(page, &fragment).await?;
-        let verdict = page.data("reproduction").await?;
-        ensure!(verdict == "reproduced", "the link with the move: {verdict}");
         // The run goes on from there, back to the average.
         page.click("#play").await?;
         page.wait("document.querySelector('#sentence').textContent.includes('averages all 3')")

@@ -72,6 +72,22 @@ pub async fn open_still(page: &Page, fragment: &str) -> Result<()> {
     signature(page).await.map(drop)
 }
 
+/// Pauses, and opens the link of the step on show, which has to give the same bits again;
+/// returns its fragment.
+pub async fn reopen_reproduced(page: &Page) -> Result<String> {
+    if page.data("state").await? == "playing" {
+        page.click("#play").await?;
+    }
+    let sig = signature(page).await?;
+    page.wait(&format!("document.querySelector('#share-link').value.includes('sig={sig}')"))
+        .await?;
+    let fragment = page.shared_fragment().await?;
+    open_still(page, &fragment).await?;
+    let verdict = page.data("reproduction").await?;
+    ensure!(verdict == "reproduced", "{fragment}: {verdict}");
+    Ok(fragment)
+}
+
 /// Steps forward once and waits for it.
 pub async fn step_forward(page: &Page) -> Result<()> {
     let next = page.step().await? + 1;
