@@ -32,8 +32,8 @@ impl Browser {
 }
 
 /// Marks of what Firefox's own scripts print: about experiments where there is
-/// no network, about icons, about bookmarks.
-const OF_FIREFOX: [&str; 3] = ["RSLoader:", "resource://", "chrome://"];
+/// no network, about icons, about bookmarks, about addresses of thousands of letters.
+const OF_FIREFOX: [&str; 4] = ["RSLoader:", "resource://", "chrome://", "NS_ERROR_NOT_AVAILABLE"];
 
 /// What Firefox prints for `console.error` and for an uncaught error of a page.
 fn is_page_error(line: &str) -> bool {

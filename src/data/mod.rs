@@ -26,7 +26,7 @@ mod shipped;
 
 pub use encoding::{Encoding, no_text};
 pub use number::{Cell, Decimal};
-pub use pack::{PREFIX, TableRef};
+pub use pack::{PREFIX, TableRef, deflated};
 pub use read::{preview, read, read_as};
 pub use reading::{Choice, Column, Preview, Reading};
 pub use sheet::Separator;

@@ -12,9 +12,10 @@ use crate::digest;
 
 /// Prefix that names the encoding.
 pub const PREFIX: &str = "d1.";
-/// Longest packed text that goes into a link.
+/// Longest packed text in a link. Deflate makes a thousandth of a text at best, so that what is
+/// inflated stays below some megabytes.
 const LONGEST: usize = 8_000;
-/// Largest CSV text that is unpacked, in bytes.
+/// Largest CSV text that is read, in bytes.
 const LARGEST: usize = 1_000_000;
 /// Strongest level of deflate.
 const LEVEL: u8 = 9;
@@ -31,36 +32,69 @@ pub enum TableRef {
     Named(String),
 }
 
+impl TableRef {
+    /// The reference to a table by its [text](Table::canonical_csv) and what deflate makes of
+    /// it: packed, or by name if that is not there or too long for a link.
+    #[must_use]
+    pub fn to(csv: &[u8], deflated: Option<&[u8]>) -> Self {
+        let text =
+            deflated.map(|bytes| PREFIX.to_owned() + &Base64UrlUnpadded::encode_string(bytes));
+        let short = text.filter(|text| text.len() <= LONGEST);
+        short.map_or_else(|| Self::Named(digest::file(csv)), Self::Inline)
+    }
+}
+
+/// What inflate has to read of a packed table.
+///
+/// # Errors
+/// Words that say what is wrong with the text.
+pub fn deflated(text: &str) -> Result<Vec<u8>, String> {
+    let base64 = text.strip_prefix(PREFIX).ok_or_else(|| refused("is in an unknown encoding"))?;
+    if text.len() > LONGEST {
+        return Err(refused("is longer than any that is handed on"));
+    }
+    Base64UrlUnpadded::decode_vec(base64).map_err(|_| refused("is damaged (base64)"))
+}
+
+/// Says why the table of a link cannot be used.
+fn refused(why: &str) -> String {
+    format!("the data in the link {why}; the run uses no table")
+}
+
 impl Table {
-    /// Packs the table for a link, or names it if it is too large for one.
+    /// Packs the table for a link, or names it if it is too large for one. Natively: the page has
+    /// the browser deflate and inflate, with [`TableRef::to`], [`deflated`] and [`Table::of_csv`].
     #[must_use]
     pub fn pack(&self) -> TableRef {
         let csv = self.canonical_csv();
-        let text = Base64UrlUnpadded::encode_string(&compress_to_vec(&csv, LEVEL));
-        if PREFIX.len() + text.len() <= LONGEST {
-            TableRef::Inline(format!("{PREFIX}{text}"))
-        } else {
-            TableRef::Named(digest::file(&csv))
-        }
+        TableRef::to(&csv, Some(&compress_to_vec(&csv, LEVEL)))
     }
 
-    /// Reads what [`Table::pack`] wrote.
+    /// Reads what [`Table::pack`] wrote, natively.
     ///
     /// # Errors
     /// Words that say what is wrong with the text.
     pub fn unpack(text: &str) -> Result<Self, String> {
-        let fail = |why: &str| format!("the data in the link {why}; the run uses no table");
-        let text = text.strip_prefix(PREFIX).ok_or_else(|| fail("is in an unknown encoding"))?;
-        let bytes = Base64UrlUnpadded::decode_vec(text).map_err(|_| fail("is damaged (base64)"))?;
-        let csv = decompress_to_vec_with_limit(&bytes, LARGEST)
-            .map_err(|_| fail("is damaged or too large (deflate)"))?;
-        let (name, csv) = split_line(&csv).ok_or_else(|| fail("is not a named table"))?;
-        read::whole(&String::from_utf8_lossy(name), csv)
-            .filter(Self::is_sound)
-            .ok_or_else(|| fail("is not a table of finite numbers"))
+        Self::of_csv(decompress_to_vec_with_limit(&deflated(text)?, LARGEST).ok().as_deref())
     }
 
-    fn canonical_csv(&self) -> Vec<u8> {
+    /// Reads a table that [`Table::canonical_csv`] wrote, if deflate could be undone.
+    ///
+    /// # Errors
+    /// Words that say what is wrong with the text.
+    pub fn of_csv(csv: Option<&[u8]>) -> Result<Self, String> {
+        let csv = csv
+            .filter(|csv| csv.len() <= LARGEST)
+            .ok_or_else(|| refused("is damaged or too large (deflate)"))?;
+        let (name, csv) = split_line(csv).ok_or_else(|| refused("is not a named table"))?;
+        read::whole(&String::from_utf8_lossy(name), csv)
+            .filter(Self::is_sound)
+            .ok_or_else(|| refused("is not a table of finite numbers"))
+    }
+
+    /// The table as it stands in a link before it is deflated.
+    #[must_use]
+    pub fn canonical_csv(&self) -> Vec<u8> {
         let mut text = format!("{}\n", self.name);
         csv::line(&mut text, self.columns.iter());
         for i in 0..self.rows() {

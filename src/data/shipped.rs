@@ -1,6 +1,6 @@
 //! Tables that are shipped beside the page and loaded when a run needs them.
 
-use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use miniz_oxide::inflate::decompress_to_vec;
 
 use super::{Table, read};
 use crate::schema::Problem;
@@ -57,26 +57,31 @@ impl Shipped {
         [&PENGUINS, &DIGITS].into_iter().find(|shipped| shipped.file == file)
     }
 
-    /// Reads the file's content. Rows with a gap in a used column are left out.
+    /// Whether the file has to be inflated before it is read.
+    #[must_use]
+    pub fn is_deflated(&self) -> bool {
+        matches!(self.content, Content::Bytes { .. })
+    }
+
+    /// Reads the file's content, inflated. Rows with a gap in a used column are left out.
     ///
     /// # Errors
     /// If it is another file.
     pub fn read(&self, bytes: &[u8]) -> Result<Table, Problem> {
         let table = match self.content {
             Content::Columns(columns) => read::columns(self.name, bytes, columns),
-            Content::Bytes { rows, columns } => self.inflate(bytes, rows, columns),
+            Content::Bytes { rows, columns } => self.of_bytes(bytes, rows, columns),
         };
         table.ok_or_else(|| self.problem("is not the file that this page was made for"))
     }
 
-    fn inflate(&self, bytes: &[u8], rows: usize, columns: usize) -> Option<Table> {
-        let numbers = decompress_to_vec_with_limit(bytes, rows * columns).ok()?;
+    fn of_bytes(&self, numbers: &[u8], rows: usize, columns: usize) -> Option<Table> {
         let column = |numbers: &[u8]| numbers.iter().map(|x| f64::from(*x)).collect();
         let values: Vec<Vec<f64>> = numbers.chunks_exact(rows).map(column).collect();
         let names = (1..=columns).map(|k| format!("pixel {k}")).collect();
         let table =
             Table { name: self.name.to_string(), columns: names, values, ..Table::default() };
-        (table.values.len() == columns).then_some(table)
+        (numbers.len() == rows * columns).then_some(table)
     }
 
     /// The table itself, natively: the page fetches the file instead.
@@ -87,7 +92,12 @@ impl Shipped {
             "digits.bin" => include_bytes!("../../data/digits.bin"),
             other => panic!("data/{other} is not compiled in"),
         };
-        self.read(bytes).unwrap_or_else(|problem| panic!("{problem}"))
+        let inflated = if self.is_deflated() {
+            decompress_to_vec(bytes).unwrap_or_default()
+        } else {
+            bytes.to_vec()
+        };
+        self.read(&inflated).unwrap_or_else(|problem| panic!("{problem}"))
     }
 
     /// A problem with the file.

@@ -49,7 +49,7 @@ fn answer(engine: &mut Engine, desk: &mut Desk, message: &JsValue) -> Result<(),
             engine.painter.attach(panel, Surface::offscreen(canvas)?);
         }
         Outgoing::Trial(trial, table) => post(&Incoming::Line(answer_to(&trial, table).write())),
-        Outgoing::Read(parts) => post(&Incoming::Read(wire::pack(&desk.answer(&parts)))),
+        Outgoing::Read(parts) => desk.answer(parts, |answer| post(&Incoming::Read(answer))),
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::support::{in_both, notice};
 use anyhow::{Result, ensure};
+use base64ct::Encoding as _;
 use e2e::Page;
 
 /// A fragment and the key of the notice that it has to give.
@@ -34,6 +35,20 @@ const TRAP: &str = "window.calls = 0; window.ran = () => window.calls++;";
 /// As long as browsers take it; longer addresses they refuse by themselves.
 const TEN_MILLION: &str = "try { location.hash = 'x'.repeat(10_000_000) } catch {}";
 const ONE_MILLION: &str = "location.hash = 'kappa=' + '9'.repeat(1_000_000)";
+
+#[tokio::test]
+async fn a_table_that_inflates_beyond_measure_is_refused() -> Result<()> {
+    in_both(async |page| {
+        // Short enough for a link.
+        let blanks = miniz_oxide::deflate::compress_to_vec(&[b' '; 5_000_000], 9);
+        let text = base64ct::Base64UrlUnpadded::encode_string(&blanks);
+        page.open("play=no", &format!("functional=factorisation&target=own&z=d1.{text}")).await?;
+        let text = notice(page, "z").await?;
+        ensure!(text.contains("too large"), "the notice says `{text}`");
+        page.check_plays().await
+    })
+    .await
+}
 
 #[tokio::test]
 async fn what_is_wrong_in_a_link_is_named() -> Result<()> {
