@@ -14,6 +14,7 @@ mod network;
 mod noise;
 mod progress;
 mod runs;
+mod shape;
 mod solvers;
 mod spectra;
 mod tanh_moments;

@@ -18,12 +18,12 @@ use scenario::Scenario;
 
 use crate::{
     data::{self, Source, Table},
-    frame::Picture,
+    frame::{Picture, Rare},
     lab::{
         Card, Inspected, Lab, LaneRun, Manifest, Metric, Run, Settings, Standing, Tables, Terrain,
         kit::{self, Lanes as _},
     },
-    labs::wasserstein::problem::{Ensemble, OfParticles, Particles},
+    labs::wasserstein::problem::{Ensemble, OfParticles, Particles, Shape},
     optim::{self, Iterate, Moment, Note, Objective},
     progress::{Counter, UNWATCHED, Watch},
     rng::{Purpose, Streams},
@@ -75,7 +75,14 @@ impl Lab for Wasserstein {
         panels: pictures::PANELS,
         presets: presets::PRESETS,
         questions: presets::QUESTIONS,
-        leads: &[("kick", &["spectrum", "cloud"]), ("low-barrier", &["objective", "cloud"])],
+        leads: &[
+            ("escape", &["landscape", "cloud"]),
+            ("on-the-saddle", &["landscape", "cloud"]),
+            ("low-barrier", &["landscape", "objective"]),
+            ("kick", &["landscape", "spectrum"]),
+            ("cosine", &["landscape", "cloud"]),
+        ],
+        rare: &[Rare::Surface],
         claims: claims::CLAIMS,
         milestones: &["Escape", "F − F* < 10⁻³", "F − F* < 10⁻⁶", "F − F* < 10⁻¹⁰"],
         costs: kit::COSTS,
@@ -194,14 +201,16 @@ impl Lab for Wasserstein {
         kit::note(said, state.report)
     }
 
-    /// Positions of a sample, where they can be drawn against the step.
+    /// Mean and spread, and where they can be drawn against the step the positions of a sample.
     fn trail(&self, state: &Iterate) -> Vec<f64> {
-        let particles = self.particles(state);
-        if particles.dim() > 1 {
+        if self.scenario.over_spread().is_none() {
             return Vec::new();
         }
-        let stride = particles.len().div_ceil(MOST_PATHS);
-        particles.data().iter().step_by(stride).copied().collect()
+        let particles = self.particles(state);
+        let at = Shape::place(&particles).into_iter();
+        let drawn = if particles.dim() > 1 { &[] } else { particles.data() };
+        let stride = drawn.len().div_ceil(MOST_PATHS).max(1);
+        at.chain(drawn.iter().step_by(stride).copied()).collect()
     }
 
     fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture> {

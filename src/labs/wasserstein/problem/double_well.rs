@@ -1,7 +1,7 @@
 //! Double well with attraction (functional (c) of the laboratory's page).
 
 use super::{
-    Blocks, Features, Functional, Linearised, LowRank, Particles,
+    Blocks, Features, Functional, Linearised, LowRank, OverSpread, Particles, Shape,
     functional::{FirstVariation, kind_of_dirac},
     low_rank,
 };
@@ -70,6 +70,21 @@ impl DoubleWell {
             let coordinate = x.coordinate(k);
             centre(coordinate).map_or(0.0, |m| math::squared_distance(coordinate, m))
         }))
+    }
+}
+
+impl OverSpread for DoubleWell {
+    /// `F = (b/4) [(m^2-1)^2 + (6 m^2 - 2) mu_2 s^2 + 4 m mu_3 s^3 + mu_4 s^4]
+    /// + (1/2) [omega (1 - mu_2) + kappa] s^2 + (omega/2) |c|^2` with `mu_k = E xi_1^k`.
+    fn over_spread(&self, shape: &Shape, [m, s]: [f64; 2]) -> f64 {
+        let [second, third, fourth] = shape.moments;
+        let (well, s2) = (m * m - 1.0, s * s);
+        let wells = well * well
+            + (6.0 * m * m - 2.0) * second * s2
+            + 4.0 * m * third * s2 * s
+            + fourth * s2 * s2;
+        let apart = (self.omega * (1.0 - second) + self.kappa) * s2;
+        0.25 * self.barrier * wells + 0.5 * (apart + self.omega * shape.across)
     }
 }
 

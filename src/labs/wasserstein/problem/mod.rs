@@ -11,6 +11,7 @@
 //! | [`hessian`] | what a Hessian is, and which way computes with it |
 //! | [`blocks`], [`low_rank`], [`woodbury`], [`reduced`] | the structures of Hessians |
 //! | [`noise`] | the perturbations of PWGF |
+//! | `shape` | clouds by mean and spread |
 //! | the others | the functionals |
 
 pub mod blocks;
@@ -25,6 +26,7 @@ pub mod network;
 pub mod noise;
 pub mod particles;
 pub mod reduced;
+mod shape;
 pub mod tanh_moments;
 pub mod variance_cosine;
 pub mod woodbury;
@@ -39,5 +41,6 @@ pub use low_rank::{Features, LowRank};
 pub use network::Network;
 pub use noise::{Isotropic, Nonlocal};
 pub use particles::{Ensemble, Particles};
+pub use shape::{OverSpread, Shape};
 pub use tanh_moments::TanhMoments;
 pub use variance_cosine::VarianceCosine;

@@ -1,7 +1,7 @@
 //! Variance and cosine of the mean (functional (e) of the laboratory's page).
 
 use super::{
-    Blocks, Features, Functional, Linearised, LowRank, Particles,
+    Blocks, Features, Functional, Linearised, LowRank, OverSpread, Particles, Shape,
     functional::{FirstVariation, kind_of_dirac},
 };
 use crate::{
@@ -29,6 +29,13 @@ impl VarianceCosine {
     /// `K`, the same for all pairs of particles.
     fn coupling(&self, mean: f64) -> f64 {
         -(self.tightness + self.amplitude * PI * PI * math::cos(PI * mean))
+    }
+}
+
+impl OverSpread for VarianceCosine {
+    /// `F = (a/2) s^2 + beta cos(pi m)`, whatever the shape.
+    fn over_spread(&self, _shape: &Shape, [m, s]: [f64; 2]) -> f64 {
+        0.5 * self.tightness * s * s + self.amplitude * math::cos(PI * m)
     }
 }
 

@@ -9,7 +9,7 @@ mod wells;
 pub use matrices::{Bounded, Ellipse};
 pub use neurons::Neurons;
 pub use target::Goals;
-pub use wells::{Cosine, Well};
+pub use wells::{Cosine, LEVELS, Well};
 
 use std::borrow::Cow;
 
@@ -19,8 +19,7 @@ use super::Wasserstein;
 use crate::{
     frame::{Axis, Cloud, Curve, Field, Landmark, Level, Lines, Over, Picture},
     lab::{Lab, Run},
-    labs::wasserstein::problem::{Ensemble, Functional, Particles},
-    math,
+    labs::wasserstein::problem::{Ensemble, Functional, OverSpread, Particles},
 };
 
 /// A functional with its chosen saddle.
@@ -61,7 +60,13 @@ pub trait Scenario {
         None
     }
 
-    /// The main picture.
+    /// The objective over mean and spread, with half the range of either in pictures, where it has
+    /// a closed form.
+    fn over_spread(&self) -> Option<(&dyn OverSpread, [f64; 2])> {
+        None
+    }
+
+    /// The picture of the clouds.
     fn picture(&self, run: &Run<'_, Wasserstein>) -> Picture;
 }
 
@@ -101,7 +106,8 @@ fn over_steps(
     let mut curves = Vec::new();
     for (slot, lane) in run.lanes.iter().enumerate() {
         let role = Wasserstein::LANES[lane.lane].role;
-        curves.extend((slot * count..(slot + 1) * count).map(|i| Curve {
+        // Before the positions stand mean and spread.
+        curves.extend((slot * count + 2..(slot + 1) * count).map(|i| Curve {
             label: String::new(),
             role,
             points: path(&|numbers| numbers[i]),
@@ -113,7 +119,7 @@ fn over_steps(
         curves.push(Curve {
             label: spec.label.to_string(),
             role: spec.role,
-            points: path(&|numbers| math::mean(&numbers[slot * count..(slot + 1) * count])),
+            points: path(&|numbers| numbers[slot * count]),
             faint: false,
         });
     }

@@ -10,15 +10,16 @@ use crate::{
     labs::wasserstein::{
         Wasserstein,
         params::{Params, Start},
-        problem::{DoubleWell, Ensemble, Functional, VarianceCosine},
+        problem::{DoubleWell, Ensemble, Functional, OverSpread, VarianceCosine},
     },
+    math,
 };
 
 /// Half the height of the picture in units of half its width.
 const ASPECT: f64 = 0.92;
 
 /// The saddle and the wells next to it on the first axis.
-const LEVELS: [(&str, Landmark, f64); 3] = [
+pub const LEVELS: [(&str, Landmark, f64); 3] = [
     ("minimum", Landmark::Minimum, -1.0),
     ("saddle", Landmark::Saddle, 0.0),
     ("minimum", Landmark::Minimum, 1.0),
@@ -26,8 +27,18 @@ const LEVELS: [(&str, Landmark, f64); 3] = [
 
 /// Half the width of a picture on the first axis.
 fn reach(params: &Params) -> f64 {
+    (2.4 * begun(params)).max(1.5)
+}
+
+/// The spread along an axis with which clouds begin.
+fn begun(params: &Params) -> f64 {
     let wide = matches!(params.start, Start::Caught | Start::Cloud);
-    if wide { (2.4 * params.spread).max(1.5) } else { 1.5 }
+    if wide { params.spread } else { 0.0 }
+}
+
+/// Half the range of the spread in a picture.
+fn widest(params: &Params, dim: usize) -> f64 {
+    (1.25 * begun(params) * math::sqrt(dim as f64)).max(1.0)
 }
 
 /// The scene of the double well.
@@ -35,6 +46,8 @@ pub struct Well {
     functional: DoubleWell,
     /// Half the width of the picture.
     reach: f64,
+    /// Half the range of the spread.
+    widest: f64,
 }
 
 impl Well {
@@ -48,6 +61,7 @@ impl Well {
                 omega: params.omega,
             },
             reach: reach(params),
+            widest: widest(params, params.dimension as usize),
         }
     }
 
@@ -95,6 +109,10 @@ impl Scenario for Well {
         drawn
     }
 
+    fn over_spread(&self) -> Option<(&dyn OverSpread, [f64; 2])> {
+        Some((&self.functional, [self.reach, self.widest]))
+    }
+
     fn picture(&self, run: &Run<'_, Wasserstein>) -> Picture {
         if self.functional.dim > 1 {
             return self.over_plane(run);
@@ -108,6 +126,8 @@ pub struct Cosine {
     functional: VarianceCosine,
     /// Half the height of the picture.
     reach: f64,
+    /// Half the range of the spread.
+    widest: f64,
 }
 
 impl Cosine {
@@ -116,6 +136,7 @@ impl Cosine {
         Self {
             functional: VarianceCosine { tightness: params.tightness, amplitude: params.amplitude },
             reach: reach(params),
+            widest: widest(params, 1),
         }
     }
 }
@@ -139,6 +160,10 @@ impl Scenario for Cosine {
 
     fn drawn(&self) -> Vec<(usize, f64)> {
         vec![(0, self.reach)]
+    }
+
+    fn over_spread(&self) -> Option<(&dyn OverSpread, [f64; 2])> {
+        Some((&self.functional, [self.reach, self.widest]))
     }
 
     fn picture(&self, run: &Run<'_, Wasserstein>) -> Picture {

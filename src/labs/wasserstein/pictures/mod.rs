@@ -1,5 +1,7 @@
 //! The panels.
 
+mod landscape;
+
 use super::Wasserstein;
 use crate::{
     frame::{Axis, Picture, Scatter},
@@ -9,6 +11,7 @@ use crate::{
 /// The panels, in the order of [`all`].
 pub const PANELS: &[PanelSpec] = &[
     PanelSpec { slug: "cloud", title: "Cloud of particles" },
+    PanelSpec { slug: "landscape", title: "The landscape of the objective" },
     PanelSpec { slug: "objective", title: "Objective" },
     PanelSpec { slug: "spectrum", title: "Hessian spectrum" },
     PanelSpec { slug: "distance", title: "Distance to the minimum" },
@@ -30,6 +33,7 @@ pub fn all(lab: &Wasserstein, run: &Run<'_, Wasserstein>) -> Vec<Picture> {
     }
     vec![
         cloud,
+        landscape::picture(lab, run),
         kit::above(base, kit::over_steps(run, 0, Axis::log(title), levels)),
         kit::spectrum(run, "Hessian"),
         if run.history.at(0, 0, 2).is_nan() {
