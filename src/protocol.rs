@@ -181,6 +181,9 @@ pub enum Reply {
     },
     /// To [`Request::Drag`].
     Dragged(plot::Dragged),
+    /// To none, after pictures have been drawn in which the reader can take hold of something:
+    /// panels, and where in them, in CSS pixels.
+    Grips(Vec<(usize, Vec<[f64; 2]>)>),
     /// To [`Request::Trace`].
     Traced {
         /// The data points, without those outside the axes.

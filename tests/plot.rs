@@ -6,7 +6,7 @@ mod pictures;
 use std::fs;
 use std::path::Path;
 
-use critical_point_lab::frame::{Handle, Picture, Scatter};
+use critical_point_lab::frame::{Handle, Picture, Scatter, Surface};
 use critical_point_lab::plot::{self, Aim, Drag, Dragged, Palette, Style, StyleChoice, Theme};
 use pictures::{
     above, degenerate, descent, ends, explored, house, images, kicked, large, loadings, mountain,
@@ -506,4 +506,33 @@ fn a_drawing_fills_its_area_at_any_scale() {
 fn long_curves_stay_short_drawings() {
     let drawn = plot::svg(&Picture::Lines(descent(5000)), &Style::default(), 480.0, 300.0);
     assert!(drawn.len() < 100_000, "{}", drawn.len());
+}
+
+/// Under a finger the page stays where it is only where drawing has left a grip: there, and
+/// nowhere else, a press takes hold of something.
+#[test]
+fn what_can_be_taken_hold_of_is_where_it_is_drawn() {
+    let size = (480, 300);
+    let held = Picture::Surface(Surface { keys: Some(["x", "y"]), ..kicked() });
+    for (picture, wanted) in [(held, 8), (Picture::Arrows(neurons()), 3)] {
+        let mut file = String::new();
+        let mut backend = SVGBackend::with_string(&mut file, size);
+        let style = Style { turn: [0.4, 0.2], ..Style::default() };
+        let grips = plot::draw(&mut backend, &picture, &style).unwrap();
+        assert_eq!(grips.len(), wanted, "{grips:?}");
+        let takes = |at| {
+            let (mut grip, size) = (None, (f64::from(size.0), f64::from(size.1)));
+            let press = Drag::Pointer { from: at, to: at, pressed: true };
+            let _ = plot::drag(&picture, &style, size, &mut grip, press);
+            grip.is_some()
+        };
+        assert!(grips.iter().all(|grip| takes(*grip)), "{grips:?}");
+        for i in 0..120 * 75 {
+            let at = [f64::from(i % 120) * 4.0, f64::from(i / 120) * 4.0];
+            let reached = grips.iter().any(|grip| plot::is_within_reach(*grip, at));
+            // An axis that ends beside the tip of an arrow can be nearer than that.
+            let is_arrows = matches!(picture, Picture::Arrows(_));
+            assert!(takes(at) == reached || reached && is_arrows, "{at:?}");
+        }
+    }
 }

@@ -213,6 +213,26 @@ impl Browser {
         self.client.perform_actions(actions).await.with_context(|| format!("touching {css}"))
     }
 
+    /// Touches an element with a finger at the first of these positions, from its upper left
+    /// corner in CSS pixels, moves it through the others and lifts it.
+    ///
+    /// # Errors
+    /// If there is no such element, or the browser refuses.
+    pub async fn swipe(&self, css: &str, positions: &[[f64; 2]]) -> Result<()> {
+        let corner = self.corner(css).await?;
+        let mut actions = TouchActions::new("finger".to_owned());
+        for (i, at) in positions.iter().enumerate() {
+            let (x, y) = (corner[0] + at[0], corner[1] + at[1]);
+            let duration = Some(Duration::from_millis(20));
+            actions = actions.then(PointerAction::MoveTo { duration, x, y });
+            if i == 0 {
+                actions = actions.then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+            }
+        }
+        let actions = actions.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.client.perform_actions(actions).await.with_context(|| format!("swiping on {css}"))
+    }
+
     /// Where the upper left corner of an element is, once it has been scrolled into view.
     async fn corner(&self, css: &str) -> Result<[f64; 2]> {
         let script = "const e = document.querySelector(arguments[0]); \

@@ -169,6 +169,7 @@ pub(super) fn compose(scene: &mut Scene, arrows: &Arrows, style: &Style, size: (
         if !tip.iter().all(|x| x.is_finite()) {
             continue;
         }
+        scene.grips.push(tip);
         shaft(scene, arrow, lay.origin, tip, &lay.area, style.role(arrow.role));
         let at = within(beside(lay.origin, tip, 0.8 * font.size), font, size);
         say(scene, at, &arrow.tag, Anchor::Middle, true, style.role_text(arrow.role));

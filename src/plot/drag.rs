@@ -2,11 +2,13 @@
 //! go where they are put.
 
 use super::{
-    kicks, kinds, scatter,
+    kicks, kinds,
+    locate::REACH,
+    scatter,
     scene::Point,
     style::{Aim, Style},
 };
-use crate::frame::Picture;
+use crate::{frame::Picture, math};
 use serde::{Deserialize, Serialize};
 
 /// How far a key moves a point, as a part of the picture.
@@ -48,6 +50,13 @@ pub enum Dragged {
     },
     /// An arrow is pulled: a kick is prepared, and done when the reader lets go.
     Pulled(Aim),
+}
+
+/// Whether a pointer takes hold of what is at a place, both in CSS pixels.
+#[must_use]
+pub fn is_within_reach(grip: Point, pointer: Point) -> bool {
+    let apart = [grip[0] - pointer[0], grip[1] - pointer[1]];
+    math::dot(&apart, &apart) <= REACH * REACH
 }
 
 /// A place to a thousandth.

@@ -86,6 +86,7 @@ pub(super) fn compose(
             scene.line(vec![arrow.from, neck], 5.5, ground);
             scene.line(vec![arrow.from, neck], 2.5, paint);
             scene.area(vec![tip, wing(0.5 * head), wing(-0.5 * head)], paint);
+            scene.grips.push(tip);
         }
         if let Some(aim) = aim {
             let (before, after) = heights(&kick.model, aim.amplitude);

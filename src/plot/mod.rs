@@ -66,7 +66,7 @@ use plotters_backend::{DrawingBackend as _, DrawingErrorKind};
 use crate::frame::Picture;
 
 pub use describe::describe;
-pub use drag::{Drag, Dragged, can_be_dragged, drag};
+pub use drag::{Drag, Dragged, can_be_dragged, drag, is_within_reach};
 pub use kinds::{Kinds, install};
 pub use locate::{Located, locate, trace};
 pub use number::readout;
@@ -82,7 +82,8 @@ const SVG_GRID: f64 = 10.0;
 /// plotters' SVG backend divides font sizes by this number.
 const SVG_EM: f64 = 1.24;
 
-/// Draws a picture on the whole of a backend, its background included.
+/// Draws a picture on the whole of a backend, its background included. Returns where the reader
+/// can take hold of something, in CSS pixels.
 ///
 /// The panel has `backend.get_size() / style.scale` CSS pixels.
 ///
@@ -92,11 +93,13 @@ pub fn draw<B: Canvas>(
     backend: &mut B,
     picture: &Picture,
     style: &Style,
-) -> Result<(), DrawingErrorKind<B::ErrorType>> {
+) -> Result<Vec<[f64; 2]>, DrawingErrorKind<B::ErrorType>> {
     let (width, height) = backend.get_size();
     let scale = if style.scale.is_finite() && style.scale > 0.0 { style.scale } else { 1.0 };
     let size = (f64::from(width) / scale, f64::from(height) / scale);
-    compose(picture, style, size).replay(backend, scale, 1.0)
+    let scene = compose(picture, style, size);
+    scene.replay(backend, scale, 1.0)?;
+    Ok(scene.grips)
 }
 
 /// An SVG file with a title and where it comes from, which readers and tools can see.

@@ -105,6 +105,8 @@ pub(super) enum Primitive {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scene {
     pub items: Vec<Primitive>,
+    /// Where the reader can take hold of something.
+    pub grips: Vec<Point>,
 }
 
 impl Scene {

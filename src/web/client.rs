@@ -174,7 +174,7 @@ impl Client {
                 if let Request::Advance { budget, .. } = &mut request {
                     *budget = budget.min(OWN_BUDGET);
                 }
-                if let Some(reply) = self.engine.handle(request) {
+                for reply in self.engine.handle(request) {
                     // Later, so that the page can react between two portions.
                     clock::after(0, move || handle.send(Message::Reply(Box::new(reply))));
                 }

@@ -30,8 +30,13 @@ impl Engine {
         Self { watch: Some(watch), ..Self::default() }
     }
 
-    /// Answers one request.
-    pub fn handle(&mut self, request: Request) -> Option<Reply> {
+    /// Answers one request. What has been drawn anew and can be taken hold of is told besides.
+    pub fn handle(&mut self, request: Request) -> impl Iterator<Item = Reply> + use<> {
+        let reply = self.answer(request);
+        reply.into_iter().chain(self.painter.grips().map(Reply::Grips))
+    }
+
+    fn answer(&mut self, request: Request) -> Option<Reply> {
         match request {
             Request::Open { link, table } => Some(self.open(&link, table)),
             Request::Advance { to, budget, view } => {

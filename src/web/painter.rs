@@ -1,6 +1,6 @@
 //! Pictures, the canvases they are drawn on and how they are drawn.
 
-use super::{error::Error, surface::Surface};
+use super::surface::Surface;
 use crate::{
     event::Heading,
     frame::{LETTERS, Over, Picture},
@@ -18,7 +18,12 @@ pub struct Painter {
     style: Style,
     /// What the reader has taken hold of in a picture.
     grip: Option<usize>,
+    /// Where the reader can take hold of something in panels drawn since the page was told.
+    grips: Grips,
 }
+
+/// Panels, and places in them in CSS pixels.
+pub type Grips = Vec<(usize, Vec<[f64; 2]>)>;
 
 impl Painter {
     /// Puts a canvas under a panel.
@@ -180,8 +185,19 @@ impl Painter {
     fn draw(&mut self, panel: usize) {
         let surface = self.surfaces.get_mut(panel).and_then(Option::as_mut);
         if let Some((surface, picture)) = surface.zip(self.pictures.get(panel)) {
-            warn(surface.draw(picture, &self.style));
+            match surface.draw(picture, &self.style) {
+                Ok(grips) if plot::can_be_dragged(picture) => self.grips.push((panel, grips)),
+                Ok(_) => {}
+                // The run goes on.
+                Err(error) => error.warn(),
+            }
         }
+    }
+
+    /// Where the reader can take hold of something, if that has been drawn anew.
+    pub fn grips(&mut self) -> Option<Grips> {
+        let grips = std::mem::take(&mut self.grips);
+        (!grips.is_empty()).then_some(grips)
     }
 }
 
@@ -201,12 +217,5 @@ fn stands(old: &Picture, new: &Picture) -> bool {
                     .all(|(old, new)| old.label == new.label && old.points == new.points)
         }
         _ => false,
-    }
-}
-
-/// A picture that cannot be drawn must not stop the run.
-fn warn(drawn: Result<(), Error>) {
-    if let Err(error) = drawn {
-        error.warn();
     }
 }

@@ -1,6 +1,9 @@
 //! The panels: one figure, canvas and readout per picture.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use super::{
     client::Client,
@@ -12,7 +15,7 @@ use super::{
 use crate::{
     frame::Abscissa,
     lab::{Manifest, PanelSpec},
-    plot::Drag,
+    plot::{self, Drag},
 };
 
 /// Part of a panel's width or height that an arrow key moves the reading point.
@@ -33,6 +36,9 @@ pub struct Panels {
     handle: Handle,
 }
 
+/// Where the reader can take hold of something on a canvas, in CSS pixels.
+type Grips = Rc<RefCell<Vec<[f64; 2]>>>;
+
 struct Panel {
     figure: Element,
     frame: Element,
@@ -40,6 +46,7 @@ struct Panel {
     description: Element,
     /// Whether the reader can walk on it.
     map: bool,
+    grips: Grips,
     _controls: [Listener; 4],
     _canvas: Vec<Listener>,
 }
@@ -92,7 +99,7 @@ impl Panels {
             let old = dom::find(&panel.frame, "canvas");
             let new = old.copy();
             old.replace_with(&new);
-            panel._canvas = canvas_listeners(index, &new, panel.map, &self.handle);
+            panel._canvas = canvas_listeners(index, &new, panel.map, &panel.grips, &self.handle);
         }
         self.give_canvases(client)
     }
@@ -159,6 +166,15 @@ impl Panels {
         }
     }
 
+    /// Notes where the reader can take hold of something in panels.
+    pub fn hold(&self, grips: Vec<(usize, Vec<[f64; 2]>)>) {
+        for (panel, grips) in grips {
+            if let Some(item) = self.items.get(panel) {
+                item.grips.replace(grips);
+            }
+        }
+    }
+
     /// Shows what curves over steps are drawn against.
     pub fn choose(&self, abscissa: Abscissa) {
         for panel in &self.items {
@@ -210,6 +226,7 @@ impl Panel {
         png.set_attribute("aria-label", &format!("PNG file of {}", spec.title));
         let abscissa = dom::find(&figure, ".panel-abscissa");
         abscissa.set_attribute("aria-label", &format!("Abscissa of {}", spec.title));
+        let grips = Grips::default();
         Self {
             frame,
             readout: dom::find(&figure, ".panel-readout"),
@@ -221,13 +238,20 @@ impl Panel {
                 handle.on_change(&abscissa, |name| Message::Abscissa(query::abscissa(&name))),
             ],
             map,
-            _canvas: canvas_listeners(index, &canvas, map, handle),
+            _canvas: canvas_listeners(index, &canvas, map, &grips, handle),
+            grips,
             figure,
         }
     }
 }
 
-fn canvas_listeners(index: usize, canvas: &Element, map: bool, handle: &Handle) -> Vec<Listener> {
+fn canvas_listeners(
+    index: usize,
+    canvas: &Element,
+    map: bool,
+    grips: &Grips,
+    handle: &Handle,
+) -> Vec<Listener> {
     let point = |kind: &'static str, clicked: bool| {
         let handle = *handle;
         dom::listen(canvas, kind, move |event| {
@@ -253,6 +277,17 @@ fn canvas_listeners(index: usize, canvas: &Element, map: bool, handle: &Handle) 
                 }
                 let from = if pressed { to } else { before };
                 handle.send(Message::Dragged(index, Drag::Pointer { from, to, pressed }));
+            }
+        })
+    };
+    // The page stays where it is under a finger that takes hold of something. Browsers decide
+    // that at the first touch, after the pointer has said where it is.
+    let touch = {
+        let (held, from, grips) = (held.clone(), from.clone(), grips.clone());
+        dom::listen(canvas, "touchstart", move |event| {
+            let takes = |grip: &[f64; 2]| plot::is_within_reach(*grip, from.get());
+            if held() && grips.borrow().iter().any(takes) {
+                event.prevent_default();
             }
         })
     };
@@ -296,6 +331,7 @@ fn canvas_listeners(index: usize, canvas: &Element, map: bool, handle: &Handle) 
     vec![
         drag("pointerdown"),
         drag("pointermove"),
+        touch,
         handle.on(canvas, "pointerup", || Message::Released),
         point("pointermove", false),
         point("click", true),

@@ -77,10 +77,11 @@ impl Surface {
         }
     }
 
-    /// Draws a picture; nothing while the canvas has no size.
-    pub fn draw(&mut self, picture: &Picture, style: &Style) -> Result<(), Error> {
+    /// Draws a picture, and tells where the reader can take hold of something; nothing while
+    /// the canvas has no size.
+    pub fn draw(&mut self, picture: &Picture, style: &Style) -> Result<Vec<[f64; 2]>, Error> {
         if self.size.0 < 1.0 || self.size.1 < 1.0 {
-            return Ok(());
+            return Ok(Vec::new());
         }
         match &mut self.canvas {
             Canvas::Offscreen { canvas, context, set } => {

@@ -41,9 +41,7 @@ fn answer(engine: &mut Engine, desk: &mut Desk, message: &JsValue) -> Result<(),
     match Outgoing::decode(message)? {
         Outgoing::Request(request) => {
             TOLD.set(clock::now());
-            if let Some(reply) = engine.handle(request) {
-                post(&Incoming::Reply(reply));
-            }
+            engine.handle(request).for_each(|reply| post(&Incoming::Reply(reply)));
         }
         Outgoing::Canvas(panel, canvas) => {
             engine.painter.attach(panel, Surface::offscreen(canvas)?);

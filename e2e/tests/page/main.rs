@@ -24,6 +24,7 @@ mod responsive;
 mod study;
 mod support;
 mod surroundings;
+mod touch;
 mod transport;
 mod visits;
 mod walk;

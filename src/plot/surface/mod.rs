@@ -179,6 +179,7 @@ pub(super) fn compose(scene: &mut Scene, surface: &Surface, style: &Style, size:
         scatter::grip(scene, place(*at), style);
     }
     upon::balls(scene, surface, &lay, style);
+    scene.grips.extend(lay.balls(surface));
     if let Some((key, area)) = &lay.key {
         key.draw(scene, style, area);
     }

@@ -2,10 +2,8 @@
 
 use super::{Layout, SIGHT, layout};
 use crate::frame::{Surface, Trail};
-use crate::math;
-use crate::plot::drag::{Drag, Dragged, set};
+use crate::plot::drag::{Drag, Dragged, is_within_reach, set};
 use crate::plot::kicks;
-use crate::plot::locate::REACH;
 use crate::plot::scene::Point;
 use crate::plot::style::Style;
 
@@ -52,15 +50,16 @@ pub(in crate::plot) fn drag(
 }
 
 impl Layout {
-    /// Whether a ball that can be dragged is under the pointer: where methods begin, or are.
+    /// Whether a ball that can be dragged is under the pointer.
     pub(super) fn has_ball(&self, surface: &Surface, at: Point) -> bool {
+        self.balls(surface).any(|ball| is_within_reach(ball, at))
+    }
+
+    /// The balls that can be dragged, on the panel: where methods begin, and where they are.
+    pub(super) fn balls(&self, surface: &Surface) -> impl Iterator<Item = Point> {
         let ends = |trail: &Trail| [trail.points.first().copied(), trail.points.last().copied()];
-        let is_near = |ball: [f64; 3]| {
-            let [x, y] = self.at(surface, ball);
-            let apart = [x - at[0], y - at[1]];
-            math::dot(&apart, &apart) <= REACH * REACH
-        };
-        surface.keys.is_some() && surface.trails.iter().flat_map(ends).flatten().any(is_near)
+        let trails = surface.trails.iter().filter(|_| surface.keys.is_some());
+        trails.flat_map(ends).flatten().map(|ball| self.at(surface, ball))
     }
 
     /// The point of the surface that is seen at a position of the panel, in the surface's
@@ -103,6 +102,7 @@ impl Layout {
 mod tests {
     use super::*;
     use crate::frame::{Field, Role};
+    use crate::math;
     use crate::plot::contour;
 
     const SIZE: (f64, f64) = (480.0, 400.0);

@@ -111,6 +111,7 @@ impl App {
                     self.dragged(dragged);
                 }
             }
+            Reply::Grips(grips) => self.panels.hold(grips),
             Reply::Pointed { text, mode, step, place } => {
                 let Some(pointer) = self.run.pointing.take() else { return };
                 self.panels.read_out(pointer.panel, &text);
