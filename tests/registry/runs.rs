@@ -1,9 +1,10 @@
 //! Runs are functions of their links, forwards and backwards, and have much to show.
 
 use critical_point_lab::{
-    frame::{Frame, Picture},
+    frame::{Abscissa, Frame, Lines, Picture},
     labs,
     link::Link,
+    session::View,
 };
 
 use super::{advance, fewer, inspecting, open, presets};
@@ -79,6 +80,39 @@ fn every_frame_has_its_pictures_numbers_and_words() {
             let point = frame.inspection.expect("an inspection was asked for");
             assert!(point.spectrum.windows(2).all(|w| w[0] <= w[1]), "spectrum not ascending");
             session.advance();
+        }
+    }
+}
+
+/// The reader's abscissa is that of every picture over steps, whose curves end at what their
+/// lanes have spent.
+#[test]
+fn every_picture_over_steps_follows_the_abscissa() {
+    // The paths of particles in one dimension are over steps only.
+    for (entry, mut link) in presets().filter(|(entry, _)| entry.id != "wasserstein") {
+        fewer(&mut link);
+        let mut session = open(&link);
+        advance(&mut *session, 3);
+        let lines = |abscissa| -> Vec<Lines> {
+            let frame = session.frame(&View { abscissa, ..View::default() });
+            let curves =
+                |picture| if let Picture::Lines(lines) = picture { Some(lines) } else { None };
+            frame.pictures.into_iter().filter_map(curves).collect()
+        };
+        let (over, spent) = (lines(Abscissa::Steps), lines(Abscissa::Evaluations));
+        let frame = session.frame(&View::default());
+        let costs: Vec<f64> =
+            frame.lanes.iter().map(|lane| lane.spent.counts.iter().sum::<u64>() as f64).collect();
+        for (over, spent) in over.iter().zip(&spent).filter(|(over, _)| over.is_over_steps()) {
+            let place = format!("{}: {}", link.write(), over.y.title);
+            assert_eq!(spent.x.title, entry.costs.join(" and "), "{place}");
+            for (old, new) in over.curves.iter().zip(&spent.curves) {
+                let (Some(old), Some(new)) = (old.points.last(), new.points.last()) else {
+                    continue;
+                };
+                assert_eq!(old[1].to_bits(), new[1].to_bits(), "{place}");
+                assert!(old[0] < frame.step as f64 || costs.contains(&new[0]), "{place}: {new:?}");
+            }
         }
     }
 }

@@ -6,14 +6,8 @@ use crate::{
     optim::Known,
 };
 
-/// What curves of a run are drawn against, as the title of an axis. Times differ from one machine
-/// to the next.
-const TITLES: [&str; 3] =
-    ["step", "gradients and Hessian products", "milliseconds on this machine"];
-
 /// A metric of every lane against the step.
-#[must_use]
-pub fn curves<L: Lab>(run: &Run<'_, L>, metric: usize) -> Vec<Curve> {
+fn curves<L: Lab>(run: &Run<'_, L>, metric: usize) -> Vec<Curve> {
     let curve = |slot: usize| {
         let lane = run.spec(slot);
         Curve {
@@ -30,17 +24,35 @@ pub fn curves<L: Lab>(run: &Run<'_, L>, metric: usize) -> Vec<Curve> {
 /// levels.
 #[must_use]
 pub fn over_steps<L: Lab>(run: &Run<'_, L>, metric: usize, y: Axis, levels: Vec<Level>) -> Picture {
-    let mut curves = curves(run, metric);
+    over(run, "step", y, curves(run, metric).into_iter().enumerate().collect(), levels)
+}
+
+/// Curves over steps, which are named `step`, each with the slot of its lane; against the
+/// reader's abscissa, where it is another one.
+#[must_use]
+pub fn over<L: Lab>(
+    run: &Run<'_, L>,
+    step: &str,
+    y: Axis,
+    curves: Vec<(usize, Curve)>,
+    levels: Vec<Level>,
+) -> Picture {
     let mut steps = Vec::new();
-    if run.abscissa != Abscissa::Steps {
-        for (slot, curve) in curves.iter_mut().enumerate() {
+    let spent = |(slot, mut curve): (usize, Curve)| {
+        if run.abscissa != Abscissa::Steps {
             steps.push(curve.points.iter().map(|point| point[0]).collect());
             for point in &mut curve.points {
                 point[0] = run.history.spent(point[0] as usize, slot, run.abscissa);
             }
         }
-    }
-    let x = Axis::linear(TITLES[run.abscissa as usize]);
+        curve
+    };
+    let curves = curves.into_iter().map(spent).collect();
+    let x = Axis::linear(match run.abscissa {
+        Abscissa::Steps => step.to_owned(),
+        Abscissa::Evaluations => L::MANIFEST.costs.join(" and "),
+        Abscissa::Milliseconds => "milliseconds on this machine".to_owned(),
+    });
     Picture::Lines(Lines { x, y, curves, levels, over: Over::Chosen(steps) })
 }
 

@@ -18,7 +18,7 @@ pub mod words;
 
 pub use counts::{COSTS, costs, has_escaped, shares};
 pub use lanes::{Lanes, running};
-pub use lines::{above, curves, levels, over_steps};
+pub use lines::{above, levels, over, over_steps};
 pub use section::{kicks, section};
 pub use spectrum::{inspect, spectrum, stand};
 pub use words::{grouped, note, sentence};

@@ -92,15 +92,12 @@ fn rewards(lab: &Navigation, episode: &Episode<'_>, own: Option<&Own<'_>>) -> Pi
     })
 }
 
-fn curves(run: &Run<'_, Navigation>, measure: Measure) -> Vec<Curve> {
+fn curves(run: &Run<'_, Navigation>, measure: Measure) -> Vec<(usize, Curve)> {
     let curve = |(slot, lane): (usize, &crate::lab::LaneRun<super::State>)| {
         let spec = &Navigation::LANES[lane.lane];
-        Curve {
-            label: spec.label.to_string(),
-            role: spec.role,
-            points: tested(run.history.curve(slot, measure as usize)),
-            faint: false,
-        }
+        let points = tested(run.history.curve(slot, measure as usize));
+        let label = spec.label.to_string();
+        (slot, Curve { label, role: spec.role, points, faint: false })
     };
     run.lanes.iter().enumerate().map(curve).collect()
 }
@@ -116,13 +113,7 @@ fn tested(points: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
 }
 
 fn over_steps(run: &Run<'_, Navigation>, measure: Measure, title: &str) -> Picture {
-    Picture::Lines(Lines {
-        x: Axis::linear("update"),
-        y: Axis::linear(title),
-        curves: curves(run, measure),
-        levels: Vec::new(),
-        over: Over::Steps,
-    })
+    kit::over(run, "update", Axis::linear(title), curves(run, measure), Vec::new())
 }
 
 /// LN of every training, faint, and the means.
@@ -135,23 +126,15 @@ fn missed(run: &Run<'_, Navigation>) -> Picture {
                 let of_step = |(step, values): (u64, &[f64])| {
                     Some([step as f64, *values.get(slot * runs + trial)?])
                 };
-                all.push(Curve {
-                    label: String::new(),
-                    role: Navigation::LANES[lane.lane].role,
-                    points: tested(run.history.trail().filter_map(of_step).collect()),
-                    faint: true,
-                });
+                let role = Navigation::LANES[lane.lane].role;
+                let points = tested(run.history.trail().filter_map(of_step).collect());
+                all.push((slot, Curve { label: String::new(), role, points, faint: true }));
             }
         }
     }
     all.extend(curves(run, Measure::Missed));
-    Picture::Lines(Lines {
-        x: Axis::linear("update"),
-        y: Axis::linear("missed landmarks LN, share; faint: each training"),
-        curves: all,
-        levels: Vec::new(),
-        over: Over::Steps,
-    })
+    let y = Axis::linear("missed landmarks LN, share; faint: each training");
+    kit::over(run, "update", y, all, Vec::new())
 }
 
 /// LN less that of the baseline, mean over the paired trainings and 95 % intervals where there
@@ -186,16 +169,12 @@ fn difference(run: &Run<'_, Navigation>) -> Picture {
         }
         for (i, points) in sides.into_iter().enumerate() {
             let label = if i == 0 { spec.label.to_string() } else { String::new() };
-            curves.push(Curve { label, role: spec.role, points, faint: i > 0 });
+            curves.push((slot, Curve { label, role: spec.role, points, faint: i > 0 }));
         }
     }
-    Picture::Lines(Lines {
-        x: Axis::linear("update"),
-        y: Axis::linear(format!("LN less that of {baseline}; {interval}")),
-        curves,
-        levels: vec![Level { label: "equal".to_string(), kind: Landmark::Minimum, value: 0.0 }],
-        over: Over::Steps,
-    })
+    let y = Axis::linear(format!("LN less that of {baseline}; {interval}"));
+    let equal = Level { label: "equal".to_string(), kind: Landmark::Minimum, value: 0.0 };
+    kit::over(run, "update", y, curves, vec![equal])
 }
 
 fn spectrum(run: &Run<'_, Navigation>) -> Picture {

@@ -2,7 +2,7 @@
 
 use super::{super::Attention, curve};
 use crate::{
-    frame::{Axis, Curve, Level, Lines, Over, Picture, Role},
+    frame::{Axis, Curve, Level, Picture, Role},
     lab::{Run, kit},
     optim::Known,
 };
@@ -54,15 +54,13 @@ pub fn coordinates(lab: &Attention, run: &Run<'_, Attention>) -> Picture {
         }
         let named = i < MOST_NAMED;
         let label = if named { format!("e{}", i + 1) } else { String::new() };
-        Curve { faint: !named, ..curve(label, Role::Series((i % 6) as u8), points) }
+        (
+            run.inspected,
+            Curve { faint: !named, ..curve(label, Role::Series((i % 6) as u8), points) },
+        )
     };
     // The unnamed ones are the background of the named ones.
     let curves = (MOST_NAMED.min(d)..d).chain(0..MOST_NAMED.min(d)).map(one).collect();
-    Picture::Lines(Lines {
-        x: Axis::linear("step"),
-        y: Axis::linear(format!("{what}: {}", run.spec(run.inspected).label)),
-        curves,
-        levels: Vec::new(),
-        over: Over::Steps,
-    })
+    let y = Axis::linear(format!("{what}: {}", run.spec(run.inspected).label));
+    kit::over(run, "step", y, curves, Vec::new())
 }

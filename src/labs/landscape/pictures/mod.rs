@@ -211,11 +211,7 @@ fn certificate(run: &Run<'_, Landscape>) -> Picture {
     let all_positive = points.iter().all(|point| point[1].is_nan() || point[1] > 0.0);
     let lane = run.spec(slot);
     let title = "smallest λ max of all points";
-    Picture::Lines(Lines {
-        x: Axis::linear("step"),
-        y: if all_positive { Axis::log(title) } else { Axis::linear(title) },
-        curves: vec![Curve { label: lane.label.into(), role: lane.role, points, faint: false }],
-        levels: Vec::new(),
-        over: Over::Steps,
-    })
+    let y = if all_positive { Axis::log(title) } else { Axis::linear(title) };
+    let curve = Curve { label: lane.label.into(), role: lane.role, points, faint: false };
+    kit::over(run, "step", y, vec![(slot, curve)], Vec::new())
 }
