@@ -82,6 +82,9 @@ impl Readout {
         if !playing || now - self.said >= PAUSE {
             let all = &frame.sentence;
             dom::text(&self.sentence, if self.short { first(all) } else { all });
+            if self.short {
+                self.sentence.set_attribute("title", all);
+            }
             self.said = now;
         }
         let same = self.rows.len() == frame.lanes.len()

@@ -1,8 +1,10 @@
 //! The figure in somebody else's page.
 
-use crate::support::{host, in_both, is_visible, open_still, signature, wait_for_picture};
+use crate::support::{
+    LABS, host, in_both, in_chromium_with, is_visible, open_still, signature, wait_for_picture,
+};
 use anyhow::{Context, Result, ensure};
-use e2e::Page;
+use e2e::{Options, Page};
 
 #[tokio::test]
 async fn an_embedded_figure_is_the_figure_alone() -> Result<()> {
@@ -75,4 +77,49 @@ async fn runs_inside(page: &Page, code: &str) -> Result<()> {
     let sig = signature(page).await?;
     page.leave_frame().await?;
     page.wait(&format!("told.type === 'critical-point-lab:state' && told.sig === '{sig}'")).await
+}
+
+/// What is wrong with a small frame, in words: its parts stand below each other, nothing is
+/// scrolled, and a sentence that is cut off can be read elsewhere.
+const CROWDED: &str = "
+    const part = css => document.querySelector(css).getBoundingClientRect();
+    const [words, canvas, bar] = ['#sentence', '#panels canvas', '#transport'].map(part);
+    const sentence = document.querySelector('#sentence');
+    const wrong = [];
+    if (document.documentElement.scrollHeight > innerHeight) wrong.push('it scrolls');
+    if (words.bottom > canvas.top + 1) wrong.push('words over the picture');
+    if (canvas.bottom > bar.top + 1) wrong.push('the bar over the picture');
+    if (canvas.height < 96) wrong.push(`a picture of ${canvas.height}`);
+    const lines = words.height / parseFloat(getComputedStyle(sentence).lineHeight);
+    if (lines > 2.5) wrong.push(`${lines} lines`);
+    if (!sentence.title.startsWith(sentence.textContent)) wrong.push('no title');
+    const buttons = [...document.querySelectorAll('#transport :is(button, a)')];
+    const boxes = buttons.filter(b => b.checkVisibility()).map(b => b.getBoundingClientRect());
+    boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
+        if (a.left < b.right - 1 && b.left < a.right - 1) wrong.push('buttons over each other');
+    }));
+    if (boxes.some(b => b.right > innerWidth)) wrong.push('a button outside');
+    return wrong.join(', ');
+";
+
+#[tokio::test]
+async fn nothing_overlaps_in_a_small_frame() -> Result<()> {
+    in_chromium_with(Options::default(), async |page| {
+        for (width, height) in [(320, 240), (360, 300), (480, 360)] {
+            page.apply(Options { width, height, ..Options::default() }).await?;
+            for lab in LABS {
+                page.open("embed=1&play=no", &format!("lab={lab}")).await?;
+                signature(page).await?;
+                let wrong = page.eval(CROWDED).await?;
+                ensure!(wrong == "", "{lab} in {width} x {height}: {wrong}");
+            }
+        }
+        // What is done to it works there, too.
+        page.apply(Options { width: 320, height: 240, ..Options::default() }).await?;
+        page.open("embed=1&play=no", "lab=plane").await?;
+        signature(page).await?;
+        page.click("#kick").await?;
+        page.wait("document.querySelector('#open-full').href.includes('do=0:kick:')").await
+    })
+    .await
 }

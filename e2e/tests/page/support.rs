@@ -8,6 +8,10 @@ use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 /// Both browsers.
 pub const BOTH: [Kind; 2] = [Kind::Chromium, Kind::Firefox];
 
+/// The laboratories.
+pub const LABS: [&str; 6] =
+    ["wasserstein", "attention", "navigation", "copy-average", "plane", "landscape"];
+
 /// Tests that measure time hold this alone; the others share it.
 static MACHINE: RwLock<()> = RwLock::const_new(());
 
