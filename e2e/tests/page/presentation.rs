@@ -1,7 +1,8 @@
 //! Themes, sizes, motion, and where it is drawn.
 
 use crate::support::{
-    in_both, in_both_with, in_chromium_with, open_still, signature, wait_for_picture,
+    LABS, in_both, in_both_with, in_chromium_with, is_visible, open_still, signature,
+    wait_for_picture,
 };
 use anyhow::{Context, Result, ensure};
 use e2e::{Options, Page};
@@ -122,6 +123,34 @@ async fn a_hidden_part_is_hidden() -> Result<()> {
         page.open("play=no&hide=inspector", "lab=wasserstein").await?;
         ensure!(!crate::support::is_visible(page, "#inspector").await?, "it is still there");
         page.check_plays().await
+    })
+    .await
+}
+
+/// What the large button has in common with the picture, in CSS pixels.
+const COVERED: &str = "
+    const [button, canvas] = ['.play-large', '.panel:has(.play-large) canvas']
+        .map(css => document.querySelector(css).getBoundingClientRect());
+    const common = (a, b) => Math.max(0, Math.min(a[1], b[1]) - Math.max(a[0], b[0]));
+    return button.height * common([button.left, button.right], [canvas.left, canvas.right])
+        && common([button.top, button.bottom], [canvas.top, canvas.bottom]);
+";
+
+#[tokio::test]
+async fn the_large_play_button_hides_nothing_of_a_picture() -> Result<()> {
+    in_chromium_with(Options::default(), async |page| {
+        for width in [360, 768, 1280] {
+            page.apply(Options { width, ..Options::default() }).await?;
+            // On a map one walks instead.
+            for lab in LABS.iter().filter(|lab| **lab != "navigation") {
+                open_still(page, &format!("lab={lab}")).await?;
+                ensure!(is_visible(page, ".play-large").await?, "{lab} has none");
+                let covered = page.eval(COVERED).await?;
+                ensure!(covered == 0, "{lab} at {width}: {covered}");
+            }
+        }
+        page.click(".play-large").await?;
+        page.wait("Number(document.documentElement.dataset.step) > 0").await
     })
     .await
 }
