@@ -235,8 +235,6 @@ pub enum Abscissa {
 pub enum Over {
     /// Nothing.
     Else,
-    /// It is the step, and the shared step cursor applies.
-    Steps,
     /// It is the reader's [`Abscissa`]: the steps of every curve's vertices, or no curves where
     /// the abscissa is the step.
     Chosen(Vec<Vec<f64>>),
@@ -261,7 +259,7 @@ impl Lines {
     /// Whether the abscissa is the step.
     #[must_use]
     pub fn is_over_steps(&self) -> bool {
-        matches!(&self.over, Over::Chosen(steps) if steps.is_empty()) || self.over == Over::Steps
+        matches!(&self.over, Over::Chosen(steps) if steps.is_empty())
     }
 
     /// The vertex of a curve at a step: of its vertices there the last, or of those before it if
@@ -271,7 +269,6 @@ impl Lines {
         let points = &self.curves.get(curve)?.points;
         let steps = match &self.over {
             Over::Else => return None,
-            Over::Steps => None,
             Over::Chosen(steps) => steps.get(curve),
         };
         let after = match steps {

@@ -274,7 +274,7 @@ mod tests {
                 curve("", vec![[7.0, 0.0]]),
             ],
             levels: Vec::new(),
-            over: Over::Steps,
+            over: Over::Chosen(Vec::new()),
         };
         let table = tabulate(&Picture::Lines(lines));
         assert_eq!(table.csv(), "step,\"a, b\",c\n0,1,NaN\n1,0.5,\n2,2.5e-11,-3\n");

@@ -89,7 +89,7 @@ pub fn descent(steps: u32) -> Lines {
             Level { label: "saddle, F = 0.25".to_owned(), kind: Landmark::Saddle, value: 0.25 },
             Level { label: "minimum".to_owned(), kind: Landmark::Minimum, value: 1e-10 },
         ],
-        over: Over::Steps,
+        over: Over::Chosen(Vec::new()),
     }
 }
 
@@ -292,7 +292,7 @@ pub fn degenerate() -> Vec<Picture> {
                     kind: Landmark::Saddle,
                     value: f64::NAN,
                 }],
-                over: Over::Steps,
+                over: Over::Chosen(Vec::new()),
             }));
         }
     }

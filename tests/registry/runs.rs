@@ -88,8 +88,7 @@ fn every_frame_has_its_pictures_numbers_and_words() {
 /// lanes have spent.
 #[test]
 fn every_picture_over_steps_follows_the_abscissa() {
-    // The paths of particles in one dimension are over steps only.
-    for (entry, mut link) in presets().filter(|(entry, _)| entry.id != "wasserstein") {
+    for (entry, mut link) in presets() {
         fewer(&mut link);
         let mut session = open(&link);
         advance(&mut *session, 3);

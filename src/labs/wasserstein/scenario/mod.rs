@@ -17,8 +17,8 @@ use rand::rngs::ChaCha8Rng;
 
 use super::Wasserstein;
 use crate::{
-    frame::{Axis, Cloud, Curve, Field, Landmark, Level, Lines, Over, Picture},
-    lab::{Lab, Run},
+    frame::{Axis, Cloud, Curve, Field, Landmark, Level, Picture},
+    lab::{Lab, Run, kit},
     labs::wasserstein::problem::{Ensemble, Functional, OverSpread, Particles},
 };
 
@@ -107,34 +107,24 @@ fn over_steps(
     for (slot, lane) in run.lanes.iter().enumerate() {
         let role = Wasserstein::LANES[lane.lane].role;
         // Before the positions stand mean and spread.
-        curves.extend((slot * count + 2..(slot + 1) * count).map(|i| Curve {
-            label: String::new(),
-            role,
-            points: path(&|numbers| numbers[i]),
-            faint: true,
+        curves.extend((slot * count + 2..(slot + 1) * count).map(|i| {
+            let points = path(&|numbers| numbers[i]);
+            (slot, Curve { label: String::new(), role, points, faint: true })
         }));
     }
     for (slot, lane) in run.lanes.iter().enumerate() {
         let spec = &Wasserstein::LANES[lane.lane];
-        curves.push(Curve {
-            label: spec.label.to_string(),
-            role: spec.role,
-            points: path(&|numbers| numbers[slot * count]),
-            faint: false,
-        });
+        let points = path(&|numbers| numbers[slot * count]);
+        let label = spec.label.to_string();
+        curves.push((slot, Curve { label, role: spec.role, points, faint: false }));
     }
     let levels = levels.iter().map(|(label, kind, value)| Level {
         label: (*label).to_string(),
         kind: *kind,
         value: *value,
     });
-    Picture::Lines(Lines {
-        x: Axis::linear("step"),
-        y: Axis::linear("position x").within(range.0, range.1),
-        curves,
-        levels: levels.collect(),
-        over: Over::Steps,
-    })
+    let y = Axis::linear("position x").within(range.0, range.1);
+    kit::over(run, "step", y, curves, levels.collect())
 }
 
 /// Title and values of the first variation at the inspected cloud over a plane of two
