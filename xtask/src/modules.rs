@@ -18,8 +18,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 pub struct Build {
     /// Profile of Cargo.
     pub profile: &'static str,
-    /// Whether names of functions are dropped, a sixth of the compressed module, and the hashes
-    /// in those of imports, and functions sorted.
+    /// Whether names of functions are dropped, a sixth of the compressed module, those of imports
+    /// and exports shortened, and functions sorted.
     pub stripped: bool,
 }
 
@@ -49,7 +49,7 @@ impl Build {
         let mut script = std::fs::read_to_string(kept.join(&glue)).context(glue.clone())?;
         let mut bytes = std::fs::read(kept.join(&module)).context(module.clone())?;
         if self.stripped {
-            (script, bytes) = names::number(&script, &order::sort(&bytes)?);
+            (script, bytes) = names::shorten(&script, &order::sort(&bytes)?)?;
         }
         std::fs::write(folder.join(glue), script)?;
         Ok(std::fs::write(folder.join(module), bytes)?)

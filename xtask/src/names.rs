@@ -1,27 +1,29 @@
-//! The names by which a module and its JavaScript know each other. wasm-bindgen ends them in
-//! hashes, of which gzip can make nothing, in two files: 6 kB of a laboratory.
+//! The names by which a module and its JavaScript know each other. wasm-bindgen makes them long,
+//! for readers, and ends them in hashes, of which gzip can make nothing, in two files: a
+//! fiftieth of a laboratory.
 
+use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
+use wasm_encoder::reencode::{self, Reencode};
+use wasm_encoder::{ExportSection, ImportSection};
+use wasmparser::{Export, ImportSectionReader, Parser};
 
 /// Hexadecimal digits of a hash.
 const DIGITS: usize = 16;
 
-/// Puts numbers in place of the hashes: zero, unless names differ by them alone. The length of a
-/// name stays, and with it the sizes that stand in the module.
-pub fn number(script: &str, module: &[u8]) -> (String, Vec<u8>) {
+/// Puts short names in place of those that end in a hash, in the order of the alphabet.
+pub fn shorten(script: &str, module: &[u8]) -> Result<(String, Vec<u8>)> {
     let apart = |c: char| !c.is_ascii_alphanumeric() && c != '_';
-    let names: BTreeSet<&str> = script.split(apart).filter(|word| is_hashed(word)).collect();
-    let mut alike = BTreeMap::<&str, usize>::new();
-    let (mut script, mut module) = (script.to_owned(), module.to_vec());
-    for name in names.iter().copied() {
-        let plain = &name[..name.len() - DIGITS];
-        let number = alike.entry(plain).or_default();
-        let numbered = format!("{plain}{number:0DIGITS$}");
-        *number += 1;
-        script = script.replace(name, &numbered);
-        replace(&mut module, name.as_bytes(), numbered.as_bytes());
-    }
-    (script, module)
+    let long: BTreeSet<&str> = script.split(apart).filter(|word| is_hashed(word)).collect();
+    let short = |(k, name): (usize, &str)| (name.to_owned(), format!("${k:x}"));
+    let mut names = Names(long.into_iter().enumerate().map(short).collect());
+    let mut shortened = wasm_encoder::Module::new();
+    names
+        .parse_core_module(&mut shortened, Parser::new(0), module)
+        .context("shortening the names of a module")?;
+    let rename = |script: String, (long, short): (&String, &String)| script.replace(long, short);
+    Ok((names.0.iter().fold(script.to_owned(), rename), shortened.finish()))
 }
 
 fn is_hashed(word: &str) -> bool {
@@ -30,33 +32,82 @@ fn is_hashed(word: &str) -> bool {
     word.len() > DIGITS && digits.is_some_and(|digits| digits.bytes().all(hexadecimal))
 }
 
-/// Overwrites one text by another of the same length wherever it stands.
-fn replace(bytes: &mut [u8], from: &[u8], to: &[u8]) {
-    let mut at = 0;
-    while let Some(next) = bytes[at..].windows(from.len()).position(|window| window == from) {
-        at += next;
-        bytes[at..at + to.len()].copy_from_slice(to);
-        at += to.len();
+/// Short names by the long ones.
+struct Names(BTreeMap<String, String>);
+
+impl Names {
+    fn short<'a>(&'a self, name: &'a str) -> &'a str {
+        self.0.get(name).map_or(name, String::as_str)
+    }
+}
+
+impl Reencode for Names {
+    type Error = Infallible;
+
+    fn parse_import_section(
+        &mut self,
+        imports: &mut ImportSection,
+        section: ImportSectionReader<'_>,
+    ) -> Result<(), reencode::Error> {
+        for import in section.into_imports() {
+            let import = import?;
+            let ty = self.entity_type(import.ty)?;
+            imports.import(import.module, self.short(import.name), ty);
+        }
+        Ok(())
+    }
+
+    fn parse_export(
+        &mut self,
+        exports: &mut ExportSection,
+        export: Export<'_>,
+    ) -> Result<(), reencode::Error> {
+        let (kind, index) =
+            (self.export_kind(export.kind)?, self.external_index(export.kind, export.index)?);
+        exports.export(self.short(export.name), kind, index);
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_encoder::{EntityType, ExportKind, Module, TypeSection};
+    use wasmparser::Payload;
+
+    /// What a module imports and exports.
+    fn names(module: &[u8]) -> Vec<String> {
+        let mut names = Vec::new();
+        for payload in Parser::new(0).parse_all(module) {
+            match payload.unwrap() {
+                Payload::ImportSection(section) => {
+                    names.extend(section.into_imports().map(|i| i.unwrap().name.to_owned()));
+                }
+                Payload::ExportSection(section) => {
+                    names.extend(section.into_iter().map(|e| e.unwrap().name.to_owned()));
+                }
+                _ => {}
+            }
+        }
+        names
+    }
 
     #[test]
-    fn both_sides_get_the_same_numbers_and_names_stay_different() {
+    fn both_sides_get_the_same_short_names_and_others_stay() {
         let script = "a_set_00112233445566ff(); b.a_set_ff00112233445566; a_get_00112233445566ff; \
-                      short_0011; 00112233445566ff";
-        let module = b"\x18a_set_ff00112233445566\x18a_set_00112233445566ff+a_get_00112233445566ff";
-        let (script, module) = number(script, module);
-        assert_eq!(
-            script,
-            "a_set_0000000000000000(); b.a_set_0000000000000001; a_get_0000000000000000; \
-             short_0011; 00112233445566ff"
-        );
-        let expected =
-            b"\x18a_set_0000000000000001\x18a_set_0000000000000000+a_get_0000000000000000";
-        assert_eq!(module, expected);
+                      main(); short_0011; 00112233445566ff";
+        let (mut types, mut imports) = (TypeSection::new(), ImportSection::new());
+        types.ty().function([], []);
+        for name in ["a_set_ff00112233445566", "a_set_00112233445566ff", "short_0011"] {
+            imports.import("./a.js", name, EntityType::Function(0));
+        }
+        let mut exports = ExportSection::new();
+        exports.export("main", ExportKind::Func, 0);
+        exports.export("a_get_00112233445566ff", ExportKind::Func, 1);
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&exports);
+        let (script, module) = shorten(script, &module.finish()).unwrap();
+        assert_eq!(script, "$1(); b.$2; $0; main(); short_0011; 00112233445566ff");
+        assert_eq!(names(&module), ["$2", "$1", "short_0011", "main", "$0"]);
     }
 }
