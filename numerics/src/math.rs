@@ -7,6 +7,7 @@
 
 mod buffer;
 pub mod elementwise;
+pub mod neurons;
 pub mod resolvent;
 pub mod simd;
 pub mod tables;
@@ -103,6 +104,14 @@ pub fn largest(values: &[f64]) -> f64 {
     most.largest().max(rest.iter().fold(0.0_f64, |m, x| m.max(x.abs())))
 }
 
+/// Whether all numbers are equal; a NaN is not.
+#[must_use]
+pub fn is_constant(values: &[f64]) -> bool {
+    // In chunks, which are compared side by side.
+    let equal = |chunk: &[f64]| chunk.iter().fold(true, |all, x| all & (*x == values[0]));
+    values.chunks(64).all(equal)
+}
+
 /// `y <- y + a x`.
 ///
 /// # Panics
@@ -151,28 +160,6 @@ pub fn scaled(a: f64, x: &[f64], out: &mut [f64]) {
     for at in groups(out.len()) {
         store(splat(a) * load(x, at), out, at);
     }
-}
-
-/// `z <- z - a x - b y`; returns `|z|^2` by interleaved partial sums.
-///
-/// # Panics
-/// If the lengths differ.
-pub fn subtract_two(a: f64, x: &[f64], b: f64, y: &[f64], z: &mut [f64]) -> f64 {
-    assert!(x.len() == z.len() && y.len() == z.len(), "subtract_two: lengths differ");
-    let whole = z.len() - z.len() % LANES;
-    let mut partial = splat(0.0);
-    for at in groups(whole) {
-        let left = simd::whole(z, at) - splat(a) * simd::whole(x, at);
-        let left = left - splat(b) * simd::whole(y, at);
-        store(left, z, at);
-        partial += left * left;
-    }
-    let mut rest = 0.0;
-    for i in whole..z.len() {
-        z[i] = z[i] - a * x[i] - b * y[i];
-        rest += z[i] * z[i];
-    }
-    joined(partial) + rest
 }
 
 /// `out_i <- out_i + a_i b_i`.

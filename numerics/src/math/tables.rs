@@ -36,6 +36,20 @@ pub fn add_products(a: &[f64], b: &[f64], size: usize, widths: &[usize], sums: &
     }
 }
 
+/// `out_ai = u_i a_i` for every row of a table.
+///
+/// # Panics
+/// If the lengths do not fit.
+pub fn scale_rows(a: &[f64], u: &[f64], out: &mut [f64]) {
+    let size = u.len().max(1);
+    assert_eq!(a.len(), out.len(), "tables: shapes differ");
+    for (out, a) in out.chunks_exact_mut(size).zip(a.chunks_exact(size)) {
+        for at in groups(size) {
+            store(load(a, at) * load(u, at), out, at);
+        }
+    }
+}
+
 /// Checks the shapes of two tables with coefficients; returns the rows of the second.
 fn columns(a: &[f64], b: &[f64], size: usize, widths: &[usize], c: &[f64]) -> usize {
     let (rows, columns) = (2 * widths.len(), b.len() / size);
@@ -89,14 +103,16 @@ pub fn add_tensor(a: &[f64], c: &[f64], b: &[f64], widths: &[usize], out: &mut [
             let (mut s00, mut s01) = (splat(0.0), splat(0.0));
             let (mut s10, mut s11) = (splat(0.0), splat(0.0));
             let mut row = at;
-            for (c0, c1) in c0.iter().zip(c1) {
-                let (c0, c1) = (splat(*c0), splat(*c1));
-                let (b0, b1) = (simd::whole(b, row), simd::whole(b, row + 1));
-                row += size / 4;
-                s00 += c0 * b0;
-                s01 += c0 * b1;
-                s10 += c1 * b0;
-                s11 += c1 * b1;
+            for (c0, c1) in c0.as_chunks::<2>().0.iter().zip(c1.as_chunks::<2>().0) {
+                for k in 0..2 {
+                    let (c0, c1) = (splat(c0[k]), splat(c1[k]));
+                    let (b0, b1) = (simd::whole(b, row), simd::whole(b, row + 1));
+                    row += size / 4;
+                    s00 += c0 * b0;
+                    s01 += c0 * b1;
+                    s10 += c1 * b0;
+                    s11 += c1 * b1;
+                }
             }
             let (first, second) = (load(out, at), load(out, at + 1));
             store(first + (load(a0, at) * s00 + load(a1, at) * s10), out, at);
@@ -109,6 +125,27 @@ pub fn add_tensor(a: &[f64], c: &[f64], b: &[f64], widths: &[usize], out: &mut [
                 sums[1] += c1 * b[i];
             }
             out[i] += a[i] * sums[0] + a[size + i] * sums[1];
+        }
+    }
+}
+
+/// `out_ai += sum_b M_iab v_bi` at each of `n` points, with a symmetric matrix for each: entry
+/// `(a, b)`, `a >= b`, of the `i`-th is at `(a (a + 1) / 2 + b) n + i`.
+///
+/// # Panics
+/// If the lengths do not fit.
+pub fn add_symmetric(entries: &[f64], n: usize, v: &[f64], out: &mut [f64]) {
+    let d = v.len() / n.max(1);
+    for at in groups(n) {
+        for a in 0..d {
+            let out = &mut out[a * n..][..n];
+            let mut sum = load(out, at);
+            for b in 0..d {
+                let (row, column) = (a.max(b), a.min(b));
+                let entries = &entries[(row * (row + 1) / 2 + column) * n..][..n];
+                sum += load(entries, at) * load(&v[b * n..][..n], at);
+            }
+            store(sum, out, at);
         }
     }
 }

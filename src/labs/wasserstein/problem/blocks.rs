@@ -2,7 +2,7 @@
 
 use crate::{
     linalg::Eigen,
-    math::{self, Buffer},
+    math::{self, Buffer, tables},
 };
 
 /// Rotations end once every off-diagonal entry is below this fraction of the
@@ -10,9 +10,6 @@ use crate::{
 const OFF_DIAGONAL: f64 = 1e-15;
 /// Sweeps of rotations after which the entries are as they are.
 const MOST_SWEEPS: usize = 16;
-
-/// Particles whose blocks stay in the first cache from one entry to the next.
-const STRIP: usize = 512;
 
 /// The blocks `M_i = Hess_x F'(mu)(x_i)` of `n` particles in `R^d`.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,17 +56,7 @@ impl Blocks {
                 }
             }
             Self::Diagonal(entries) => math::add_products(entries, v, out),
-            Self::Full(entries) => {
-                for from in (0..n).step_by(STRIP) {
-                    let strip = |row: usize| row * n + from..row * n + n.min(from + STRIP);
-                    for a in 0..d {
-                        for b in 0..d {
-                            let entries = &entries[strip(packed(a, b))];
-                            math::add_products(entries, &v[strip(b)], &mut out[strip(a)]);
-                        }
-                    }
-                }
-            }
+            Self::Full(entries) => tables::add_symmetric(entries, n, v, out),
         }
     }
 

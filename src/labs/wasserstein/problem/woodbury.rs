@@ -216,6 +216,7 @@ impl<'a> Basis<'a> {
             (&self.values[range.clone()], &self.features[k * r * size..][..r * size], range)
         };
         let widths = vec![columns / 2; poles.len()];
+        let shifts: Buffer = poles.iter().map(|pole| pole.shift).collect();
         let mut weights = Buffer::zeros(2 * poles.len() * STRIP);
         let mut products = Buffer::zeros(columns * STRIP);
         for (k, sums) in sums.chunks_exact_mut(2 * poles.len() * columns).enumerate() {
@@ -224,7 +225,7 @@ impl<'a> Basis<'a> {
             let mut add = |from: usize, len: usize, m: &[f64], sums: &mut [f64], whole: bool| {
                 let (weights, products) =
                     (&mut weights[..2 * poles.len() * len], &mut products[..columns * len]);
-                resolvent::weights(m, poles.iter().map(|pole| pole.shift), weights);
+                resolvent::weights(m, &shifts, weights);
                 for (&(a, b), out) in pairs.iter().zip(products.chunks_exact_mut(len)) {
                     let place = |field: usize| &u[field * size + from..];
                     let other = b.map_or(&g[from..], place);
@@ -236,7 +237,7 @@ impl<'a> Basis<'a> {
                 }
                 tables::add_products(weights, products, len, &widths, sums);
             };
-            if is_constant(m) {
+            if math::is_constant(m) {
                 // One number stands for all.
                 add(0, 1, &m[..1], sums, true);
             } else {
@@ -278,18 +279,21 @@ impl<'a> Basis<'a> {
             let (m, u, range) = part(k);
             let out = &mut out[range];
             let coefficients = &coefficients[k * 2 * poles.len()..][..r * 2 * poles.len()];
-            let shifts = || poles.iter().map(|pole| pole.shift);
-            if is_constant(m) {
+            if math::is_constant(m) {
                 let weights = &mut weights[..2 * poles.len()];
-                resolvent::weights(&m[..1], shifts(), weights);
+                resolvent::weights(&m[..1], &shifts, weights);
                 let features = u.chunks_exact(size).zip(coefficients.chunks_exact(weights.len()));
                 features.for_each(|(u, c)| math::axpy(math::dot(c, weights), u, out));
+                continue;
+            }
+            if r == 1 {
+                resolvent::add_combined(m, &shifts, coefficients, u, out);
                 continue;
             }
             for from in (0..size).step_by(STRIP) {
                 let len = STRIP.min(size - from);
                 let (weights, sum) = (&mut weights[..2 * poles.len() * len], &mut sum[..len]);
-                resolvent::weights(&m[from..][..len], shifts(), weights);
+                resolvent::weights(&m[from..][..len], &shifts, weights);
                 let features = u.chunks_exact(size).zip(coefficients.chunks_exact(2 * poles.len()));
                 for (u, c) in features {
                     resolvent::combination(c, weights, sum);
@@ -298,8 +302,4 @@ impl<'a> Basis<'a> {
             }
         }
     }
-}
-
-fn is_constant(values: &[f64]) -> bool {
-    values.iter().all(|value| *value == values[0])
 }

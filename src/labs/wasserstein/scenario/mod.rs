@@ -20,6 +20,7 @@ use crate::{
     frame::{Axis, Cloud, Curve, Field, Landmark, Level, Picture},
     lab::{Lab, Run, kit},
     labs::wasserstein::problem::{Ensemble, Functional, OverSpread, Particles},
+    math,
 };
 
 /// A functional with its chosen saddle.
@@ -49,6 +50,10 @@ pub trait Scenario {
     /// How many particles lie beyond so many times the picture.
     fn beyond(&self, times: f64, particles: &Particles) -> usize {
         let drawn = self.drawn();
+        // Most clouds have none.
+        if drawn.iter().all(|(k, reach)| math::largest(particles.coordinate(*k)) <= times * reach) {
+            return 0;
+        }
         let strays = |i: &usize| {
             drawn.iter().any(|(k, reach)| particles.coordinate(*k)[*i].abs() > times * reach)
         };

@@ -6,7 +6,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use super::{Surrogate, waves::scale_rows};
+use super::Surrogate;
 use crate::{
     labs::wasserstein::problem::{
         Blocks, Features, Linearised, LowRank, Particles,
@@ -86,7 +86,7 @@ impl Linearised for SurrogateHessian<'_> {
             let (a, b) = table.split_at(table.len() / 2);
             let weighted = &mut weighted[..a.len()];
             for (k, sums) in [&mut *first, &mut *second].into_iter().enumerate() {
-                scale_rows(a, &v[k * n..][range.clone()], weighted);
+                tables::scale_rows(a, &v[k * n..][range.clone()], weighted);
                 tables::add_products(weighted, b, range.len(), waves.widths(), sums);
             }
         });

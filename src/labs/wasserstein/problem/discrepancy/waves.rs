@@ -129,7 +129,7 @@ impl Waves {
                 None => tables::add_products(a, b, size, &self.widths, &mut sums),
                 Some(u) => {
                     let weighted = &mut weighted[..a.len()];
-                    scale_rows(a, u, weighted);
+                    tables::scale_rows(a, u, weighted);
                     tables::add_products(weighted, b, size, &self.widths, &mut sums);
                 }
             }
@@ -169,13 +169,4 @@ fn widths(order: usize) -> impl Iterator<Item = usize> {
     let square = |j: usize| (2 * j + 1) * (2 * j + 1);
     (0..order)
         .map(move |j| (0..order).filter(|k| square(j) + square(*k) <= 4 * order * order).count())
-}
-
-/// `out_ai = u_i a_i` for every row.
-pub(super) fn scale_rows(a: &[f64], u: &[f64], out: &mut [f64]) {
-    for (out, a) in out.chunks_exact_mut(u.len()).zip(a.chunks_exact(u.len())) {
-        for at in groups(u.len()) {
-            store(load(a, at) * load(u, at), out, at);
-        }
-    }
 }

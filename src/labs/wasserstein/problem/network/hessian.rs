@@ -28,10 +28,7 @@ pub(in crate::labs::wasserstein) struct NetworkHessian<'a> {
 
 impl<'a> NetworkHessian<'a> {
     pub fn new(network: &'a Network, x: &Particles<'a>) -> Self {
-        let fill = |range: Range<usize>, table: &mut [f64]| {
-            network.activations(x, range, table);
-        };
-        let mut activations = Kept::new(x.len(), network.samples(), fill);
+        let (mut activations, fill) = network.kept(x);
         let blocks = network.local(x, |show| activations.visit(fill, |r, t| show(r, t)));
         Self { network, blocks, activations, sums: Buffer::zeros(network.samples()), x: *x }
     }

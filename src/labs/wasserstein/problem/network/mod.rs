@@ -2,7 +2,8 @@
 //! laboratory's page).
 
 mod hessian;
-mod sweeps;
+
+pub use crate::math::neurons::MOST_INPUTS;
 
 pub(super) use hessian::NetworkHessian;
 
@@ -19,14 +20,12 @@ use crate::{
     linalg::Eigen,
     math::{
         self, Buffer, elementwise,
+        neurons,
         simd::{groups, load, splat, store},
     },
     optim::{Kind, Known, Scale},
     rng,
 };
-
-/// Largest dimension of an input; the hot loops exist once for each.
-pub const MOST_INPUTS: usize = 4;
 
 /// Eigenvalues at the teacher below this part of the largest count as zero.
 const ROUNDING: f64 = 1e-12;
@@ -126,6 +125,14 @@ impl Network {
         }
     }
 
+    /// [`Network::activations`] of all particles, as far as they are kept, and what computes the
+    /// others.
+    fn kept<'a>(&'a self, x: &Particles<'a>) -> (Kept, impl Fn(Range<usize>, &mut [f64]) + Copy) {
+        let x = *x;
+        let fill = move |range: Range<usize>, table: &mut [f64]| self.activations(&x, range, table);
+        (Kept::new(x.len(), self.samples(), fill), fill)
+    }
+
     /// Shows [`Network::activations`] of all particles, block by block.
     fn visit(&self, x: &Particles, mut show: impl FnMut(Range<usize>, &[f64])) {
         let mut table = Buffer::zeros(kept::BLOCK * self.samples());
@@ -208,12 +215,8 @@ impl Network {
         table: &[f64],
         out: &mut [f64],
     ) {
-        match self.width {
-            1 => sweeps::spread::<1>(&self.inputs, c, x, range, table, out),
-            2 => sweeps::spread::<2>(&self.inputs, c, x, range, table, out),
-            3 => sweeps::spread::<3>(&self.inputs, c, x, range, table, out),
-            _ => sweeps::spread::<MOST_INPUTS>(&self.inputs, c, x, range, table, out),
-        }
+        let (a, place) = (&x.coordinate(0)[range.clone()], [x.len(), range.start]);
+        neurons::spread(&self.inputs, c, a, table, out, place);
     }
 
     /// Adds `sum_i J_k(x_i) . v_i` over a block of particles to `sums`.
@@ -225,12 +228,8 @@ impl Network {
         table: &[f64],
         sums: &mut [f64],
     ) {
-        match self.width {
-            1 => sweeps::gather::<1>(&self.inputs, x, v, range, table, sums),
-            2 => sweeps::gather::<2>(&self.inputs, x, v, range, table, sums),
-            3 => sweeps::gather::<3>(&self.inputs, x, v, range, table, sums),
-            _ => sweeps::gather::<MOST_INPUTS>(&self.inputs, x, v, range, table, sums),
-        }
+        let (a, place) = (&x.coordinate(0)[range.clone()], [x.len(), range.start]);
+        neurons::gather(&self.inputs, a, v, place, table, sums);
     }
 
     fn normalise(&self, sums: &mut [f64], n: usize) {
@@ -260,8 +259,7 @@ impl Functional for Network {
     }
 
     fn gradient(&self, x: &Particles, out: &mut [f64]) {
-        let fill = |range: Range<usize>, table: &mut [f64]| self.activations(x, range, table);
-        let mut activations = Kept::new(x.len(), self.samples(), fill);
+        let (mut activations, fill) = self.kept(x);
         let mut sums = Buffer::zeros(self.samples());
         activations.visit(fill, |range, table| add_outputs(x, range, table, &mut sums));
         let residual = self.residual(sums, x.len());
