@@ -1,5 +1,4 @@
-//! The landscape of the objective: over mean and spread where that has a closed form, else on a
-//! plane of two eigenvectors.
+//! The landscape of the objective over mean and spread.
 
 use super::super::{
     Wasserstein,
@@ -16,23 +15,18 @@ use crate::{
 
 /// Points along either side.
 const SIDE: usize = 41;
-/// Most coordinates of a cloud whose eigenvectors are computed for a picture: a landscape of more
-/// would keep the worker for more than a tenth of a second.
+/// Most coordinates of a cloud whose eigenvectors are computed for a picture: more would keep the
+/// worker for too long.
 const MOST_COORDINATES: usize = 160;
 /// An eigenvector with less than this in the plane has no arrow there.
 const INSIDE: f64 = 0.9;
 
-/// The landscape with a ball for each method.
+/// The landscape with a ball for each method, where the objective has a closed form.
 pub fn picture(lab: &Wasserstein, run: &Run<'_, Wasserstein>) -> Picture {
-    if let Some((objective, reach)) = lab.scenario.over_spread() {
-        return over_spread(lab, run, objective, reach);
+    match lab.scenario.over_spread() {
+        Some((objective, reach)) => over_spread(lab, run, objective, reach),
+        None => Picture::Empty("This objective has no closed form over mean and spread.".to_string()),
     }
-    if run.chosen().state.x.len() > MOST_COORDINATES {
-        let why = format!("The landscape is drawn for clouds of up to {MOST_COORDINATES} numbers.");
-        return Picture::Empty(why);
-    }
-    // A path has no points that are kept.
-    kit::section(run, &lab.objective(), |state| state, |_, _| None)
 }
 
 /// The objective of clouds with the shape of the inspected one, over their mean and spread. The
