@@ -168,17 +168,8 @@ impl Browser {
     /// # Errors
     /// If there is no such element, or the browser refuses.
     pub async fn stroke(&self, css: &str, positions: &[[f64; 2]]) -> Result<()> {
-        let corner = self.corner(css).await?;
-        let mut actions = MouseActions::new("pointer".to_owned());
-        for (i, at) in positions.iter().enumerate() {
-            let (x, y) = (corner[0] + at[0], corner[1] + at[1]);
-            let duration = Some(Duration::from_millis(20));
-            actions = actions.then(PointerAction::MoveTo { duration, x, y });
-            if i == 0 {
-                actions = actions.then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
-            }
-        }
-        let actions = actions.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        let path = path(self.corner(css).await?, positions);
+        let actions = path.fold(MouseActions::new("pointer".to_owned()), MouseActions::then);
         self.client.perform_actions(actions).await.with_context(|| format!("drawing on {css}"))
     }
 
@@ -219,17 +210,8 @@ impl Browser {
     /// # Errors
     /// If there is no such element, or the browser refuses.
     pub async fn swipe(&self, css: &str, positions: &[[f64; 2]]) -> Result<()> {
-        let corner = self.corner(css).await?;
-        let mut actions = TouchActions::new("finger".to_owned());
-        for (i, at) in positions.iter().enumerate() {
-            let (x, y) = (corner[0] + at[0], corner[1] + at[1]);
-            let duration = Some(Duration::from_millis(20));
-            actions = actions.then(PointerAction::MoveTo { duration, x, y });
-            if i == 0 {
-                actions = actions.then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
-            }
-        }
-        let actions = actions.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        let path = path(self.corner(css).await?, positions);
+        let actions = path.fold(TouchActions::new("finger".to_owned()), TouchActions::then);
         self.client.perform_actions(actions).await.with_context(|| format!("swiping on {css}"))
     }
 
@@ -308,3 +290,16 @@ const STATE: &str = "return {
     notices: [...document.querySelectorAll('#notices li')].map(li => li.textContent.trim()),
     text: document.body?.innerText.slice(0, 400),
 }";
+
+/// Presses at the first of these positions, moves through the others and lets go.
+fn path(corner: [f64; 2], positions: &[[f64; 2]]) -> impl Iterator<Item = PointerAction> {
+    let move_to = move |at: &[f64; 2]| PointerAction::MoveTo {
+        duration: Some(Duration::from_millis(20)),
+        x: corner[0] + at[0],
+        y: corner[1] + at[1],
+    };
+    let (first, others) = positions.split_at(positions.len().min(1));
+    let press = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
+    let release = PointerAction::Up { button: MOUSE_BUTTON_LEFT };
+    first.iter().map(move_to).chain([press]).chain(others.iter().map(move_to)).chain([release])
+}
