@@ -154,3 +154,24 @@ async fn the_large_play_button_hides_nothing_of_a_picture() -> Result<()> {
     })
     .await
 }
+
+/// How far the large button ends above the bar, in CSS pixels.
+const ABOVE: &str = "
+    const [button, bar] = ['.play-large', '#transport']
+        .map(css => document.querySelector(css).getBoundingClientRect());
+    return bar.top - button.bottom;
+";
+
+#[tokio::test]
+async fn the_large_play_button_of_a_phone_stands_above_the_bar() -> Result<()> {
+    let phone = Options { width: 360, height: 740, ..Options::default() };
+    in_chromium_with(phone, async |page| {
+        for fragment in ["", "p=escape", "p=cosine", "lab=plane&p=caught"] {
+            open_still(page, fragment).await?;
+            let above = page.eval(ABOVE).await?.as_f64().unwrap_or_default();
+            ensure!(above > 0.0, "`{fragment}`: {above}");
+        }
+        Ok(())
+    })
+    .await
+}
