@@ -1,4 +1,4 @@
-//! A browser of either kind, launched for one test.
+//! A browser of either kind, driven for one test at a time.
 
 use crate::driver::Driver;
 use crate::paths;
@@ -59,32 +59,38 @@ impl std::fmt::Display for Line {
 
 /// A running browser; dropping it closes it.
 pub struct Browser {
-    pub(crate) kind: Kind,
     pub(crate) client: Client,
-    pub(crate) driver: Driver,
+    pub(crate) launched: Launched,
+}
+
+/// What a launch gives, for whoever drives it.
+pub(crate) struct Launched {
+    pub kind: Kind,
+    pub options: Options,
+    pub driver: Driver,
+    pub session: String,
+    /// How many lines of its driver were there before its present user.
+    pub read: usize,
 }
 
 impl Kind {
     /// Starts the browser without a window.
-    ///
-    /// # Errors
-    /// If the browser or its driver is missing or does not start.
-    pub async fn launch(self, options: Options) -> Result<Browser> {
+    pub(crate) async fn start(self, options: Options) -> Result<Browser> {
         let (program, announces, capabilities) = match self {
             Self::Chromium => ("chromedriver", Some("successfully on port "), chromium(options)),
             Self::Firefox => ("geckodriver", Some("Listening on 127.0.0.1:"), firefox(options)),
             Self::WebKit => ("WebKitWebDriver", None, webkit()?),
         };
-        let mut driver = Driver::start(&paths::tool(program), announces)?;
+        let driver = Driver::start(&paths::tool(program), announces)?;
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&driver.url())
             .await
             .with_context(|| format!("{self:?} did not start:\n{}", driver.output().join("\n")))?;
-        driver.owns(client.session_id().await?);
-        let browser = Browser { kind: self, client, driver };
-        browser.apply(options).await?;
-        Ok(browser)
+        // It ends with its driver.
+        client.persist().await?;
+        let session = client.session_id().await?.context("a session has a name")?;
+        Ok(Browser { client, launched: Launched { kind: self, options, driver, session, read: 0 } })
     }
 }
 
@@ -92,7 +98,7 @@ impl Browser {
     /// Which browser this is.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        self.kind
+        self.launched.kind
     }
 
     /// Makes the viewport as wanted, and, in Chromium, what the page can ask
@@ -101,7 +107,7 @@ impl Browser {
     /// # Errors
     /// If the browser refuses.
     pub async fn apply(&self, options: Options) -> Result<()> {
-        if self.kind != Kind::Chromium {
+        if self.kind() != Kind::Chromium {
             return self.apply_size(options).await;
         }
         // A window of Chromium cannot be as narrow as a phone; its viewport can.

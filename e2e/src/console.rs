@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 impl Browser {
-    /// Errors since the last call (Chromium) or since the launch (Firefox). WebKit's driver
+    /// Errors since the last call (Chromium) or of the present test (Firefox). WebKit's driver
     /// tells none.
     ///
     /// # Errors
@@ -14,10 +14,18 @@ impl Browser {
         match self.kind() {
             Kind::Chromium => self.chromium_log().await,
             Kind::Firefox => {
-                Ok(self.driver.output().into_iter().filter(|line| is_page_error(line)).collect())
+                let lines = self.launched.driver.output().into_iter().skip(self.launched.read);
+                Ok(lines.filter(|line| is_page_error(line)).collect())
             }
             Kind::WebKit => Ok(Vec::new()),
         }
+    }
+
+    /// What has been written so far is not of the next test.
+    pub(crate) async fn forget_console(&mut self) -> Result<()> {
+        self.console_errors().await?;
+        self.launched.read = self.launched.driver.output().len();
+        Ok(())
     }
 
     async fn chromium_log(&self) -> Result<Vec<String>> {

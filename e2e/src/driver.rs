@@ -1,8 +1,9 @@
 //! A WebDriver process (chromedriver, geckodriver or WebKitWebDriver).
 
 use anyhow::{Context, Result, bail};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -10,13 +11,24 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 const STARTING: Duration = Duration::from_secs(30);
-const CLOSING: Duration = Duration::from_secs(10);
 
-/// A driver on a port of its own; dropping it closes its browser and ends it.
+/// Runs a driver until its own input ends, which it does however this process ends, too; then
+/// ends the driver and its browser, and removes what they have written.
+const KEEPER: &str = r#"
+    TMPDIR=$(mktemp -d)
+    export TMPDIR
+    setsid "$@" &
+    exec >&-
+    read -r end
+    kill -s KILL -- "-$!"
+    wait
+    rm -rf "$TMPDIR"
+"#;
+
+/// A driver on a port of its own; dropping it ends it and its browser.
 pub struct Driver {
-    process: Child,
+    keeper: Child,
     port: u16,
-    session: Option<String>,
     lines: Arc<Mutex<Vec<String>>>,
 }
 
@@ -27,30 +39,33 @@ impl Driver {
     /// is given a port that was free a moment before.
     pub fn start(program: &Path, announces: Option<&str>) -> Result<Self> {
         let wanted = if announces.is_some() { 0 } else { free_port()? };
-        let mut process = Command::new(program)
+        let mut keeper = Command::new("sh")
+            .args(["-c", KEEPER, "keeper"])
+            .arg(program)
             .arg(format!("--port={wanted}"))
-            .stdin(Stdio::null())
+            // Signals that end this process must not end the keeper.
+            .process_group(0)
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .with_context(|| {
-                format!("could not start {}; run `cargo xtask test` once", program.display())
-            })?;
+            .context("could not start a shell")?;
         let lines = Arc::new(Mutex::new(Vec::new()));
         let (sender, receiver) = channel();
-        if let Some(out) = process.stdout.take() {
+        if let Some(out) = keeper.stdout.take() {
             collect(out, Arc::clone(&lines), Some(sender));
         }
-        if let Some(err) = process.stderr.take() {
+        if let Some(err) = keeper.stderr.take() {
             collect(err, Arc::clone(&lines), None);
         }
-        let mut driver = Self { process, port: 0, session: None, lines };
+        let mut driver = Self { keeper, port: 0, lines };
         let found = match announces {
             Some(announces) => port(&receiver, announces),
             None => listening(wanted),
         };
         driver.port = found.with_context(|| {
-            format!("{} did not start:\n{}", program.display(), driver.output().join("\n"))
+            let (program, said) = (program.display(), driver.output().join("\n"));
+            format!("{program} did not start; run `cargo xtask test` once:\n{said}")
         })?;
         Ok(driver)
     }
@@ -60,36 +75,16 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Remembers the session that is to be closed at the end.
-    pub fn owns(&mut self, session: Option<String>) {
-        self.session = session;
-    }
-
     /// All lines that the driver and its browser have printed.
     pub fn output(&self) -> Vec<String> {
         self.lines.lock().map(|lines| lines.clone()).unwrap_or_default()
-    }
-
-    /// Asks for the end of the session, without which the browser would stay.
-    fn close_session(&self) -> std::io::Result<()> {
-        let Some(session) = &self.session else { return Ok(()) };
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.set_read_timeout(Some(CLOSING))?;
-        write!(
-            stream,
-            "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
-            self.port
-        )?;
-        stream.read(&mut [0; 512]).map(drop)
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Nothing is left to do about a failure here; killing comes next anyway.
-        let _ = self.close_session();
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        // This closes the keeper's input. Nothing is left to do about a failure here.
+        let _ = self.keeper.wait();
     }
 }
 

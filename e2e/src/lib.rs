@@ -2,7 +2,7 @@
 //!
 //! [`Server`] publishes a built page as GitHub Pages would: under a sub-path
 //! and with permissive CORS, compression and ten minutes of freshness. [`Browser`] starts the
-//! driver of its kind and speaks WebDriver to it. [`Page`] is one of each, with the page open, in terms
+//! driver of its kind, or takes over one that was released, and speaks WebDriver to it. [`Page`] is one of each, with the page open, in terms
 //! of what the page promises: `data-state`, `data-step` and the ids in the
 //! tests.
 //!
@@ -19,6 +19,7 @@ mod driver;
 mod golden;
 mod page;
 pub mod paths;
+mod reuse;
 mod server;
 
 pub use browser::{Browser, Kind, Line, Options};

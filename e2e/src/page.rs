@@ -61,6 +61,14 @@ impl Page {
         Ok(page)
     }
 
+    /// Takes the page offline and leaves the browser to the next test.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn release(self) -> Result<()> {
+        self.browser.release().await
+    }
+
     /// The address of a query and a fragment.
     #[must_use]
     pub fn address(&self, query: &str, fragment: &str) -> String {

@@ -12,8 +12,10 @@ use http::{
     HeaderName, HeaderValue, StatusCode,
     header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS},
 };
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tower_http::{
     compression::CompressionLayer, cors::CorsLayer, services::ServeDir,
@@ -129,15 +131,27 @@ impl Server {
     }
 
     async fn start(routes: Router) -> Result<Self> {
-        let listener =
-            TcpListener::bind(("127.0.0.1", 0)).await.context("no free port on loopback")?;
-        let address = listener.local_addr()?;
+        let (listener, address) = unused().await?;
         let task = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, routes).await {
                 eprintln!("the test server stopped: {error}");
             }
         });
         Ok(Self { address, task })
+    }
+}
+
+/// Listens on a port that no server has had before, so that no page finds what another has
+/// stored.
+async fn unused() -> Result<(TcpListener, SocketAddr)> {
+    static USED: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let listener =
+            TcpListener::bind(("127.0.0.1", 0)).await.context("no free port on loopback")?;
+        let address = listener.local_addr()?;
+        if USED.lock().unwrap_or_else(PoisonError::into_inner).insert(address.port()) {
+            return Ok((listener, address));
+        }
     }
 }
 

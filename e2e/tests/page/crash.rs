@@ -10,6 +10,7 @@ async fn a_panic_is_told_and_a_fresh_worker_takes_over() -> Result<()> {
     for kind in BOTH {
         let page = Page::launch(kind, Options::default()).await?;
         crash(&page).await.with_context(|| format!("in {kind:?}"))?;
+        page.release().await?;
     }
     Ok(())
 }

@@ -20,13 +20,14 @@ async fn a_kick_in_one_browser_is_reproduced_in_the_other() -> Result<()> {
         let page = Page::launch(here, Options::default()).await?;
         let fragment = kicked(&page).await.with_context(|| format!("kicking in {here:?}"))?;
         no_console_errors(&page).await?;
-        drop(page);
+        page.release().await?;
         let page = Page::launch(there, Options::default()).await?;
         open_still(&page, &fragment).await?;
         page.wait("document.documentElement.dataset.reproduction").await?;
         let verdict = page.data("reproduction").await?;
         ensure!(verdict == "reproduced", "from {here:?} to {there:?}, {fragment}: {verdict}");
         no_console_errors(&page).await?;
+        page.release().await?;
     }
     Ok(())
 }

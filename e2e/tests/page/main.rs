@@ -1,7 +1,7 @@
 //! The built page in real browsers: one module per subject.
 //!
-//! Every body runs in Chromium and in Firefox, each time in a fresh browser;
-//! what a page writes to the console as an error fails its test.
+//! Every body runs in Chromium and in Firefox, each time in a browser that is new or like a new
+//! one; what a page writes to the console as an error fails its test.
 
 mod accessibility;
 mod attention;
@@ -21,6 +21,7 @@ mod opening;
 mod plane;
 mod presentation;
 mod responsive;
+mod reuse;
 mod study;
 mod support;
 mod surroundings;

@@ -125,6 +125,7 @@ async fn errors_in_the_console_are_seen() -> Result<()> {
         let errors = page.console_errors().await?.join("\n");
         ensure!(errors.contains("told"), "{kind:?} does not see console.error: {errors}");
         ensure!(errors.contains("thrown"), "{kind:?} does not see what is thrown: {errors}");
+        page.release().await?;
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Sets of trials: the pool of workers that answers them, and the study's table.
 
-use crate::support::{in_both, open_still, quiet_machine};
+use crate::support::{BOTH, alone_in, in_both, open_still};
 use anyhow::{Context, Result, ensure};
-use e2e::{Kind, Options, Page};
+use e2e::Page;
 use serde_json::json;
 use std::time::Duration;
 
@@ -67,27 +67,21 @@ async fn a_study_has_the_table_of_the_run_that_has_all_its_pairs() -> Result<()>
 
 #[tokio::test]
 async fn a_set_shows_its_progress_and_is_cancelled_at_once() -> Result<()> {
-    let _machine = quiet_machine().await;
-    for kind in [Kind::Chromium, Kind::Firefox] {
-        let page = Page::launch(kind, Options::default()).await?;
-        cancelled(&page).await.with_context(|| format!("in {kind:?}"))?;
-    }
-    Ok(())
-}
-
-async fn cancelled(page: &Page) -> Result<()> {
-    page.open("play=no&helpers=2", "lab=navigation&p=study").await?;
-    page.wait("document.querySelector('#trials-count').value === '16'").await?;
-    page.click("#trials-run").await?;
-    let words = "document.querySelector('#trials-under-way').textContent";
-    page.wait(&format!("{words}.includes('of 16 answered, 2 workers, about')")).await?;
-    let time = page.eval_async(CANCEL).await?.as_f64().context("a time")?;
-    ensure!(time < 100.0, "Cancel takes {time} ms");
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    let text = page.text("#trials-under-way").await?;
-    ensure!(text.is_empty(), "after Cancel the page says `{text}`");
-    ensure!(page.property("#trials-run", "hidden").await? == "false", "it cannot begin again");
-    Ok(())
+    alone_in(&BOTH, async |page| {
+        page.open("play=no&helpers=2", "lab=navigation&p=study").await?;
+        page.wait("document.querySelector('#trials-count').value === '16'").await?;
+        page.click("#trials-run").await?;
+        let words = "document.querySelector('#trials-under-way').textContent";
+        page.wait(&format!("{words}.includes('of 16 answered, 2 workers, about')")).await?;
+        let time = page.eval_async(CANCEL).await?.as_f64().context("a time")?;
+        ensure!(time < 100.0, "Cancel takes {time} ms");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let text = page.text("#trials-under-way").await?;
+        ensure!(text.is_empty(), "after Cancel the page says `{text}`");
+        ensure!(page.property("#trials-run", "hidden").await? == "false", "it cannot begin again");
+        Ok(())
+    })
+    .await
 }
 
 #[tokio::test]

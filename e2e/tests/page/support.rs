@@ -21,7 +21,7 @@ pub async fn machine() -> RwLockReadGuard<'static, ()> {
 }
 
 /// The machine without any other test.
-pub async fn quiet_machine() -> RwLockWriteGuard<'static, ()> {
+pub async fn alone() -> RwLockWriteGuard<'static, ()> {
     MACHINE.write().await
 }
 
@@ -32,6 +32,7 @@ pub async fn in_both(body: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
 
 /// Runs a test body in both browsers with a reader of these `options`.
 pub async fn in_both_with(options: Options, body: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
+    let _share = machine().await;
     in_each(&BOTH, options, body).await
 }
 
@@ -40,7 +41,14 @@ pub async fn in_chromium_with(
     options: Options,
     body: impl AsyncFn(&Page) -> Result<()>,
 ) -> Result<()> {
+    let _share = machine().await;
     in_each(&[Kind::Chromium], options, body).await
+}
+
+/// Runs a test body that measures time in these browsers, without any other test.
+pub async fn alone_in(kinds: &[Kind], body: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
+    let _alone = alone().await;
+    in_each(kinds, Options::default(), body).await
 }
 
 async fn in_each(
@@ -48,11 +56,11 @@ async fn in_each(
     options: Options,
     body: impl AsyncFn(&Page) -> Result<()>,
 ) -> Result<()> {
-    let _share = machine().await;
     for &kind in kinds {
         let page = Page::launch(kind, options).await?;
         body(&page).await.with_context(|| format!("in {kind:?}"))?;
         no_console_errors(&page).await.with_context(|| format!("in {kind:?}"))?;
+        page.release().await?;
     }
     Ok(())
 }

@@ -1,8 +1,6 @@
 //! Where the page is put: hosts that do things wrong, frames, translators, paper, screens.
 
-use crate::support::{
-    BOTH, host, in_both, in_chromium_with, machine, no_console_errors, open_still, signature,
-};
+use crate::support::{BOTH, host, in_both, in_chromium_with, machine, open_still, signature};
 use anyhow::{Context, Result, ensure};
 use e2e::{Fault, Kind, Options, Page, paths};
 use serde_json::json;
@@ -52,6 +50,7 @@ async fn a_host_that_keeps_the_module_from_running_is_named() -> Result<()> {
             let page = Page::launch_faulty(kind, fault).await?;
             page.goto(&page.address("", RUN)).await?;
             says(&page, words).await.with_context(|| format!("{fault:?} in {kind:?}"))?;
+            page.release().await?;
         }
         let page = Page::launch(kind, Options::default()).await?;
         let file = format!("file://{}/index.html#{RUN}", paths::dist()?.display());
@@ -61,6 +60,7 @@ async fn a_host_that_keeps_the_module_from_running_is_named() -> Result<()> {
             // It runs the page from a disk.
             _ => page.wait_for_drawn().await?,
         }
+        page.release().await?;
     }
     Ok(())
 }
@@ -74,6 +74,7 @@ async fn a_module_of_another_type_runs() -> Result<()> {
             let page = Page::launch_faulty(kind, fault).await?;
             page.open("play=no", RUN).await?;
             page.wait_for_data("reproduction", "reproduced").await?;
+            page.release().await?;
         }
     }
     Ok(())
@@ -93,6 +94,7 @@ async fn a_frame_without_an_origin_says_what_is_missing() -> Result<()> {
         page.enter_frame().await?;
         says(&page, "Add allow-same-origin to the frame's sandbox").await?;
         says(&page, "seed=26").await.context("the address")?;
+        page.release().await?;
     }
     Ok(())
 }
@@ -131,6 +133,7 @@ async fn an_inlined_copy_asks_to_be_opened_from_its_address() -> Result<()> {
             Duration::from_secs(10),
         )
         .await?;
+        page.release().await?;
     }
     Ok(())
 }
@@ -290,8 +293,5 @@ async fn the_page_has_a_policy_of_its_own() -> Result<()> {
         Ok(())
     })
     .await?;
-    let _share = machine().await;
-    let page = Page::launch(Kind::Chromium, Options::default()).await?;
-    page.open("", "lab=navigation").await?;
-    no_console_errors(&page).await
+    in_chromium_with(Options::default(), async |page| page.open("", "lab=navigation").await).await
 }

@@ -1,10 +1,8 @@
 //! Playing, pausing, stepping, resetting and reseeding.
 
-use crate::support::{
-    BOTH, in_both, no_console_errors, open_still, quiet_machine, signature, step_forward,
-};
+use crate::support::{BOTH, alone_in, in_both, open_still, signature, step_forward};
 use anyhow::{Context, Result, ensure};
-use e2e::{Options, Page};
+use e2e::Page;
 use std::time::Duration;
 
 const LONGEST_PAUSE: f64 = 100.0;
@@ -28,14 +26,11 @@ const PAUSE: &str = "
 
 #[tokio::test]
 async fn pauses_within_a_tenth_of_a_second() -> Result<()> {
-    let _alone = quiet_machine().await;
-    for kind in BOTH {
-        let page = Page::launch(kind, Options::default()).await?;
+    alone_in(&BOTH, async |page| {
         page.open("speed=max&play=visible", "p=low-barrier").await?;
-        pause(&page).await.with_context(|| format!("in {kind:?}"))?;
-        no_console_errors(&page).await?;
-    }
-    Ok(())
+        pause(page).await
+    })
+    .await
 }
 
 async fn pause(page: &Page) -> Result<()> {
@@ -55,10 +50,8 @@ async fn pause(page: &Page) -> Result<()> {
 async fn a_long_step_is_announced_and_can_be_paused() -> Result<()> {
     const RING: &str = "lab=wasserstein&v=1&functional=discrepancy&goal=ring&start=cloud\
                         &features=64&particles=100000&methods=saddle-free";
-    let _alone = quiet_machine().await;
-    for kind in BOTH {
-        let page = Page::launch(kind, Options::default()).await?;
-        open_still(&page, RING).await?;
+    alone_in(&BOTH, async |page| {
+        open_still(page, RING).await?;
         ensure!(page.text("#inspector-step").await? == "0", "step 0 is not inspected");
         page.click("#play").await?;
         page.wait(
@@ -71,17 +64,16 @@ async fn a_long_step_is_announced_and_can_be_paused() -> Result<()> {
         .await?;
         let result = page.eval_async(PAUSE).await?;
         let after = result[0].as_f64().context("a time")?;
-        ensure!(after < LONGEST_PAUSE, "{kind:?}: paused after {after:.0} ms");
+        ensure!(after < LONGEST_PAUSE, "paused after {after:.0} ms");
         page.wait(
             "document.documentElement.dataset.signature
              && document.querySelector('#inspector-step').textContent
                  === document.documentElement.dataset.step
              && document.querySelector('#progress').hidden",
         )
-        .await?;
-        no_console_errors(&page).await?;
-    }
-    Ok(())
+        .await
+    })
+    .await
 }
 
 #[tokio::test]

@@ -1,11 +1,10 @@
 //! Visits that are interrupted, or by browsers that tell pages less.
 
 use crate::support::{
-    BOTH, go_back_to, host, in_both, in_chromium_with, machine, no_console_errors, open_still,
-    signature, step_forward,
+    go_back_to, host, in_both, in_chromium_with, open_still, signature, step_forward,
 };
 use anyhow::{Context, Result, ensure};
-use e2e::{Options, Page};
+use e2e::Options;
 
 /// Where a run of [`RUN`] is compared with itself.
 const STEP: u64 = 50;
@@ -71,9 +70,7 @@ async fn clocks_and_pixels_that_lie_change_no_number() -> Result<()> {
 /// Editors put an empty `sandbox` on frames: no script runs that could say so.
 #[tokio::test]
 async fn a_frame_that_forbids_scripts_has_words_without_them() -> Result<()> {
-    let _share = machine().await;
-    for kind in BOTH {
-        let page = Page::launch(kind, Options::default()).await?;
+    in_both(async |page| {
         let address = page.address("embed=1", RUN).replace('&', "&amp;");
         let code = format!(
             "<iframe src=\"{address}\" width=\"640\" height=\"480\" sandbox=\"\"></iframe>"
@@ -82,10 +79,10 @@ async fn a_frame_that_forbids_scripts_has_words_without_them() -> Result<()> {
         page.goto(&host.url()).await?;
         page.enter_frame().await?;
         // A driver cannot run scripts here either, so it asks for the words themselves.
-        let said = page.rendered_text("main").await.with_context(|| format!("in {kind:?}"))?;
+        let said = page.rendered_text("main").await?;
         ensure!(said.contains("its sandbox has to say allow-scripts"), "it says `{said}`");
         ensure!(!said.contains("Play"), "controls are offered: `{said}`");
-        no_console_errors(&page).await?;
-    }
-    Ok(())
+        Ok(())
+    })
+    .await
 }
