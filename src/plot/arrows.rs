@@ -6,7 +6,7 @@ use super::locate::REACH;
 use super::path::{Area, clip, dash};
 use super::scene::{Anchor, Point, Scene, Text};
 use super::style::Style;
-use super::text::Type;
+use super::text::{Type, is_small};
 use super::theme::{Paint, faded};
 use crate::frame::{Arrow, Arrows, Role};
 use crate::math;
@@ -30,6 +30,8 @@ const GOAL: f64 = 10.0;
 /// An arrow that ends closer than this to the line of an axis, but beyond it, pushes the axis's
 /// name away.
 const CROWD: f64 = 20.0;
+/// Where a small picture begins beside its key, as a part of the width.
+const BESIDE: f64 = 0.38;
 /// Strokes and gaps of a broken arrow.
 const BROKEN: &[f64] = &[7.0, 5.0];
 
@@ -55,15 +57,16 @@ impl Layout {
 fn layout(arrows: &Arrows, style: &Style, size: (f64, f64)) -> Layout {
     let font = Type::of(style, size.0);
     let room = (size.0 - 2.0 * PAD).max(1.0);
-    let title = font.wrap(&arrows.title, room, 2);
+    let small = is_small(size);
+    let title = if small { Vec::new() } else { font.wrap(&arrows.title, room, 2) };
     let top = PAD + font.line() * title.len() as f64;
-    let most = (0.3 * size.1 / font.line()) as usize;
+    let most = (if small { 0.8 } else { 0.3 } * size.1 / font.line()) as usize;
     let mut key = Vec::new();
     let (mut x, mut line) = (PAD, 0);
     for arrow in &arrows.arrows {
         let text = font.shorten(&arrow.label, (room - SAMPLE - 4.0).max(1.0));
         let width = SAMPLE + 4.0 + font.width(&text);
-        if x > PAD && x + width > size.0 - PAD {
+        if x > PAD && (small || x + width > size.0 - PAD) {
             (x, line) = (PAD, line + 1);
         }
         if line >= most {
@@ -72,17 +75,18 @@ fn layout(arrows: &Arrows, style: &Style, size: (f64, f64)) -> Layout {
         key.push((x, line, text));
         x += width + font.size;
     }
-    let lines = key.last().map_or(0, |(_, line, _)| line + 1);
+    let lines = if small { 0 } else { key.last().map_or(0, |(_, line, _)| line + 1) };
     // Names of axes stand around the picture, a letter's size beyond their ends and their rings.
     let wide = arrows.rays.iter().map(|ray| font.width(&ray.label)).fold(0.0, f64::max);
     let rings = arrows.arrows.iter().any(|arrow| arrow.goal.is_some());
     let ring = if rings { 2.0 * GOAL } else { 0.0 };
     let side = PAD + (wide + font.size + 2.0 + ring).min(0.2 * size.0);
+    let left = if small { BESIDE * size.0 } else { side };
     let above = top + font.line() * (lines as f64 + 1.3) + ring;
     let area = Area {
-        x: side,
+        x: left,
         y: above,
-        width: (size.0 - 2.0 * side).max(1.0),
+        width: (size.0 - left - side).max(1.0),
         height: (size.1 - above - PAD - 0.8 * font.line()).max(1.0),
     };
     let [low, high] = arrows.corners;

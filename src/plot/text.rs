@@ -4,6 +4,11 @@
 
 use super::style::Style;
 
+/// Whether a picture is so small that its names stand beside it, and no sentence above them.
+pub(super) fn is_small((width, height): (f64, f64)) -> bool {
+    width < 400.0 && height < 200.0
+}
+
 /// Text of one picture: its size and how wide it runs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Type {

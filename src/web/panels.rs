@@ -85,9 +85,7 @@ impl Panels {
             self.items.push(panel);
         }
         self.leading = &[];
-        if let Some(panel) = self.items.first() {
-            panel.frame.append(&self.play);
-        }
+        self.begin();
         self.give_canvases(client)
     }
 
@@ -137,6 +135,14 @@ impl Panels {
         for panel in first.iter().copied().chain(others).filter_map(|at| self.items.get(at)) {
             self.root.append(&panel.figure);
         }
+        self.begin()
+    }
+
+    /// Puts what is hidden last, and the large button on the first panel.
+    fn begin(&self) {
+        for panel in self.items.iter().filter(|panel| panel.figure.hidden()) {
+            self.root.append(&panel.figure);
+        }
         if let Some(first) = self.root.query_selector(".panel-canvas") {
             first.append(&self.play);
         }
@@ -155,6 +161,7 @@ impl Panels {
                 dom::show(&panel.figure, false);
             }
         }
+        self.begin()
     }
 
     /// Marks panels that have nothing to show but words (they stand last and are small), on

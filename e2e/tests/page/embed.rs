@@ -1,7 +1,8 @@
 //! The figure in somebody else's page.
 
 use crate::support::{
-    LABS, host, in_both, in_chromium_with, is_visible, open_still, signature, wait_for_picture,
+    LABS, host, in_both, in_chromium_with, is_visible, open_still, place, signature, spot,
+    wait_for_picture,
 };
 use anyhow::{Context, Result, ensure};
 use e2e::{Options, Page};
@@ -120,6 +121,76 @@ async fn nothing_overlaps_in_a_small_frame() -> Result<()> {
         signature(page).await?;
         page.click("#kick").await?;
         page.wait("document.querySelector('#open-full').href.includes('do=0:kick:')").await
+    })
+    .await
+}
+
+/// The run that an embedded figure leads to.
+const FULL: &str = "document.querySelector('#open-full').href";
+
+/// Opens a figure in a frame of the smallest size in somebody else's page. It stands in the corner:
+/// Chromium's driver counts a pointer's place from there.
+async fn open_small(page: &Page, query: &str, fragment: &str) -> Result<()> {
+    page.leave_frame().await?;
+    let address = page.address(&format!("embed=1&play=no{query}"), fragment);
+    let host = host(&format!(
+        "<iframe src=\"{}\" title=\"A figure\" width=\"320\" height=\"240\" \
+         style=\"position: fixed; inset: 0; border: 0\"></iframe>",
+        address.replace('&', "&amp;")
+    ))
+    .await?;
+    page.goto(&host.url()).await?;
+    page.enter_frame().await?;
+    page.wait_for_drawn().await?;
+    signature(page).await.map(drop)
+}
+
+#[tokio::test]
+async fn balls_arrows_and_surfaces_are_dragged_in_a_small_frame() -> Result<()> {
+    in_both(async |page| {
+        let surface = "[data-panel=surface] canvas";
+        open_small(page, "", "lab=plane").await?;
+        let ball = spot(page, surface, "drag the ball").await?;
+        let on = |by: f64| [ball[0] + by, ball[1] + 0.4 * by];
+        page.stroke(surface, &[ball, on(18.0), on(36.0)]).await?;
+        page.wait(&format!("{FULL}.includes('x=')")).await?;
+        page.wait("Number(document.documentElement.dataset.step) > 2").await?;
+        // Somewhere else it turns, and nothing of the run changes.
+        open_small(page, "", "lab=plane&at=5").await?;
+        let before = page.screenshot(false).await?;
+        page.stroke(surface, &[[30.0, 120.0], [60.0, 125.0], [90.0, 130.0]]).await?;
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        ensure!(page.screenshot(false).await? != before, "the surface stands still");
+        ensure!(page.step().await? == 5, "turning is no part of the run");
+        for (query, fragment, panel, name) in [
+            ("&hide=landscape", "lab=attention", "tokens", "drag it"),
+            ("", "lab=copy-average&students=1&start=exact", "neurons", "student 1"),
+        ] {
+            open_small(page, query, fragment).await?;
+            let canvas = format!("[data-panel={panel}] canvas");
+            let [x, y] = spot(page, &canvas, name).await?;
+            page.stroke(&canvas, &[[x, y], [x + 15.0, y + 5.0], [x + 25.0, y + 10.0]]).await?;
+            page.wait(&format!("{FULL}.includes(':move:')")).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_walk_goes_through_a_small_frame() -> Result<()> {
+    in_both(async |page| {
+        open_small(page, "", "lab=navigation&runs=1&arms=hard&seed=1").await?;
+        let map = "[data-panel=map] canvas";
+        for leg in 1..=2 {
+            let at = place(page, map, "one move from you").await?;
+            page.stroke(map, &[at]).await?;
+            page.wait(&format!("({FULL}.match(/:walk:/g) ?? []).length >= {leg}")).await?;
+        }
+        page.click(".walk-stop").await?;
+        page.wait(&format!("{FULL}.includes(':walk:1:stop')")).await?;
+        page.click(".walk-anew").await?;
+        page.wait(&format!("!{FULL}.includes(':walk:')")).await
     })
     .await
 }

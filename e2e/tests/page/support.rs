@@ -185,6 +185,33 @@ pub async fn spot(page: &Page, css: &str, words: &str) -> Result<[f64; 2]> {
     Ok([at(0)?.round(), at(1)?.round()])
 }
 
+/// The position on a map of a place whose words begin with a text of one or two letters, or contain
+/// a longer one.
+pub async fn place(page: &Page, map: &str, text: &str) -> Result<[f64; 2]> {
+    let script = "
+        const [css, text, done] = arguments;
+        const canvas = document.querySelector(css);
+        canvas.scrollIntoView({ block: 'center', behavior: 'instant' });
+        const readout = canvas.closest('figure').querySelector('.panel-readout');
+        (async () => {
+            const box = canvas.getBoundingClientRect();
+            for (let y = 0.3 * box.height; y < box.height; y += 14)
+                for (let x = 20; x < box.width; x += 14) {
+                    canvas.dispatchEvent(new PointerEvent('pointermove',
+                        { clientX: box.x + x, clientY: box.y + y, bubbles: true }));
+                    await new Promise(next => setTimeout(next, 25));
+                    const found = readout.textContent;
+                    // The first hit is at the upper edge of a place's reach: go a little inwards.
+                    if (text.length > 2 ? found.includes(text) : found.startsWith(text))
+                        return done([x, y + 4]);
+                }
+            done(null);
+        })();";
+    let found = page.eval_async_with(script, vec![json!(map), json!(text)]).await?;
+    let at = |k: usize| found[k].as_f64().with_context(|| format!("no place says `{text}`"));
+    Ok([at(0)?, at(1)?])
+}
+
 /// Waits for a notice with this key and returns its text.
 pub async fn notice(page: &Page, key: &str) -> Result<String> {
     let css = format!("#notices li[data-key=\"{key}\"]");

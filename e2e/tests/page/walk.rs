@@ -1,6 +1,6 @@
 //! The reader walks, and chooses critical points.
 
-use crate::support::{in_both, in_both_with, open_still, signature};
+use crate::support::{in_both, in_both_with, open_still, place, signature};
 use anyhow::{Context, Result, ensure};
 use e2e::{Options, Page};
 use serde_json::json;
@@ -26,7 +26,7 @@ async fn a_walk_by_keys_and_taps_travels_with_the_link() -> Result<()> {
             .await?;
         ensure!(page.count("#sheet tbody tr").await? == 2, "the numbers of the walk are missing");
         let legs = legs(page).await?;
-        let at = find(page, "one move from you").await?;
+        let at = place(page, MAP, "one move from you").await?;
         page.stroke(MAP, &[at]).await?;
         walked(page, legs + 1).await?;
         page.focus(MAP).await?;
@@ -56,7 +56,7 @@ async fn a_tap_on_a_landmark_makes_it_critical() -> Result<()> {
     in_both(async |page| {
         open_still(page, RUN).await?;
         page.click(".panel-tools input").await?;
-        let at = find(page, "1 ").await?;
+        let at = place(page, MAP, "1 ").await?;
         page.stroke(MAP, &[at]).await?;
         page.wait("document.querySelector('#share-link').value.includes('landmarks=1,3,6')")
             .await?;
@@ -83,7 +83,7 @@ async fn a_finger_walks_on_a_phone() -> Result<()> {
         open_still(page, RUN).await?;
         page.eval(WATCH).await?;
         for leg in 1..=2 {
-            let at = find(page, "one move from you").await?;
+            let at = place(page, MAP, "one move from you").await?;
             page.tap(MAP, at).await?;
             walked(page, leg).await?;
         }
@@ -130,29 +130,4 @@ async fn legs(page: &Page) -> Result<u64> {
 
 async fn walked(page: &Page, legs: u64) -> Result<()> {
     page.wait(&format!("{LEGS} >= {legs}")).await
-}
-
-/// The position on the map of a place whose words begin with, or contain, a text.
-async fn find(page: &Page, text: &str) -> Result<[f64; 2]> {
-    let script = "
-        const [css, text, done] = arguments;
-        const canvas = document.querySelector(css);
-        canvas.scrollIntoView({ block: 'center', behavior: 'instant' });
-        const readout = canvas.closest('figure').querySelector('.panel-readout');
-        (async () => {
-            const box = canvas.getBoundingClientRect();
-            for (let y = 130; y < box.height; y += 14) for (let x = 20; x < box.width; x += 14) {
-                canvas.dispatchEvent(new PointerEvent('pointermove',
-                    { clientX: box.x + x, clientY: box.y + y, bubbles: true }));
-                await new Promise(next => setTimeout(next, 25));
-                const found = readout.textContent;
-                // The first hit is at the upper edge of a place's reach: go a little inwards.
-                if (text.length > 2 ? found.includes(text) : found.startsWith(text))
-                    return done([x, y + 4]);
-            }
-            done(null);
-        })();";
-    let found = page.eval_async_with(script, vec![json!(MAP), json!(text)]).await?;
-    let at = |k: usize| found[k].as_f64().with_context(|| format!("no place says `{text}`"));
-    Ok([at(0)?, at(1)?])
 }

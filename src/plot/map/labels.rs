@@ -3,6 +3,7 @@
 use super::super::path::Area;
 use super::super::scene::{Anchor, Scene, Text};
 use super::super::style::Style;
+use super::super::text::is_small;
 use super::super::theme::faded;
 use super::Layout;
 use crate::frame::{LETTERS, Map};
@@ -50,8 +51,11 @@ pub(super) fn names(scene: &mut Scene, map: &Map, style: &Style, lay: &Layout, s
     for named in [true, false] {
         let small = if named { font.size } else { (0.85 * font.size).max(font.size.min(12.0)) };
         for (place, at) in map.places.iter().zip(&lay.places).filter(|(p, _)| p.named == named) {
-            let width = font.width(&place.label) * small / font.size;
-            if place.label.is_empty() || (!named && width > 1.15 * lay.grain) {
+            // In a small picture a number is enough.
+            let label = place.label.split(' ').next().filter(|_| is_small(size));
+            let label = label.unwrap_or(&place.label);
+            let width = font.width(label) * small / font.size;
+            if label.is_empty() || (!named && width > 1.15 * lay.grain) {
                 continue;
             }
             let height = 1.15 * small;
@@ -67,7 +71,7 @@ pub(super) fn names(scene: &mut Scene, map: &Map, style: &Style, lay: &Layout, s
             }
             scene.text(Text {
                 at: [area.x + 0.5 * width, area.y + 0.5 * height],
-                text: place.label.clone(),
+                text: label.to_owned(),
                 size: small,
                 anchor: Anchor::Middle,
                 bold: false,

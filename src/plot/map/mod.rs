@@ -9,7 +9,7 @@ use super::marker::{Look, Shape, marker};
 use super::path::{Area, dash};
 use super::scene::{Anchor, Point, Scene, Text};
 use super::style::Style;
-use super::text::Type;
+use super::text::{Type, is_small};
 use super::theme::{self, faded};
 use crate::frame::{Map, Track};
 use crate::math;
@@ -40,17 +40,20 @@ struct Layout {
 fn layout(map: &Map, style: &Style, size: (f64, f64)) -> Layout {
     let font = Type::of(style, size.0);
     let lines = ((MOST_HEIGHT * size.1 / font.line()) as usize).clamp(1, MOST_LINES);
-    let title = font.wrap(&map.title, (size.0 - 2.0 * PAD).max(1.0), lines);
+    let small = is_small(size);
+    let room = (size.0 - 2.0 * PAD).max(1.0);
+    let title = if small { Vec::new() } else { font.wrap(&map.title, room, lines) };
     let key = PAD + font.line() * (title.len() as f64 + 0.5);
-    let rows = key_places(map, font, size.0).last().map_or(0, |(_, row)| row + 1);
+    let rows = key_places(map, font, size).last().map_or(0, |(_, row)| row + 1);
     // Names of the topmost places stand above them if they must.
-    let top = key + font.line() * (rows as f64 + 1.4);
+    let top = if small { PAD } else { key + font.line() * rows as f64 } + 1.4 * font.line();
     // Room at the sides for the names of the outermost places.
     let side = PAD + 2.4 * font.size;
+    let left = if small { PAD + key_width(map, font) + font.size } else { side };
     let area = Area {
-        x: side,
+        x: left,
         y: top,
-        width: (size.0 - 2.0 * side).max(1.0),
+        width: (size.0 - left - side).max(1.0),
         height: (size.1 - top - PAD - 1.6 * font.line()).max(1.0),
     };
     let extent = |axis: usize| {
@@ -85,7 +88,7 @@ pub(super) fn compose(scene: &mut Scene, map: &Map, style: &Style, size: (f64, f
             paint: ink.ink,
         });
     }
-    key(scene, map, style, &lay, size.0);
+    key(scene, map, style, &lay, size);
     let at = |place: usize| lay.places.get(place).copied();
     // Where the reader can go next is darker.
     let yours = |place: &usize| map.you == Some(*place);
@@ -153,12 +156,17 @@ fn entries(map: &Map) -> impl Iterator<Item = (&str, Sample<'_>)> {
     tracks.chain(critical).chain(jump)
 }
 
+/// Width of the widest entry.
+fn key_width(map: &Map, font: Type) -> f64 {
+    SAMPLE + entries(map).map(|(label, _)| font.width(label)).fold(0.0, f64::max)
+}
+
 /// Left end and row of every entry.
-fn key_places(map: &Map, font: Type, width: f64) -> Vec<(f64, usize)> {
+fn key_places(map: &Map, font: Type, size: (f64, f64)) -> Vec<(f64, usize)> {
     let (mut x, mut row) = (PAD, 0);
     let place = |(label, _): (&str, Sample<'_>)| {
         let room = SAMPLE + font.width(label);
-        if x > PAD && x + room > width - PAD {
+        if x > PAD && (is_small(size) || x + room > size.0 - PAD) {
             (x, row) = (PAD, row + 1);
         }
         let at = (x, row);
@@ -168,9 +176,9 @@ fn key_places(map: &Map, font: Type, width: f64) -> Vec<(f64, usize)> {
     entries(map).map(place).collect()
 }
 
-fn key(scene: &mut Scene, map: &Map, style: &Style, lay: &Layout, width: f64) {
+fn key(scene: &mut Scene, map: &Map, style: &Style, lay: &Layout, size: (f64, f64)) {
     let (ink, font) = (style.ink(), lay.font);
-    for ((label, sample), (x, row)) in entries(map).zip(key_places(map, font, width)) {
+    for ((label, sample), (x, row)) in entries(map).zip(key_places(map, font, size)) {
         let y = lay.key + font.line() * (row as f64 + 0.5);
         let swatch = vec![[x, y], [x + SAMPLE - 5.0, y]];
         match sample {
@@ -190,7 +198,7 @@ fn key(scene: &mut Scene, map: &Map, style: &Style, lay: &Layout, width: f64) {
         }
         scene.text(Text {
             at: [x + SAMPLE, y],
-            text: font.shorten(label, width - PAD - x - SAMPLE),
+            text: font.shorten(label, size.0 - PAD - x - SAMPLE),
             size: font.size,
             anchor: Anchor::Start,
             bold: false,

@@ -17,7 +17,7 @@ use super::path::Area;
 use super::scatter;
 use super::scene::{Anchor, Point, Scene, Text};
 use super::style::Style;
-use super::text::Type;
+use super::text::{Type, is_small};
 use super::theme::mix;
 use crate::frame::{Cloud, Surface};
 use crate::math;
@@ -44,6 +44,8 @@ struct Layout {
     /// Sine and cosine of the angle around the vertical, then of the one above the horizon.
     turn: [[f64; 2]; 2],
     centre: Point,
+    /// Of the panel.
+    width: f64,
     unit: f64,
     low: f64,
     high: f64,
@@ -60,16 +62,22 @@ fn layout(surface: &Surface, style: &Style, size: (f64, f64)) -> Option<Layout> 
     }
     let font = Type::of(style, size.0);
     let room = (size.0 - 2.0 * PAD).max(1.0);
-    let title = font.wrap(&field.title, room, 2);
+    let small = is_small(size);
+    let title = if small { Vec::new() } else { font.wrap(&field.title, room, 2) };
     let name = |label: &String, role| Cloud { label: label.clone(), role, points: Vec::new() };
     let names: Vec<Cloud> = surface.trails.iter().map(|t| name(&t.label, t.role)).collect();
     let top = PAD + font.line() * title.len() as f64;
-    let key = Key::rows(&names, style, font, room).filter(|key| key.height < 0.3 * size.1);
+    let key = if small {
+        Key::column(&names, style, font, 0.6 * room)
+    } else {
+        Key::rows(&names, style, font, room).filter(|key| key.height < 0.3 * size.1)
+    };
     let key = key.map(|key| {
         let area = Area { x: PAD, y: top, width: key.width, height: key.height };
         (key, area)
     });
-    let top = top + key.as_ref().map_or(0.0, |(_, area)| area.height) + 4.0;
+    let (beside, above) = key.as_ref().map_or((0.0, 0.0), |(_, area)| (area.width, area.height));
+    let top = if small { 4.0 } else { top + above + 4.0 };
     let up = (VIEW[1] + style.turn[1]).clamp(UP.0, UP.1);
     let angle = |x: f64| [math::sin(x), math::cos(x)];
     let turn = [angle(VIEW[0] + style.turn[0]), angle(up)];
@@ -78,8 +86,11 @@ fn layout(surface: &Surface, style: &Style, size: (f64, f64)) -> Option<Layout> 
     let tall = wide * turn[1][0] + HALF * turn[1][1];
     let height = (size.1 - top - 1.4 * font.line()).max(1.0);
     let unit = (0.5 * (room - 2.0 * font.size) / wide).min(0.5 * height / tall).max(0.1);
-    let centre = [0.5 * size.0, top + 0.5 * height];
-    Some(Layout { font, title, key, turn, centre, unit, low, high })
+    let mut centre = [0.5 * size.0, top + 0.5 * height];
+    if small {
+        centre[0] = centre[0].max((size.0 - PAD - wide * unit).min(PAD + beside + wide * unit));
+    }
+    Some(Layout { font, title, key, turn, centre, width: size.0, unit, low, high })
 }
 
 impl Layout {
@@ -166,7 +177,9 @@ pub(super) fn compose(scene: &mut Scene, surface: &Surface, style: &Style, size:
     let post = corners.into_iter().min_by(left).unwrap_or_default();
     let ends = [-HALF, HALF].map(|w| lay.place([post[0], post[1], w]));
     scene.line(ends.to_vec(), 1.0, ink.hairline);
-    for (end, z) in ends.into_iter().zip([lay.low, lay.high]) {
+    // In a small picture the key stands there.
+    let heights = ends.into_iter().zip([lay.low, lay.high]);
+    for (end, z) in heights.filter(|_| !is_small(size)) {
         say(scene, [end[0] - 5.0, end[1]], &readout(z), Anchor::End, ink.muted);
     }
     axes(surface, &lay, |at, text, anchor| say(scene, at, text, anchor, ink.muted));

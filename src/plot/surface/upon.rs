@@ -59,7 +59,8 @@ pub(super) fn marks(
     let spots: Vec<Option<(Point, bool)>> = surface.marks.iter().map(spot).collect();
     let around = |[x, y]: Point| Area { x: x - 7.0, y: y - 7.0, width: 14.0, height: 14.0 };
     let spotted = spots.iter().flatten().map(|(at, _)| around(*at));
-    let mut taken: Vec<Area> = spotted.chain(said).collect();
+    let key = lay.key.as_ref().map(|(_, area)| *area);
+    let mut taken: Vec<Area> = spotted.chain(said).chain(key).collect();
     for (mark, (at, is_seen)) in
         surface.marks.iter().zip(spots).filter_map(|(mark, spot)| Some((mark, spot?)))
     {
@@ -72,7 +73,7 @@ pub(super) fn marks(
         let free = |place: &&Area| {
             taken.iter().all(|other| other.overlap(place) == 0.0)
                 && place.x > 2.0
-                && place.right() < 2.0 * lay.centre[0]
+                && place.right() < lay.width
         };
         if let Some(place) = places.iter().find(free).filter(|_| is_seen && width > 0.0) {
             let veil = faded(ink.background, 0.72);
