@@ -19,7 +19,7 @@
 //!
 //! | layer | modules | knows |
 //! |---|---|---|
-//! | 0 vocabulary | [`math`], [`rng`], [`schema`], [`verdict`], [`frame`], [`progress`], [`statistics`], [`words`], [`digest`], [`data`] | numbers, parameters, pictures as numbers, tables, words |
+//! | 0 vocabulary | [`math`], [`rng`], [`json`], [`schema`], [`verdict`], [`frame`], [`progress`], [`statistics`], [`words`], [`digest`], [`data`] | numbers, parameters, pictures as numbers, tables, words |
 //! | 1 kernel | [`linalg`], [`optim`] | objectives, the Hessian at a point, methods, the judgement |
 //! | 2 laboratories | [`lab`], [`labs`] | what a laboratory is, and those there are |
 //! | 3 runs | [`event`], [`link`], [`session`], [`trial`] | what a run is, how to write it down, what to ask of it |
@@ -79,6 +79,7 @@ pub mod data;
 pub mod digest;
 pub mod event;
 pub mod frame;
+pub mod json;
 pub mod lab;
 pub mod labs;
 pub mod link;

@@ -11,6 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &[
         "math",
         "rng",
+        "json",
         "schema",
         "verdict",
         "frame",

@@ -173,6 +173,25 @@ fn question() -> impl Strategy<Value = Question> {
     prop_oneof![timed, until]
 }
 
+#[test]
+fn a_line_that_is_no_json_of_ours_is_refused() {
+    let answer = |json: &str| {
+        Line::parse(&format!("{{\"link\":\"\",\"question\":\"metrics@1\",\"answer\":{json}}}"))
+    };
+    assert_eq!(
+        answer("-0.0").unwrap().answer.number().map(f64::to_bits),
+        Some((-0.0_f64).to_bits())
+    );
+    let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+    for text in ["1e999", "01", "[1", &nested(100_000)] {
+        assert_eq!(answer(text), Err("it is no JSON".to_string()), "{:.20}", text);
+    }
+    for step in ["1.5", "-1", "\"3\""] {
+        let row = format!("[{{\"lane\":\"newton\",\"step\":{step},\"metrics\":{{}}}}]");
+        assert!(answer(&row).is_err(), "{step}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_question_is_read_as_it_was_written(question in question()) {

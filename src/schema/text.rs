@@ -1,6 +1,7 @@
 //! Values as text, in links and in number boxes.
 
 use super::{Choice, Field, Kind, Problem, Value};
+use crate::json;
 
 impl Field {
     /// Writes a value as it stands in a link.
@@ -122,8 +123,8 @@ impl Field {
 /// A finite number, correctly rounded, or nothing: `NaN`, `inf` and `1e999` are
 /// refused.
 ///
-/// Not `str::parse`, whose table of powers of five alone is 10 kB of a module, while a reader
-/// of JSON is there anyway. JSON is stricter: it has no plus sign, no zeros in front, and digits
+/// Not `str::parse`, whose table of powers of five alone is 10 kB of a module, while the browser
+/// reads JSON. JSON is stricter: it has no plus sign, no zeros in front, and digits
 /// on both sides of a point.
 #[must_use]
 pub fn finite(text: &str) -> Option<f64> {
@@ -137,9 +138,7 @@ pub fn finite(text: &str) -> Option<f64> {
     }
     let whole = whole.trim_start_matches('0');
     let zero = if whole.is_empty() { "0" } else { "" };
-    let json: serde_json::Value =
-        serde_json::from_str(&format!("{zero}{whole}.{fraction}0{exponent}")).ok()?;
-    let size = json.as_f64()?;
+    let size = json::read(&format!("{zero}{whole}.{fraction}0{exponent}"))?.as_f64()?;
     Some(if unsigned.is_some() { -size } else { size })
 }
 

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
+    json,
     lab::Measured,
     link::{self, Link},
 };
@@ -83,7 +84,10 @@ fn point(json: &Value) -> Option<[f64; 2]> {
 fn row(json: &Value) -> Option<Measured> {
     let metrics = json.get("metrics")?.as_object()?.clone();
     let lane = json.get("lane")?.as_str()?.to_string();
-    Some(Measured { lane, step: json.get("step")?.as_u64()?, metrics })
+    let step = json.get("step")?.as_f64()?;
+    // A step is below 2^53.
+    let is_step = step >= 0.0 && step.fract() == 0.0;
+    is_step.then_some(Measured { lane, step: step as u64, metrics })
 }
 
 /// A trial and what has come of it: one line of JSON.
@@ -128,10 +132,7 @@ impl Line {
     /// # Errors
     /// Words that say why it is none of ours.
     pub fn parse(text: &str) -> Result<Self, String> {
-        // The words of the reader of JSON would be 4 kB of every module.
-        let what =
-            |error: serde_json::Error| format!("no JSON from character {} on", error.column());
-        let json: Value = serde_json::from_str(text).map_err(what)?;
+        let json = json::read(text).ok_or("it is no JSON")?;
         let field = |key: &str| json.get(key).and_then(Value::as_str);
         let needed = |key: &str| field(key).ok_or_else(|| format!("it has no text “{key}”"));
         let problems = json.get("problems").and_then(Value::as_array);

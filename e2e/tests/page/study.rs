@@ -180,6 +180,23 @@ async fn answers_from_elsewhere_are_shown_where_their_trials_are() -> Result<()>
 }
 
 #[tokio::test]
+async fn lines_that_are_no_json_are_refused_as_natively() -> Result<()> {
+    in_both(async |page| {
+        open_still(page, "lab=landscape").await?;
+        let nested = "[".repeat(100_000) + &"]".repeat(100_000);
+        for (index, answer) in ["1e999", "01", "[1", &nested].iter().enumerate() {
+            let name = format!("faulty{index}.jsonl");
+            let line = format!("{{\"link\":\"\",\"question\":\"metrics@1\",\"answer\":{answer}}}");
+            drop_file(page, &name, &line).await?;
+            let why = crate::support::notice(page, &name).await?;
+            ensure!(why.contains("line 1: it is no JSON"), "`{why}`");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_claim_is_tested_by_the_pool() -> Result<()> {
     in_both(async |page| {
         open_still(page, "lab=navigation").await?;
