@@ -13,6 +13,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 const POLL: Duration = Duration::from_millis(40);
+/// From one position of a pointer to the next.
+const QUICK: Duration = Duration::from_millis(20);
 
 impl Browser {
     /// Opens an address.
@@ -168,7 +170,15 @@ impl Browser {
     /// # Errors
     /// If there is no such element, or the browser refuses.
     pub async fn stroke(&self, css: &str, positions: &[[f64; 2]]) -> Result<()> {
-        let path = path(self.corner(css).await?, positions);
+        self.pull(css, positions, QUICK).await
+    }
+
+    /// The same, with so much time from each position to the next.
+    ///
+    /// # Errors
+    /// If there is no such element, or the browser refuses.
+    pub async fn pull(&self, css: &str, positions: &[[f64; 2]], each: Duration) -> Result<()> {
+        let path = path(self.corner(css).await?, positions, each);
         let actions = path.fold(MouseActions::new("pointer".to_owned()), MouseActions::then);
         self.client.perform_actions(actions).await.with_context(|| format!("drawing on {css}"))
     }
@@ -210,7 +220,7 @@ impl Browser {
     /// # Errors
     /// If there is no such element, or the browser refuses.
     pub async fn swipe(&self, css: &str, positions: &[[f64; 2]]) -> Result<()> {
-        let path = path(self.corner(css).await?, positions);
+        let path = path(self.corner(css).await?, positions, QUICK);
         let actions = path.fold(TouchActions::new("finger".to_owned()), TouchActions::then);
         self.client.perform_actions(actions).await.with_context(|| format!("swiping on {css}"))
     }
@@ -292,9 +302,13 @@ const STATE: &str = "return {
 }";
 
 /// Presses at the first of these positions, moves through the others and lets go.
-fn path(corner: [f64; 2], positions: &[[f64; 2]]) -> impl Iterator<Item = PointerAction> {
+fn path(
+    corner: [f64; 2],
+    positions: &[[f64; 2]],
+    each: Duration,
+) -> impl Iterator<Item = PointerAction> {
     let move_to = move |at: &[f64; 2]| PointerAction::MoveTo {
-        duration: Some(Duration::from_millis(20)),
+        duration: Some(each),
         x: corner[0] + at[0],
         y: corner[1] + at[1],
     };

@@ -4,6 +4,7 @@ use crate::native::Preset;
 use anyhow::{Context, Result, ensure};
 use e2e::Page;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Links that play long enough: barriers so low and steps so small that nothing ends
 /// soon. The second is paused.
@@ -61,6 +62,25 @@ pub const CROWDS: [(&str, &str); 3] = [
     ("(e) variance and cosine", "functional=variance-cosine&epsilon=100&newton_step=0.01"),
 ];
 
+/// The surface that is turned, a valley in which four methods leave long trails, and whether they
+/// move on meanwhile.
+pub const TURNED: [(&str, bool); 2] = [("at rest", false), ("playing", true)];
+const TRAILS: &str = "lab=plane&p=rosenbrock&at=60";
+/// Places of the pointer that turns it, and the time from each to the next: sooner than repaints.
+const PLACES: u32 = 600;
+const SOON: Duration = Duration::from_millis(8);
+
+/// Functions whose basins are timed, and how often.
+pub const BASINS: [(&str, &str); 4] = [
+    ("double well", "lab=plane"),
+    ("Himmelblau", "lab=plane&p=himmelblau"),
+    ("six-hump camel", "lab=plane&p=camel"),
+    ("octopus", "lab=plane&p=octopus"),
+];
+const OPENINGS: usize = 5;
+/// Another function.
+const BETWEEN: &str = "lab=plane&p=monkey-saddle";
+
 /// Openings of a preset at either end of its steps, after one that warms the compiler up.
 const REPETITIONS: usize = 3;
 /// Runs whose steps take less altogether, in milliseconds, cannot be told from the noise of
@@ -115,6 +135,55 @@ const PLAY: &str = "
     requestAnimationFrame(repaint);
 ";
 
+/// While the pointer is down: repaints, those that show another surface, seconds, the longest
+/// task that the browser calls long, and the longest time between repaints.
+const WATCH: &str = "
+    const canvas = document.querySelector(arguments[0]);
+    const copy = new OffscreenCanvas(48, 48).getContext('2d', { willReadFrequently: true });
+    const picture = () => {
+        copy.drawImage(canvas, 0, 0, 48, 48);
+        return new Uint32Array(copy.getImageData(0, 0, 48, 48).data.buffer);
+    };
+    let longest = 0;
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) longest = Math.max(longest, entry.duration);
+    }).observe({ type: 'longtask' });
+    addEventListener('pointerdown', () => {
+        let down = true, frames = 0, pictures = 0, gap = 0, shown = picture();
+        const start = performance.now();
+        let before = start;
+        addEventListener('pointerup', () => down = false, true);
+        const repaint = () => {
+            const now = performance.now();
+            gap = Math.max(gap, now - before);
+            before = now;
+            frames++;
+            const seen = picture();
+            if (seen.some((pixel, at) => pixel !== shown[at])) pictures++;
+            shown = seen;
+            if (down) return requestAnimationFrame(repaint);
+            const seconds = (now - start) / 1000;
+            setTimeout(() => window.watched = [frames, pictures, seconds, longest, gap], 100);
+        };
+        requestAnimationFrame(repaint);
+    }, true);
+";
+
+/// Milliseconds from a changed address until its step is signed, which comes when nothing is left
+/// to do for it.
+const COMPLETE: &str = "
+    const [address, done] = arguments;
+    const data = document.documentElement.dataset;
+    const start = performance.now();
+    data.signature = '';
+    new MutationObserver((_, observer) => {
+        if (data.state === 'loading' || !data.signature) return;
+        observer.disconnect();
+        done(performance.now() - start);
+    }).observe(document.documentElement, { attributes: true });
+    location.hash = address;
+";
+
 /// Milliseconds that the worker needed for the pictures of each repaint, over five seconds
 /// of playing: their median, and the longest.
 const DRAWN: &str = "
@@ -152,6 +221,62 @@ pub struct Playing {
     pub longest_task: f64,
     /// Milliseconds of the longest time between two repaints.
     pub longest_gap: f64,
+}
+
+/// A surface that is turned.
+pub struct Turning {
+    /// Repaints per second that show another surface.
+    pub pictures_per_second: f64,
+    /// Repaints per second.
+    pub frames_per_second: f64,
+    /// Milliseconds of the longest task above 50 ms; 0 if there is none.
+    pub longest_task: f64,
+    /// Milliseconds of the longest time between two repaints.
+    pub longest_gap: f64,
+}
+
+/// Turns the surface with four trails by dragging it to and fro.
+pub async fn turn(page: &Page, plays: bool) -> Result<Turning> {
+    let surface = "[data-panel=surface] canvas";
+    page.open("play=no&pace=even", TRAILS).await?;
+    page.wait("document.documentElement.dataset.signature").await?;
+    if plays {
+        page.click("#play").await?;
+    }
+    page.eval_with(WATCH, vec![json!(surface)]).await?;
+    // There within 80 places, and back.
+    let place = |k: u32| {
+        let along = f64::from((k % 160).abs_diff(80)) / 80.0;
+        [60.0 + 220.0 * along, 330.0 + 30.0 * along]
+    };
+    page.pull(surface, &(0..PLACES).map(place).collect::<Vec<_>>(), SOON).await?;
+    page.wait("window.watched").await?;
+    ensure!((page.data("state").await? == "playing") == plays, "it has not played on as it should");
+    let result = page.eval("return window.watched").await?;
+    let seconds = number(&result, 2)?;
+    Ok(Turning {
+        frames_per_second: number(&result, 0)? / seconds,
+        pictures_per_second: number(&result, 1)? / seconds,
+        longest_task: number(&result, 3)?,
+        longest_gap: number(&result, 4)?,
+    })
+}
+
+/// Milliseconds until all basins of a function are complete: on a fresh page, from when its
+/// document is asked for; and of openings after that, their shortest and their median.
+pub async fn basins(page: &Page, fragment: &str) -> Result<[f64; 3]> {
+    page.open("play=no", fragment).await?;
+    page.wait("document.documentElement.dataset.signature").await?;
+    let first = page.eval("return performance.now()").await?.as_f64().context("a time")?;
+    let mut times = Vec::new();
+    for _ in 0..OPENINGS {
+        // The worker keeps the basins of the function that it had last.
+        page.eval_async_with(COMPLETE, vec![json!(BETWEEN)]).await?;
+        times.push(page.eval_async_with(COMPLETE, vec![json!(fragment)]).await?);
+    }
+    let times: Vec<f64> = times.iter().filter_map(Value::as_f64).collect();
+    let quickest = times.iter().copied().fold(f64::INFINITY, f64::min);
+    Ok([first, quickest, median(times)])
 }
 
 /// Milliseconds of a step in the worker with all pictures hidden, so that none is drawn, if
@@ -218,7 +343,7 @@ async fn open(page: &Page, fragment: &str) -> Result<(f64, f64)> {
 pub async fn play(page: &Page, fragment: &str) -> Result<Playing> {
     page.open("play=yes&speed=max", fragment).await?;
     page.wait("Number(document.documentElement.dataset.step) > 20").await?;
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
     let result = page.eval_async(PLAY).await?;
     let seconds = number(&result, 1)?;
     ensure!(seconds > 0.5, "the run has ended too early, after {seconds} s");
@@ -247,7 +372,7 @@ pub async fn pause_latency(page: &Page) -> Result<f64> {
     let mut times = Vec::new();
     for _ in 0..PAUSES {
         page.wait_for_state("playing").await?;
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
         let time = page.eval_async(PAUSE).await?.as_f64().context("a time")?;
         ensure!(time >= 0.0, "it does not play");
         times.push(time);
