@@ -40,8 +40,7 @@ impl Golden {
     /// If it is another, or never comes.
     pub async fn check(&self, page: &Page) -> Result<()> {
         let Self { fragment, signature } = self;
-        page.open("play=no", &format!("{fragment}&sig={signature}")).await?;
-        page.wait("document.documentElement.dataset.signature").await?;
+        page.follow(&format!("{fragment}&sig={signature}")).await?;
         let found = page.data("signature").await?;
         ensure!(found == *signature, "{fragment}: {found}, natively {signature}");
         let verdict = page.data("reproduction").await?;

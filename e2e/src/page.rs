@@ -8,6 +8,16 @@ use std::time::Duration;
 /// How long a page may take to load or to finish a run on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Changes the fragment if that opens another run of the same laboratory; says so.
+const FOLLOW: &str = "
+    const laboratory = fragment => /lab=[a-z-]+/.exec(fragment)?.[0];
+    const data = document.documentElement.dataset, now = location.hash, next = '#' + arguments[0];
+    if (!data.signature || now === next || laboratory(now) !== laboratory(next)) return false;
+    delete data.signature;
+    location.hash = next;
+    return true;
+";
+
 /// A published page and a browser to open it with.
 pub struct Page {
     /// Where the page is published.
@@ -85,6 +95,20 @@ impl Page {
         self.goto("about:blank").await?;
         self.goto(&self.address(query, fragment)).await?;
         self.wait_for_drawn().await
+    }
+
+    /// Opens a link whose run does not play by itself and waits until it is signed. Where a run
+    /// of its laboratory was opened so before, the page is not loaded again: a reader who puts
+    /// another link into the address does no more.
+    ///
+    /// # Errors
+    /// If the page does not get that far.
+    pub async fn follow(&self, fragment: &str) -> Result<()> {
+        let followed = self.eval_with(FOLLOW, vec![fragment.into()]).await?;
+        if followed != true {
+            self.open("play=no", fragment).await?;
+        }
+        self.wait("document.documentElement.dataset.signature").await
     }
 
     /// Waits for a first picture.

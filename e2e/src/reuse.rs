@@ -62,12 +62,13 @@ impl Browser {
     }
 
     /// Leaves the browser to the next test, which finds a new tab, alone, for which nothing is
-    /// emulated, and an empty console. Storage needs no care, because no two
-    /// [`Server`](crate::Server)s have the same origin.
+    /// emulated, pointer and keys at rest, and an empty console. Storage needs no care, because
+    /// no two [`Server`](crate::Server)s have the same origin.
     ///
     /// # Errors
     /// If the browser refuses.
     pub async fn release(mut self) -> Result<()> {
+        self.client.release_actions().await.context("letting go of keys and pointers")?;
         let tab = self.client.new_window(true).await.context("opening a tab")?.handle;
         for other in self.client.windows().await?.into_iter().filter(|other| *other != tab) {
             self.client.switch_to_window(other).await?;

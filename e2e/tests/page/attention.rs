@@ -26,7 +26,7 @@ async fn every_preset_of_attention_plays() -> Result<()> {
             slugs.as_array().into_iter().flatten().filter_map(|slug| slug.as_str()).collect();
         ensure!(slugs.len() > 10, "only {} presets", slugs.len());
         for slug in slugs {
-            open_still(page, &format!("p={slug}")).await?;
+            page.follow(&format!("lab=attention&p={slug}")).await?;
             let notices = page.count("#notices li").await?;
             ensure!(notices == 0, "the preset {slug} has {notices} notices");
             step_forward(page).await.with_context(|| format!("the preset {slug}"))?;
@@ -45,7 +45,7 @@ async fn the_inspector_counts_larger_eigenvalues() -> Result<()> {
             for k in 1..=5 {
                 let fragment =
                     format!("lab=attention&start=exact&saddle={k}&methods=newton{prompt}");
-                open_still(page, &fragment).await?;
+                page.follow(&fragment).await?;
                 let expected = match k {
                     1 => "non-degenerate minimum".to_owned(),
                     k => format!("strict saddle, index {}", k - 1),
@@ -116,7 +116,7 @@ async fn a_kick_leaves_a_saddle_of_attention() -> Result<()> {
 async fn bad_input_of_attention_is_told() -> Result<()> {
     in_both(async |page| {
         for (fragment, key, words) in BAD {
-            open_still(page, &format!("lab=attention&{fragment}")).await?;
+            page.follow(&format!("lab=attention&{fragment}")).await?;
             let text = notice(page, key).await.with_context(|| fragment)?;
             ensure!(text.contains(words), "{fragment}: the notice says `{text}`");
             page.check_plays().await.with_context(|| fragment)?;

@@ -114,7 +114,7 @@ async fn every_preset_of_copy_average_plays() -> Result<()> {
             slugs.as_array().into_iter().flatten().filter_map(|slug| slug.as_str()).collect();
         ensure!(slugs.len() >= 9, "only {} presets", slugs.len());
         for slug in slugs {
-            open_still(page, &format!("lab=copy-average&p={slug}")).await?;
+            page.follow(&format!("lab=copy-average&p={slug}")).await?;
             if page.count("#notices li").await? > 0 {
                 bail!("the preset {slug} is told that {}", page.text("#notices").await?);
             }
@@ -129,7 +129,7 @@ async fn every_preset_of_copy_average_plays() -> Result<()> {
 async fn bad_input_of_copy_average_is_told() -> Result<()> {
     in_both(async |page| {
         for (fragment, key, words) in BAD {
-            open_still(page, &format!("lab=copy-average&{fragment}")).await?;
+            page.follow(&format!("lab=copy-average&{fragment}")).await?;
             let text = notice(page, key).await.with_context(|| fragment)?;
             ensure!(text.contains(words), "{fragment}: the notice says `{text}`");
             page.check_plays().await.with_context(|| fragment)?;

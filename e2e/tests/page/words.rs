@@ -102,7 +102,7 @@ async fn the_page_says_what_is_known_of_a_run() -> Result<()> {
         let mut shown = "";
         for (fragment, css, words) in SAID {
             if fragment != shown {
-                open_still(page, fragment).await?;
+                page.follow(fragment).await?;
                 shown = fragment;
             }
             let said = format!("document.querySelector('{css}')?.textContent.includes('{words}')");
