@@ -135,11 +135,6 @@ pub trait Lab: Sized + 'static {
     /// One picture per panel.
     fn pictures(&self, run: &Run<'_, Self>) -> Vec<Picture>;
 
-    /// Whether the next pictures of this step will be finer than the last ones.
-    fn is_coarse(&self) -> bool {
-        false
-    }
-
     /// One sentence on what is to be seen now: where each lane stands.
     fn sentence(&self, run: &Run<'_, Self>) -> String {
         kit::sentence(self, run)

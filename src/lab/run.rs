@@ -1,7 +1,13 @@
 //! What a laboratory sees of its run when it draws and speaks.
 
+use std::cell::{Cell, RefCell};
+
 use super::{History, Inspected, Lab, Lane, Leg};
-use crate::{frame::Abscissa, optim::Judgement, verdict::Verdict};
+use crate::{
+    frame::Abscissa,
+    optim::{Judgement, section::Relief},
+    verdict::Verdict,
+};
 
 /// One lane of a run.
 #[derive(Clone)]
@@ -39,6 +45,10 @@ pub struct Run<'a, L: Lab> {
     pub abscissa: Abscissa,
     /// The reader's own walk, where there is a map.
     pub walk: &'a [Leg],
+    /// What is known of the section on show.
+    pub relief: &'a RefCell<Relief>,
+    /// Set by pictures that will be finer when they are next asked for.
+    pub coarse: Cell<bool>,
 }
 
 impl<L: Lab> Run<'_, L> {

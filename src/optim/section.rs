@@ -5,6 +5,11 @@ use crate::math::{self, Buffer};
 
 /// Vectors shorter than this part of what they were before they were made orthogonal are none.
 const PARALLEL: f64 = 1e-6;
+/// Points along a side of a [`Relief`], grid after grid.
+const SIDES: [usize; 3] = [9, 17, 33];
+const FINEST: usize = SIDES[2];
+/// Most heights that are computed at a time.
+const PORTION: usize = 208;
 
 /// A plane through a point, spanned by two directions that are orthonormal in the objective's
 /// inner product. On a submanifold it is bent by the retraction.
@@ -46,15 +51,6 @@ impl<'a> Section<'a> {
         x
     }
 
-    /// The objective on a grid of `side` points along either axis, from `-reach` to `reach`, row
-    /// by row.
-    #[must_use]
-    pub fn grid(&self, reach: f64, side: usize) -> Vec<f64> {
-        let along = |k: usize| reach * (2.0 * k as f64 / (side - 1) as f64 - 1.0);
-        let at = |k: usize| self.objective.value(&self.point([along(k % side), along(k / side)]));
-        (0..side * side).map(at).collect()
-    }
-
     /// Coordinates of the point of the tangent plane nearest to `x`, and its distance.
     #[must_use]
     pub fn project(&self, x: &[f64]) -> ([f64; 2], f64) {
@@ -65,4 +61,61 @@ impl<'a> Section<'a> {
         math::axpy(-at[1], &self.axes[1], &mut apart);
         (at, self.objective.norm(&apart))
     }
+}
+
+/// The objective on a square of a section, in rising resolution: three grids, each with the
+/// points of those before.
+#[derive(Default)]
+pub struct Relief {
+    /// What tells the square from others.
+    of: Vec<f64>,
+    /// On the finest grid, row by row.
+    heights: Vec<f64>,
+    /// How many of them are known, in the order of [`places`].
+    known: usize,
+}
+
+impl Relief {
+    /// Computes another portion of the heights from `-reach` to `reach` along either axis, the
+    /// first one if the section or the reach is not that of the last time.
+    pub fn refine(&mut self, section: &Section, reach: f64) {
+        let Section { objective, origin, axes: [u, v] } = section;
+        let of = [&**origin, u, v, &[reach, objective.value(origin)]].concat();
+        if self.of != of {
+            *self = Self { of, heights: vec![f64::NAN; FINEST * FINEST], known: 0 };
+        }
+        let along = |k: usize| reach * (2.0 * k as f64 / (FINEST - 1) as f64 - 1.0);
+        let level = SIDES.iter().map(|side| side * side).find(|all| *all > self.known);
+        let portion = level.map_or(0, |all| (all - self.known).min(PORTION));
+        for [i, j] in places().skip(self.known).take(portion) {
+            self.heights[i + j * FINEST] = objective.value(&section.point([along(i), along(j)]));
+        }
+        self.known += portion;
+    }
+
+    /// Whether another portion is to come.
+    #[must_use]
+    pub fn is_coarse(&self) -> bool {
+        (1..FINEST * FINEST).contains(&self.known)
+    }
+
+    /// The finest grid that is complete: its points along a side, and its heights row by row.
+    #[must_use]
+    pub fn grid(&self) -> (usize, Vec<f64>) {
+        let complete = SIDES.iter().rev().find(|side| *side * *side <= self.known);
+        let side = complete.copied().unwrap_or(0);
+        let stride = (FINEST - 1) / (side.max(2) - 1);
+        let at = |k: usize| self.heights[stride * (k % side) + stride * (k / side) * FINEST];
+        (side, (0..side * side).map(at).collect())
+    }
+}
+
+/// Places on the finest grid, those of the coarsest first.
+fn places() -> impl Iterator<Item = [usize; 2]> {
+    SIDES.iter().flat_map(|&side| {
+        let stride = (FINEST - 1) / (side - 1);
+        let all = (0..side * side).map(move |k| [k % side, k / side]);
+        let is_new = move |at: &[usize; 2]| side == SIDES[0] || at.iter().any(|k| k % 2 == 1);
+        all.filter(is_new).map(move |at| at.map(|k| stride * k))
+    })
 }

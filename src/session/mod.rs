@@ -18,7 +18,7 @@ pub use transitions::Transitions;
 
 use checkpoints::Checkpoints;
 
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 
 use crate::{
     data::Table,
@@ -26,6 +26,7 @@ use crate::{
     frame::{Abscissa, Passed, Spent},
     lab::{History, Lab, LaneRun, SPENT},
     link::Link,
+    optim::section::Relief,
     progress::{UNWATCHED, Watch},
     rng::Streams,
     schema::{Params, Problem},
@@ -64,6 +65,8 @@ pub struct Session<L: Lab> {
     problems: Vec<Problem>,
     /// The lanes before the last move, and its step.
     held: Option<(u64, Vec<LaneRun<L::State>>)>,
+    /// The section that was shown last, as far as it is known.
+    relief: RefCell<Relief>,
 }
 
 impl<L: Lab> Session<L> {
@@ -103,6 +106,7 @@ impl<L: Lab> Session<L> {
             watch: UNWATCHED,
             problems: Vec::new(),
             held: None,
+            relief: RefCell::default(),
         };
         session.arrive();
         problems.append(&mut session.problems);

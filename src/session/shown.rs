@@ -1,5 +1,7 @@
 //! What is shown of a run.
 
+use std::cell::Cell;
+
 use super::{Session, View};
 use crate::{
     frame::{Frame, Inspection, LaneReadout, Spent},
@@ -31,13 +33,16 @@ impl<L: Lab> Session<L> {
             rests: view.rests,
             abscissa: view.abscissa,
             walk: &walk,
+            relief: &self.relief,
+            coarse: Cell::new(false),
         };
+        let pictures = self.lab.pictures(&run);
         Frame {
             step: self.step,
             sentence: self.lab.sentence(&run),
             lanes: self.readouts(&judgements),
-            pictures: self.lab.pictures(&run),
-            coarse: self.lab.is_coarse(),
+            pictures,
+            coarse: run.coarse.get(),
             sheet: map.and_then(|map| map.sheet(&run)),
             comparison: self.lab.comparison(&run),
             inspection: report

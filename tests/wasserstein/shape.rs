@@ -1,4 +1,4 @@
-//! The landscape over mean and spread, against the functional itself.
+//! The landscape of clouds, against the functional itself.
 
 use critical_point_lab::{
     frame::{Field, Picture, Surface},
@@ -130,4 +130,39 @@ fn an_arrow_leads_where_its_kick_puts_the_cloud() {
     let kicked = landscape(&format!("p=kick&do=0:kick:gradient-flow:{}:0.1", arrow.mode));
     let ([from, ..], [to, ..]) = (ball(&surface), ball(&kicked));
     assert!(close(to - from, 0.1 * arrow.along[0], 1e-12), "from {from} to {to}");
+}
+
+/// Where there is no closed form the plane is that of two eigenvectors, and a kick by what stands
+/// on its grid leads to the height there.
+#[test]
+fn a_section_has_the_heights_of_kicked_clouds() {
+    let runs = [
+        "p=factorisation",
+        "p=network&particles=40",
+        "functional=tanh-moments&start=saddle&jitter=0.01&particles=20",
+        "functional=discrepancy&goal=ring&start=cloud&features=16&particles=40",
+    ];
+    for run in runs {
+        let surface = landscape(run);
+        let field = &surface.field;
+        let [from, ..] = ball(&surface);
+        assert!(from.abs() < 1e-12, "{run}: the inspected cloud is at the centre");
+        assert_eq!(surface.kicks.len(), 2, "{run}");
+        for (arrow, stride) in surface.kicks.iter().zip([1, field.columns]) {
+            for cells in [-2_i32, 1, 3] {
+                let at = field.values.len() as i32 / 2 + cells * stride as i32;
+                let amplitude = f64::from(2 * cells) * field.x.1 / (field.columns - 1) as f64;
+                let lane = lane(run);
+                let kick = format!("{run}&do=0:kick:{lane}:{}:{amplitude}", arrow.mode);
+                let kicked = ball(&landscape(&kick))[2];
+                let height = field.values[at as usize];
+                assert!(close(kicked, height, 1e-9), "{kick}: {kicked} not {height}");
+            }
+        }
+    }
+}
+
+/// The first method of a run, which is the inspected one.
+fn lane(run: &str) -> String {
+    link::parse(run).0.open().0.frame(&View::default()).lanes[0].id.clone()
 }

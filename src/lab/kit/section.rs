@@ -9,8 +9,6 @@ use crate::{
     words::number,
 };
 
-/// Points along either side.
-const SIDE: usize = 33;
 /// How far the plane reaches at least and at most, in units of length.
 const REACH: (f64, f64) = (0.8, 3.0);
 /// Heights beyond this part of all are cut off.
@@ -93,7 +91,10 @@ pub fn section<L: Lab>(
     let length = objective.scale().length;
     let farthest = trails.iter().map(|(_, far)| 1.2 * far).fold(REACH.0 * length, f64::max);
     let reach = farthest.min(REACH.1 * length);
-    let values = plane.grid(reach, SIDE);
+    let mut relief = run.relief.borrow_mut();
+    relief.refine(&plane, reach);
+    run.coarse.set(run.coarse.get() || relief.is_coarse());
+    let (side, values) = relief.grid();
     let finite: Vec<f64> = values.iter().copied().filter(|z| z.is_finite()).collect();
     let sorted = math::sorted(&finite);
     let top = sorted.get((CUT * sorted.len() as f64) as usize).copied().unwrap_or(f64::INFINITY);
@@ -117,8 +118,8 @@ pub fn section<L: Lab>(
                 "height: the objective on a plane through {}",
                 run.spec(run.inspected).label
             ),
-            columns: SIDE,
-            rows: SIDE,
+            columns: side,
+            rows: side,
             x: (-reach, reach),
             y: (-reach, reach),
             values,

@@ -154,10 +154,6 @@ impl Lab for Plane {
         pictures::all(self, run)
     }
 
-    fn is_coarse(&self) -> bool {
-        self.land.is_coarse()
-    }
-
     fn remark(&self, _: &Run<'_, Self>) -> Option<String> {
         Some(words::census(&self.land))
     }

@@ -168,7 +168,7 @@ fn basins(lab: &Plane, run: &Run<'_, Plane>) -> Picture {
     }
     let mark = |point| Mark { label: landscape::name(point), kind: point.kind, at: point.at };
     let marks = lab.land.points.iter().map(mark).collect();
-    lab.land.basins(run.report.is_some(), |basins| {
+    let picture = lab.land.basins(run.report.is_some(), |basins| {
         let region = |m: usize| {
             let share = 100.0 * basins.caught[m] as f64 / basins.followed.max(1) as f64;
             let title = match WAYS[m] {
@@ -189,5 +189,7 @@ fn basins(lab: &Plane, run: &Run<'_, Plane>) -> Picture {
             window: lab.land.window,
             marks,
         })
-    })
+    });
+    run.coarse.set(lab.land.is_coarse());
+    picture
 }

@@ -1,4 +1,4 @@
-//! The landscape of the objective over mean and spread.
+//! The landscape of the objective: over mean and spread, or on a plane through the cloud.
 
 use super::super::{
     Wasserstein,
@@ -21,11 +21,15 @@ const MOST_COORDINATES: usize = 160;
 /// An eigenvector with less than this in the plane has no arrow there.
 const INSIDE: f64 = 0.9;
 
-/// The landscape with a ball for each method, where the objective has a closed form.
+/// The landscape with a ball for each method: over mean and spread where the objective has a
+/// closed form there, or else over two eigenvectors.
 pub fn picture(lab: &Wasserstein, run: &Run<'_, Wasserstein>) -> Picture {
     match lab.scenario.over_spread() {
         Some((objective, reach)) => over_spread(lab, run, objective, reach),
-        None => Picture::Empty("This objective has no closed form over mean and spread.".to_string()),
+        None if run.chosen().state.x.len() > MOST_COORDINATES => {
+            Picture::Empty(format!("Of clouds of up to {MOST_COORDINATES} coordinates."))
+        }
+        None => kit::section(run, &lab.objective(), |state| state, |_, _| None),
     }
 }
 
