@@ -7,6 +7,7 @@
 
 mod buffer;
 pub mod elementwise;
+pub mod jet;
 pub mod neurons;
 pub mod resolvent;
 pub mod simd;

@@ -97,6 +97,10 @@ impl Ground<'_> {
         near.min_by(|a, b| away(a).total_cmp(&away(b)))
     }
 
+    fn minimum(&self, at: [f64; 2]) -> Option<usize> {
+        self.nearest(at, NEAR).filter(|k| self.points[*k].kind == Landmark::Minimum)
+    }
+
     fn centre(&self) -> [f64; 2] {
         self.window.map(|[low, high]| 0.5 * (low + high))
     }
@@ -137,7 +141,9 @@ impl Ground<'_> {
                 }
                 t *= 0.5;
             };
-            let Some(trial) = trial else {
+            // Rounding of the value, or of the place, leaves nothing to gain.
+            let moves = |trial: &[f64; 2]| distance(*trial, at) > f64::EPSILON * length(at);
+            let Some(trial) = trial.filter(moves) else {
                 return Reached { point: self.nearest(at, NEAR), effort: step as f64 };
             };
             at = trial;
@@ -145,7 +151,8 @@ impl Ground<'_> {
                 break;
             }
         }
-        Reached { point: None, effort: MOST as f64 }
+        // Rounding of the value can keep it moving about a minimum.
+        Reached { point: self.minimum(at), effort: MOST as f64 }
     }
 
     /// The linearly implicit Euler method, extrapolated from one step and two halves: stable
@@ -163,10 +170,8 @@ impl Ground<'_> {
                 return Reached { point: None, effort };
             }
             let stands = length(jet.gradient) <= small;
-            let near = self.nearest(at, NEAR);
-            let minimum = near.filter(|k| self.points[*k].kind == Landmark::Minimum);
-            if stands || minimum.is_some() {
-                return Reached { point: near, effort };
+            if stands || self.minimum(at).is_some() {
+                return Reached { point: self.nearest(at, NEAR), effort };
             }
             let [low, _] = planar::eigenvalues(jet.hessian);
             h = h.min(if low < 0.0 { -0.4 / low } else { f64::INFINITY });

@@ -2,7 +2,6 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | [`jet`] | numbers with first and second derivatives |
 //! | [`formula`] | formulas as a reader types them |
 //! | [`function`] | the functions of the laboratory |
 //! | [`critical`] | all critical points in a window, and winding numbers |
@@ -14,12 +13,11 @@ pub mod basins;
 pub mod critical;
 pub mod formula;
 pub mod function;
-pub mod jet;
 pub mod landscape;
 pub mod planar;
 
 pub use critical::{Point, Window};
 pub use formula::{Formula, Mistake};
 pub use function::Function;
-pub use jet::Jet;
+pub use crate::math::jet::{self, Jet};
 pub use landscape::Landscape;

@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::math;
+use super as math;
 
 /// What a formula can be evaluated in: numbers, with or without derivatives.
 pub trait Number:
