@@ -258,7 +258,9 @@ proptest! {
         // Where a large number is added and taken away differences are rounding.
         let slope = |a: usize, b: usize, h: f64| (tame[b].value - tame[a].value) / (2.0 * h);
         let slopes = [slope(1, 3, 1e-4), slope(0, 4, 1e-3)];
-        if is_tame && (slopes[0] - slopes[1]).abs() < 1e-4 * (1.0 + slopes[0].abs()) {
+        // In `sin(x + 400^6)` it is the argument that is rounding.
+        let is_lost = slopes == [0.0; 2] && text.replace("exp", "").contains(['x', 'y']);
+        if is_tame && !is_lost && (slopes[0] - slopes[1]).abs() < 1e-4 * (1.0 + slopes[0].abs()) {
             agree(&function, [x, y], 1e-3);
         }
     }
