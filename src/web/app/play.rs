@@ -333,9 +333,7 @@ impl App {
                 false,
             );
         } else if let Some(goal) = self.run.goal {
-            // An inspection that takes long waits for the end.
-            let quick = self.run.inspection.1 < 2.0 * SEEK_BUDGET;
-            self.advance(goal.to, SEEK_BUDGET, quick);
+            self.advance(goal.to, SEEK_BUDGET, self.inspects());
         } else if self.run.moves() {
             // Rounded, so that at one step for every repaint none is left out because it
             // came a little early.
@@ -343,9 +341,7 @@ impl App {
             let to = (self.run.step + steps as u64).min(self.link.entry.cap);
             if to > self.run.step {
                 self.run.due -= steps;
-                let (last, cost) = self.run.inspection;
-                let pause = INSPECTION_PAUSE.max(cost * INSPECTION_SHARE);
-                self.advance(to, self.run.budget, clock::now() - last > pause);
+                self.advance(to, self.run.budget, self.inspects());
             }
         } else if !self.run.inspected || self.run.coarse {
             self.advance(self.run.step, SEEK_BUDGET, true);
@@ -359,6 +355,12 @@ impl App {
             self.run.busy = Some(Busy::Describe);
             self.client.send(Request::Describe { panel: self.run.described });
         }
+    }
+
+    /// Whether it is time for another inspection of a run that moves.
+    fn inspects(&self) -> bool {
+        let (last, cost) = self.run.inspection;
+        clock::now() - last > INSPECTION_PAUSE.max(cost * INSPECTION_SHARE)
     }
 
     /// Learns from the time of a round trip how long the next may compute, so that
