@@ -1,5 +1,5 @@
-//! The numbers below every laboratory: functions with the same bits everywhere, random streams,
-//! and dense linear algebra.
+//! The numbers below every laboratory: functions with the same bits everywhere, numbers with
+//! derivatives, random streams, and dense linear algebra.
 //!
 //! They are a crate of their own for their speed. A page is compiled for size, crate by crate,
 //! and this one for speed (`profile.web` in the workspace's `Cargo.toml`): what a laboratory does

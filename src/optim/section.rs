@@ -67,8 +67,8 @@ impl<'a> Section<'a> {
 /// points of those before.
 #[derive(Default)]
 pub struct Relief {
-    /// What tells the square from others.
-    of: Vec<f64>,
+    /// What tells the square from others, in bits: NaN is no other than itself.
+    of: Vec<u64>,
     /// On the finest grid, row by row.
     heights: Vec<f64>,
     /// How many of them are known, in the order of [`places`].
@@ -81,6 +81,7 @@ impl Relief {
     pub fn refine(&mut self, section: &Section, reach: f64) {
         let Section { objective, origin, axes: [u, v] } = section;
         let of = [&**origin, u, v, &[reach, objective.value(origin)]].concat();
+        let of: Vec<u64> = of.into_iter().map(f64::to_bits).collect();
         if self.of != of {
             *self = Self { of, heights: vec![f64::NAN; FINEST * FINEST], known: 0 };
         }

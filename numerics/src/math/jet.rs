@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super as math;
+use crate::math;
 
 /// What a formula can be evaluated in: numbers, with or without derivatives.
 pub trait Number:

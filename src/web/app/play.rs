@@ -23,7 +23,7 @@ const CORRECTION: f64 = 0.2;
 const SEEK_BUDGET: f64 = 40.0;
 /// Longest gap between two repaints that is made up for, in milliseconds.
 const LONGEST_GAP: f64 = 100.0;
-/// Shortest time between two inspections while playing, in milliseconds.
+/// Shortest time between two inspections of a run that moves, in milliseconds.
 const INSPECTION_PAUSE: f64 = 250.0;
 /// An inspection may take one part in so many of the time.
 const INSPECTION_SHARE: f64 = 8.0;
