@@ -41,9 +41,6 @@ pub enum Action {
     Move(Move),
     /// Goes on with the reader's own walk, which changes nothing in any lane.
     Walk(Walk),
-    /// Panics, so that the browser tests see what a crash does.
-    #[cfg(feature = "test-hooks")]
-    Panic,
 }
 
 /// A displacement along an eigenvector of the Hessian.
@@ -139,8 +136,6 @@ pub fn write(events: &[Event]) -> String {
         Action::Walk(Walk { number, leg: Leg::Stop }) => {
             format!("{}:walk:{number}:stop", event.step)
         }
-        #[cfg(feature = "test-hooks")]
-        Action::Panic => format!("{}:panic", event.step),
     };
     events.iter().map(one).collect::<Vec<_>>().join(",")
 }
@@ -205,8 +200,6 @@ fn parse_one(text: &str, manifest: &Manifest) -> Result<Event, String> {
             };
             Action::Walk(Walk { number, leg })
         }
-        #[cfg(feature = "test-hooks")]
-        ["panic"] => Action::Panic,
         _ => {
             return Err("it is neither <step>:kick:<lane>:<mode>:<amplitude> nor \
                         <step>:move:<lane>:<grip>:<x>:<y> nor <step>:walk:<number>:<place>"

@@ -15,7 +15,7 @@ pub fn root() -> PathBuf {
 /// # Errors
 /// If there is none: a missing page must never look like a passing test.
 pub fn dist() -> Result<PathBuf> {
-    let dist = from_environment("E2E_DIST", "target/dist-test");
+    let dist = from_environment("E2E_DIST", "dist");
     ensure!(
         dist.join("index.html").is_file(),
         "there is no built page in {}; run `cargo xtask test`, or set E2E_DIST",

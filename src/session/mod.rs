@@ -158,8 +158,6 @@ impl<L: Lab> Session<L> {
             }
             // What has been walked is read from the events.
             Action::Walk(_) => {}
-            #[cfg(feature = "test-hooks")]
-            Action::Panic => panic!("a panic was asked for with do={}:panic", self.step),
         }
     }
 

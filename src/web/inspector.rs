@@ -195,8 +195,6 @@ impl Inspector {
                 }
                 // The map shows walks.
                 Action::Walk(_) => String::new(),
-                #[cfg(feature = "test-hooks")]
-                Action::Panic => format!("panic at step {}", event.step),
             })
             .collect();
         dom::show(&self.kicks, !words.is_empty());

@@ -59,13 +59,13 @@ fn run() -> Result<()> {
     let rest: Vec<String> = arguments.collect();
     match command.as_str() {
         "serve" => page::serve(&rest),
-        "build" => page::build(page::Flavour::Release).map(drop),
+        "build" => page::build().map(drop),
         "test" => test::all(),
         "bench" => drive::bench(&rest),
         "screenshots" => drive::screenshots(&rest),
-        "first-picture" => drive::first_picture(),
-        "first-visit" => drive::first_visit(),
-        "lighthouse" => drive::lighthouse(),
+        "first-picture" => drive::on_new_page(drive::first_picture),
+        "first-visit" => drive::on_new_page(drive::first_visit),
+        "lighthouse" => drive::on_new_page(drive::lighthouse),
         "webkit" => drive::webkit(),
         "tools" => tools::ensure_build_tools(),
         "finish" => page::finish(),

@@ -27,13 +27,12 @@ pub struct Build {
 }
 
 impl Build {
-    /// Writes `<id>.js` and `<id>_bg.wasm` of a laboratory; `features` of the crate are separated
-    /// by commas.
-    pub fn write(&self, laboratory: &Laboratory, features: &str, folder: &Path) -> Result<()> {
+    /// Writes `<id>.js` and `<id>_bg.wasm` of a laboratory.
+    pub fn write(&self, laboratory: &Laboratory, folder: &Path) -> Result<()> {
         let id = &laboratory.id;
         run(command("cargo")
             .args(["rustc", "--quiet", "--profile", self.profile, "--target", TARGET])
-            .args(["--bin", "page", "--features", features])
+            .args(["--bin", "page"])
             // Without this Cargo would keep one module only, and compile it anew each time.
             .args(["--", "-C", &format!("metadata={id}"), "-C", INLINED])
             .env(LABORATORY, id))?;

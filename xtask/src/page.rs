@@ -10,40 +10,17 @@ use std::time::Instant;
 
 const PORT: u16 = 8080;
 
-/// The variable by which the hook learns the features of the first laboratory's module.
-const FEATURES: &str = "PAGE_FEATURES";
-
-/// Which page is built, and where it goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Flavour {
-    /// What visitors get, in `dist/`.
-    Release,
-    /// The same, but the first laboratory has the hooks of end-to-end tests, in
-    /// `target/dist-test/`.
-    Test,
-}
-
-impl Flavour {
-    /// The directory that holds the built page.
-    pub fn dist(self) -> PathBuf {
-        match self {
-            Self::Release => paths::root().join("dist"),
-            Self::Test => paths::target().join("dist-test"),
-        }
-    }
+/// The directory of the page as visitors get it.
+pub fn dist() -> PathBuf {
+    paths::root().join("dist")
 }
 
 /// Builds the page, checks that nothing of this machine leaks into it, and
 /// returns its directory.
-pub fn build(flavour: Flavour) -> Result<PathBuf> {
+pub fn build() -> Result<PathBuf> {
     tools::ensure_build_tools()?;
-    let dist = flavour.dist();
-    let mut trunk = command("trunk");
-    trunk.args(["build", "--release", "--dist"]).arg(&dist);
-    if flavour == Flavour::Test {
-        trunk.env(FEATURES, "test-hooks");
-    }
-    run(&mut trunk)?;
+    let dist = dist();
+    run(command("trunk").args(["build", "--release", "--dist"]).arg(&dist))?;
     check_leaks(&dist)?;
     Ok(dist)
 }
@@ -58,10 +35,8 @@ pub fn finish() -> Result<()> {
     let release = std::env::var("TRUNK_PROFILE").as_deref() != Ok("debug");
     let build = Build { profile: if release { "web" } else { "serve" }, stripped: release };
     let laboratories = laboratories::all()?;
-    // One alone, because the others would be compiled again for nothing.
-    let mut features = std::env::var(FEATURES).unwrap_or_default();
     for laboratory in &laboratories {
-        build.write(laboratory, &std::mem::take(&mut features), &staging)?;
+        build.write(laboratory, &staging)?;
     }
     fingerprint::name(&staging, &laboratories)?;
     cards::write(&staging, release)?;

@@ -43,13 +43,10 @@ fn format() -> Result<()> {
 fn lints() -> Result<()> {
     let deny = ["--", "-D", "warnings"];
     run(command("cargo").args(["clippy", "--workspace", "--all-targets"]).args(deny))?;
-    for features in ["", "test-hooks"] {
-        run(command("cargo")
-            .args(["clippy", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "page"])
-            .args(["--features", features])
-            .args(deny)
-            .env(modules::LABORATORY, laboratories::first()?.id))?;
-    }
+    run(command("cargo")
+        .args(["clippy", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "page"])
+        .args(deny)
+        .env(modules::LABORATORY, laboratories::first()?.id))?;
     // Links of the documentation lead somewhere.
     run(command("cargo").args(["doc", "--no-deps", "--lib"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
@@ -59,10 +56,9 @@ fn native_tests() -> Result<()> {
 }
 
 fn release_page() -> Result<()> {
-    budget::check(&page::build(page::Flavour::Release)?)
+    budget::check(&page::build()?)
 }
 
 fn end_to_end() -> Result<()> {
-    let dist = page::build(page::Flavour::Test)?;
-    run(drive::cargo(&dist).args(["test", "--package", "e2e"]))
+    run(drive::cargo().args(["test", "--package", "e2e"]))
 }
