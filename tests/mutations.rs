@@ -15,10 +15,10 @@ use critical_point_lab::{
     data::{self, Decimal, Encoding, Reader as _, Reading, Separator, Table},
     labs::navigation::building::Inbox,
     link,
-    rng::{Purpose, Streams},
+    rng::{ChaCha8Rng, Purpose, Streams},
     schema::Value,
 };
-use rand::{RngExt, rngs::ChaCha8Rng};
+use rand::RngExt;
 use serde_json::{Value as Json, json};
 
 use crate::{cases::input, on_all_cores};

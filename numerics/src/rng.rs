@@ -5,7 +5,9 @@
 
 use std::sync::LazyLock;
 
-use rand::{Rng, SeedableRng, rngs::ChaCha8Rng};
+mod chacha;
+
+pub use chacha::ChaCha8Rng;
 
 use crate::math;
 
@@ -56,12 +58,8 @@ impl Streams {
     /// As [`Streams::at`], apart for each lane (a method run side by side with others).
     #[must_use]
     pub fn of_lane(self, purpose: Purpose, lane: u32, step: u64) -> ChaCha8Rng {
-        let mut key = [0_u8; 32];
-        key[0..4].copy_from_slice(&self.seed.to_le_bytes());
-        key[4..8].copy_from_slice(&(purpose as u32).to_le_bytes());
-        key[8..12].copy_from_slice(&lane.to_le_bytes());
-        key[12..20].copy_from_slice(&step.to_le_bytes());
-        ChaCha8Rng::from_seed(key)
+        let step = [step as u32, (step >> 32) as u32];
+        ChaCha8Rng::new([self.seed, purpose as u32, lane, step[0], step[1], 0, 0, 0])
     }
 }
 
@@ -113,7 +111,7 @@ fn curve(x: f64) -> f64 {
 #[inline(always)]
 fn draw(layers: &Layers, rng: &mut ChaCha8Rng) -> f64 {
     loop {
-        let bits = rng.next_u64();
+        let bits = rng.pair();
         // The layer and the place in it come from different bits.
         let layer = (bits & 0xff) as usize;
         let x = signed(bits) * layers.ends[layer];
@@ -134,14 +132,14 @@ fn beyond(layers: &Layers, layer: usize, x: f64, rng: &mut ChaCha8Rng) -> Option
         return Some(tail(rng).copysign(x));
     }
     let (low, high) = (layers.heights[layer], layers.heights[layer + 1]);
-    (low + (high - low) * positive(rng.next_u64()) < curve(x)).then_some(x)
+    (low + (high - low) * positive(rng.pair()) < curve(x)).then_some(x)
 }
 
 /// Beyond the last layer, by Marsaglia (1964).
 fn tail(rng: &mut ChaCha8Rng) -> f64 {
     loop {
-        let excess = -math::ln(positive(rng.next_u64())) / TAIL;
-        let bound = -math::ln(positive(rng.next_u64()));
+        let excess = -math::ln(positive(rng.pair())) / TAIL;
+        let bound = -math::ln(positive(rng.pair()));
         if 2.0 * bound >= excess * excess {
             return TAIL + excess;
         }
@@ -161,6 +159,8 @@ fn positive(bits: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use rand::Rng as _;
+
     use super::*;
 
     #[test]

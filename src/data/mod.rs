@@ -32,9 +32,9 @@ pub use reading::{Choice, Column, Preview, Reading};
 pub use sheet::Separator;
 pub use shipped::{DIGITS, PENGUINS, Shipped};
 
-use rand::{RngExt, rngs::ChaCha8Rng};
+use rand::RngExt;
 
-use crate::{math, schema::Problem};
+use crate::{math, rng::ChaCha8Rng, schema::Problem};
 
 /// Most columns of a table that are used.
 pub const MOST_COLUMNS: usize = 8;

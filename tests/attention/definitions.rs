@@ -14,9 +14,8 @@ use critical_point_lab::{
     linalg::Matrix,
     math,
     optim::{Objective, Scale},
-    rng::{self, Purpose, Streams},
+    rng::{self, ChaCha8Rng, Purpose, Streams},
 };
-use rand::rngs::ChaCha8Rng;
 
 use super::{assert_close, sampled::rng};
 

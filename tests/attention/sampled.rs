@@ -9,9 +9,8 @@ use critical_point_lab::{
     },
     math,
     optim::Objective,
-    rng::{self, Purpose, Streams},
+    rng::{self, ChaCha8Rng, Purpose, Streams},
 };
-use rand::rngs::ChaCha8Rng;
 
 use super::{SPECTRUM, START, assert_close, close, gradient, reference};
 

@@ -6,12 +6,12 @@ use critical_point_lab::{
         route::{MOST_MOVES, MOST_PIECES, MOST_TOKENS},
         world::{MOST_NODES, connectivity, generate},
     },
-    rng::{Purpose, Streams},
+    rng::{ChaCha8Rng, Purpose, Streams},
 };
 
 use super::{house, nodes, worlds};
 
-fn rng() -> rand::rngs::ChaCha8Rng {
+fn rng() -> ChaCha8Rng {
     Streams::new(9).at(Purpose::Data, 7)
 }
 

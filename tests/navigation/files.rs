@@ -3,13 +3,13 @@ use critical_point_lab::{
         Fault, Layout, Plan, Record, Route, record,
         world::{connectivity, generate},
     },
-    rng::{Purpose, Streams},
+    rng::{ChaCha8Rng, Purpose, Streams},
 };
 use proptest::prelude::*;
 
 use super::worlds;
 
-fn rng() -> rand::rngs::ChaCha8Rng {
+fn rng() -> ChaCha8Rng {
     Streams::new(9).at(Purpose::Data, 7)
 }
 

@@ -9,9 +9,9 @@ use critical_point_lab::{
         reward::{ALL_TERMS, total},
     },
     math,
-    rng::{Purpose, Streams},
+    rng::{ChaCha8Rng, Purpose, Streams},
 };
-use rand::{RngExt as _, rngs::ChaCha8Rng};
+use rand::RngExt as _;
 
 use super::{assert_close, measures::slow_dtw, worlds};
 

@@ -9,10 +9,10 @@ use critical_point_lab::{
     math::{self, Buffer},
     optim::{Count, Curvature, Dense, Evidence, Judgement, Kind, Objective, Scale, judge, resolve},
     progress::Counter,
-    rng::{Purpose, Streams},
+    rng::{ChaCha8Rng, Purpose, Streams},
     verdict::Verdict,
 };
-use rand::{RngExt as _, rngs::ChaCha8Rng};
+use rand::RngExt as _;
 
 /// `x . H x / 2`, and the fourth power of `x` along some directions, over four.
 struct Form {

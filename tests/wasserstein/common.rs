@@ -13,10 +13,10 @@ use critical_point_lab::{
         methods::{Accuracy, GradientDescent, SaddleFree},
     },
     progress::Counter,
-    rng::{Purpose, Streams},
+    rng::{ChaCha8Rng, Purpose, Streams},
 };
 
-pub fn stream(seed: u32) -> rand::rngs::ChaCha8Rng {
+pub fn stream(seed: u32) -> ChaCha8Rng {
     Streams::new(seed).at(Purpose::Start, 0)
 }
 

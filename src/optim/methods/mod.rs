@@ -11,8 +11,6 @@ mod newton;
 mod perturbed_flow;
 mod saddle_free;
 
-use rand::rngs::ChaCha8Rng;
-
 pub use adam::Adam;
 pub use gradient_descent::GradientDescent;
 pub use gradient_flow::GradientFlow;
@@ -22,7 +20,7 @@ pub use perturbed_flow::{HessianNoise, InBall, Jitter, Perturbation, PerturbedFl
 pub use saddle_free::SaddleFree;
 
 use super::{Iterate, Note, Objective, Solve, Solver, SpectralFunction};
-use crate::{math::Buffer, progress::Counter, verdict::Verdict};
+use crate::{math::Buffer, progress::Counter, rng::ChaCha8Rng, verdict::Verdict};
 
 /// A gradient norm up to this, in units of the gradient, is rounding.
 const STATIONARY: f64 = 1e-13;

@@ -4,13 +4,11 @@
 //! perturbed gradient descent (Jin, Ge, Netrapalli, Kakade and Jordan, arXiv 1703.00887,
 //! Algorithm 1).
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{Method, Moment, descend, stop};
 use crate::{
     math::{self, Buffer},
     optim::{Iterate, Memory, Note, Objective},
-    rng,
+    rng::{self, ChaCha8Rng},
     verdict::Verdict,
 };
 

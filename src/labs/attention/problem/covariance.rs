@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use rand::rngs::ChaCha8Rng;
-
 use super::norm;
 use crate::{
     linalg::{Eigen, Matrix},
-    math, rng,
+    math,
+    rng::{self, ChaCha8Rng},
 };
 
 /// Eigenvalues closer than this fraction of the larger count as equal.

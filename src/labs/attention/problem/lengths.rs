@@ -1,13 +1,11 @@
 //! Losses at several prompt lengths.
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{
     averages::Averages,
     forms::Forms,
     prompt::{Head, Kernel},
 };
-use crate::math;
+use crate::{math, rng::ChaCha8Rng};
 
 /// Prompt lengths at which the minimum of softmax attention is computed.
 const LENGTHS: [usize; 10] = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1000];

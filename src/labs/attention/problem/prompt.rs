@@ -1,13 +1,14 @@
 //! Attention with a finite prompt, by sampling.
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{
     norm,
     reduced::{Reduced, softmax},
     tokens::Tokens,
 };
-use crate::{math, rng};
+use crate::{
+    math,
+    rng::{self, ChaCha8Rng},
+};
 
 /// What weighs the tokens of a prompt by their scores `s_i = (u . X_i)(u . x)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,6 @@
 
 use std::cell::{Ref, RefCell};
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{
     forms::Forms,
     prompt::{Head, Room},
@@ -13,7 +11,7 @@ use crate::{
     linalg::{Eigen, Matrix},
     math,
     optim::{Curvature, Dense, Objective, Scale},
-    rng::{Purpose, Streams},
+    rng::{ChaCha8Rng, Purpose, Streams},
 };
 
 /// Numbers in all prompts together: what one look at the loss may cost.

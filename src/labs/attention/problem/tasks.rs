@@ -1,13 +1,11 @@
 //! In-context tasks: every prompt has a covariance of its own.
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{add_dyad, covariance::Covariance, times};
 use crate::{
     linalg::{Eigen, Matrix},
     math,
     optim::{Curvature, Dense, Objective, Scale},
-    rng,
+    rng::{self, ChaCha8Rng},
 };
 
 /// How a task's covariance is drawn. The spike `v` is the leading eigenvector of

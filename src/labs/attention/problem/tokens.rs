@@ -1,9 +1,12 @@
 //! Where tokens come from.
 
-use rand::{Rng, rngs::ChaCha8Rng};
+use rand::Rng;
 
 use super::covariance::Covariance;
-use crate::{math, rng};
+use crate::{
+    math,
+    rng::{self, ChaCha8Rng},
+};
 
 /// Distribution of tokens and queries, with mean zero and a given covariance.
 #[derive(Clone, Debug)]

@@ -1,12 +1,12 @@
 //! Episodes in the habit of Gymnasium: reset and step, terminated apart from
 //! truncated. Source: <https://gymnasium.farama.org/api/env/>.
 
-use rand::{RngExt, rngs::ChaCha8Rng};
+use rand::RngExt;
 
 use super::{
     Critical, Fault, Graph, Node, Plan, Reward, Route, Task, Tracker, policy::Scene, reward::End,
 };
-use crate::rng::{Purpose, Streams};
+use crate::rng::{ChaCha8Rng, Purpose, Streams};
 
 /// Where test episodes are in the streams: apart from those of any training.
 pub const TEST: u64 = 1 << 40;

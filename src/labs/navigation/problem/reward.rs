@@ -8,13 +8,14 @@
 //! The formulas of the focal terms are ours: the paper names an importance
 //! factor and a positive or negative reward, its printed formulas are not known.
 
-use rand::{RngExt, rngs::ChaCha8Rng};
+use rand::RngExt;
 
 use super::{
     Route,
     metrics::{Alignment, Boundary, cls, normalised},
     world::{Graph, Node},
 };
+use crate::rng::ChaCha8Rng;
 
 /// One ingredient of a reward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

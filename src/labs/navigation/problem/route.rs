@@ -1,6 +1,6 @@
 //! An instruction with the path it describes: one piece for each landmark.
 
-use rand::{RngExt, rngs::ChaCha8Rng};
+use rand::RngExt;
 
 use super::{
     Fault,
@@ -14,6 +14,7 @@ use super::{
         },
     },
 };
+use crate::rng::ChaCha8Rng;
 
 /// Most pieces of an instruction.
 pub const MOST_PIECES: usize = 12;

@@ -1,7 +1,5 @@
 //! Quadratic matrix factorisation (functional (a) of the laboratory's page).
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{
     Ensemble, Functional, Linearised, Particles,
     functional::{FirstVariation, kind},
@@ -11,7 +9,7 @@ use crate::{
     linalg::{Eigen, Matrix},
     math::{self, Buffer},
     optim::{Kind, Known, Scale},
-    rng,
+    rng::{self, ChaCha8Rng},
 };
 
 /// Eigenvalues of the target that differ by less than this part of the largest count as

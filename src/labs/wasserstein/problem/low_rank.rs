@@ -2,13 +2,11 @@
 
 use std::borrow::Cow;
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{Blocks, Linearised};
 use crate::{
     linalg::Eigen,
     math::{self, Buffer},
-    rng,
+    rng::{self, ChaCha8Rng},
 };
 
 /// The fields `J phi_a(x_i)^T` of the moments `m_a = int phi_a dmu`.

@@ -1,7 +1,5 @@
 //! The jumps of PWGF (arXiv 2509.16974), drawn by what only measures have.
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{Functional, Particles};
 use crate::{
     math::{self, Buffer},
@@ -9,6 +7,7 @@ use crate::{
         Objective,
         methods::{Jitter, Perturbation},
     },
+    rng::ChaCha8Rng,
 };
 
 /// `xi = n^{1/2} H_nonlocal z` with `z ~ N(0, I)`: on `n` particles the Gaussian field of PWGF

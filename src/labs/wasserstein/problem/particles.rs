@@ -1,10 +1,8 @@
 //! Empirical measures and vector fields on them, and where clouds begin.
 
-use rand::rngs::ChaCha8Rng;
-
 use crate::{
     math::{self, Buffer},
-    rng,
+    rng::{self, ChaCha8Rng},
 };
 
 /// `n` points (or vectors) in `R^d`, stored by coordinate: coordinate `k` of particle `i`

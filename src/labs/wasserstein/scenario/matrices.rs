@@ -1,8 +1,6 @@
 //! Matrices that the moments of a cloud are to equal: its second moment, an ellipse that has
 //! to become the target's, and the square of bounded moments.
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{Scenario, clouds, field};
 use crate::{
     frame::{Axis, Heat, Picture, Scatter, Tile},
@@ -15,6 +13,7 @@ use crate::{
     linalg::Matrix,
     math,
     schema::Problem,
+    rng::ChaCha8Rng,
 };
 
 /// Half the picture, in standard deviations of the target.

@@ -13,14 +13,13 @@ pub use wells::{Cosine, LEVELS, Well};
 
 use std::borrow::Cow;
 
-use rand::rngs::ChaCha8Rng;
-
 use super::Wasserstein;
 use crate::{
     frame::{Axis, Cloud, Curve, Field, Landmark, Level, Picture},
     lab::{Lab, Run, kit},
     labs::wasserstein::problem::{Ensemble, Functional, OverSpread, Particles},
     math,
+    rng::ChaCha8Rng,
 };
 
 /// A functional with its chosen saddle.

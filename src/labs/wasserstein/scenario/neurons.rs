@@ -1,7 +1,5 @@
 //! A two-layer network of mean-field neurons that learns from another one.
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{Scenario, clouds, coordinates, field, over_plane};
 use crate::{
     frame::{Axis, Cloud, Landmark, Mark, Picture, Role, Scatter},
@@ -11,7 +9,7 @@ use crate::{
         params::{Params, Start},
         problem::{Ensemble, Functional, Network},
     },
-    rng::{Purpose, Streams},
+    rng::{ChaCha8Rng, Purpose, Streams},
 };
 
 /// Half the picture.

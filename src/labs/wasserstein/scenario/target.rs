@@ -1,7 +1,5 @@
 //! Discrepancy to a target cloud.
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{Scenario, clouds, coordinates, field, over_plane};
 use crate::{
     data::Table,
@@ -16,7 +14,7 @@ use crate::{
         },
     },
     math,
-    rng::{Purpose, Streams},
+    rng::{ChaCha8Rng, Purpose, Streams},
     schema::Problem,
 };
 

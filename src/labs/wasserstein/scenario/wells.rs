@@ -1,8 +1,6 @@
 //! The double well with attraction, and variance and cosine of the mean: clouds between
 //! saddle and wells.
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{Scenario, clouds, coordinates, field, over_plane, over_steps};
 use crate::{
     frame::{Axis, Landmark, Mark, Picture, Scatter},
@@ -13,6 +11,7 @@ use crate::{
         problem::{DoubleWell, Ensemble, Functional, OverSpread, VarianceCosine},
     },
     math,
+    rng::ChaCha8Rng,
 };
 
 /// Half the height of the picture in units of half its width.

@@ -5,9 +5,8 @@ pub mod linear;
 pub mod recurrent;
 pub mod softmax;
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{Decision, Graph, Route, STOP, Walk};
+use crate::rng::ChaCha8Rng;
 pub use linear::Linear;
 pub use recurrent::Recurrent;
 

@@ -4,7 +4,6 @@ mod published;
 
 pub use published::{Records, is_of_records, read};
 
-use rand::rngs::ChaCha8Rng;
 use serde::Serialize;
 
 use super::{
@@ -15,6 +14,7 @@ use super::{
         words::{self, Token},
     },
 };
+use crate::rng::ChaCha8Rng;
 
 /// An instruction and its path, cut into pieces. `sub_paths` tile `path`: each
 /// starts at the viewpoint where the one before ends.

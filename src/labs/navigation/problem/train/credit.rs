@@ -1,9 +1,9 @@
 //! What the decisions of a batch are worth.
 
-use rand::{RngExt, rngs::ChaCha8Rng};
+use rand::RngExt;
 
 use super::slot::Slot;
-use crate::math;
+use crate::{math, rng::ChaCha8Rng};
 
 /// Gives the rewards of each episode to a random one.
 pub fn shuffle(slots: &mut [Slot], rng: &mut ChaCha8Rng) {

@@ -1,11 +1,10 @@
 //! One episode of a batch.
 
-use rand::rngs::ChaCha8Rng;
-
 use crate::labs::navigation::problem::{
     Choice, Decision, Environment, Graph, Rules,
     policy::{Memory, Policy},
 };
+use crate::rng::ChaCha8Rng;
 
 /// One episode of a batch.
 #[derive(Clone, Debug, Default)]

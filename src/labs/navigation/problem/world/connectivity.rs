@@ -7,7 +7,7 @@
 //! field, `label`, the landmark at the viewpoint; the simulator ignores it.
 //! Source: <https://github.com/peteanderson80/Matterport3DSimulator/tree/master/connectivity>
 
-use rand::{RngExt, rngs::ChaCha8Rng};
+use rand::RngExt;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -16,6 +16,7 @@ use super::{
     words::{MOST_KINDS, kind_name, kind_named},
 };
 use crate::labs::navigation::problem::fault::{Fault, field, items};
+use crate::rng::ChaCha8Rng;
 
 /// One viewpoint as it stands in a file.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,10 +1,11 @@
 //! Indoor-like worlds on a jittered grid, made from random numbers.
 
-use rand::{RngExt, rngs::ChaCha8Rng};
+use rand::RngExt;
 
 use super::{Graph, MOST_NODES};
 use crate::labs::navigation::problem::Fault;
 use crate::labs::navigation::problem::world::words::MOST_KINDS;
+use crate::rng::ChaCha8Rng;
 
 /// How a world is made.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,8 +9,6 @@ pub(super) use hessian::NetworkHessian;
 
 use std::{iter::repeat_n, ops::Range};
 
-use rand::rngs::ChaCha8Rng;
-
 use super::{
     Blocks, Ensemble, Functional, Linearised, Part, Particles, dense,
     functional::{FirstVariation, kind, kind_of_dirac},
@@ -24,7 +22,7 @@ use crate::{
         simd::{groups, load, splat, store},
     },
     optim::{Kind, Known, Scale},
-    rng,
+    rng::{self, ChaCha8Rng},
 };
 
 /// Eigenvalues at the teacher below this part of the largest count as zero.

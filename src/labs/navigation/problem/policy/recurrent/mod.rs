@@ -16,10 +16,11 @@ mod memory;
 pub use layout::WEIGHTS;
 pub use memory::Memory;
 
-use rand::{RngExt, rngs::ChaCha8Rng};
+use rand::RngExt;
 
 use super::{Choice, Policy, Scene, Signal, gru::UNITS, softmax};
 use crate::labs::navigation::problem::{Decision, Graph, Route, STOP, Walk};
+use crate::rng::ChaCha8Rng;
 use layout::{CRITIC, OUTPUTS};
 
 /// The agent.
