@@ -3,13 +3,14 @@
 //! No generator is ever kept between steps. Resuming, rewinding and replaying
 //! are therefore exact, and one more draw in one place shifts nothing elsewhere.
 
-use std::sync::LazyLock;
-
 mod chacha;
 
-pub use chacha::ChaCha8Rng;
+use std::sync::LazyLock;
+
+use rand::Rng as _;
 
 use crate::math;
+pub use chacha::ChaCha8Rng;
 
 /// What a stream of random numbers is for. The discriminants are part of every
 /// published link: never renumber them.
@@ -57,6 +58,7 @@ impl Streams {
 
     /// As [`Streams::at`], apart for each lane (a method run side by side with others).
     #[must_use]
+    #[inline(never)]
     pub fn of_lane(self, purpose: Purpose, lane: u32, step: u64) -> ChaCha8Rng {
         let step = [step as u32, (step >> 32) as u32];
         ChaCha8Rng::new([self.seed, purpose as u32, lane, step[0], step[1], 0, 0, 0])
@@ -132,14 +134,14 @@ fn beyond(layers: &Layers, layer: usize, x: f64, rng: &mut ChaCha8Rng) -> Option
         return Some(tail(rng).copysign(x));
     }
     let (low, high) = (layers.heights[layer], layers.heights[layer + 1]);
-    (low + (high - low) * positive(rng.pair()) < curve(x)).then_some(x)
+    (low + (high - low) * positive(rng.next_u64()) < curve(x)).then_some(x)
 }
 
 /// Beyond the last layer, by Marsaglia (1964).
 fn tail(rng: &mut ChaCha8Rng) -> f64 {
     loop {
-        let excess = -math::ln(positive(rng.pair())) / TAIL;
-        let bound = -math::ln(positive(rng.pair()));
+        let excess = -math::ln(positive(rng.next_u64())) / TAIL;
+        let bound = -math::ln(positive(rng.next_u64()));
         if 2.0 * bound >= excess * excess {
             return TAIL + excess;
         }
@@ -159,8 +161,6 @@ fn positive(bits: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use rand::Rng as _;
-
     use super::*;
 
     #[test]

@@ -47,13 +47,19 @@ impl ChaCha8Rng {
     /// Two words, the lower one first.
     #[inline(always)]
     pub(super) fn pair(&mut self) -> u64 {
-        let (low, high) = if self.at < WORDS - 1 {
+        if self.at < WORDS - 1 {
             self.at += 2;
-            (self.words[self.at - 2], self.words[self.at - 1])
+            joined(self.words[self.at - 2], self.words[self.at - 1])
         } else {
-            (self.word(), self.word())
-        };
-        u64::from(high) << 32 | u64::from(low)
+            self.pair_across()
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn pair_across(&mut self) -> u64 {
+        let low = self.word();
+        joined(low, self.word())
     }
 
     /// A block is four rows of four words.
@@ -81,6 +87,10 @@ impl ChaCha8Rng {
         self.block = self.block.wrapping_add(BLOCKS as u64);
         self.at = 0;
     }
+}
+
+fn joined(low: u32, high: u32) -> u64 {
+    u64::from(high) << 32 | u64::from(low)
 }
 
 type Blocks = [[u32x4; 4]; BLOCKS];
@@ -118,17 +128,14 @@ fn turn(blocks: &mut Blocks, second: usize, third: usize, fourth: usize) {
 impl TryRng for ChaCha8Rng {
     type Error = Infallible;
 
-    #[inline]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
         Ok(self.word())
     }
 
-    #[inline]
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
         Ok(self.pair())
     }
 
-    #[inline]
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {
         utils::fill_bytes_via_next_word(out, || self.try_next_u32())
     }
