@@ -123,8 +123,8 @@ pub fn forward(layers: &[Layer], weights: &[Vec<Matrix>], input: &Matrix) -> (Ve
                 (next, None)
             }
             Layer::Block { activation, .. } => {
-                let before = times(&own[0], &z);
-                let part = |k: usize| before.map(|x| activation.at(x)[k]);
+                let all = times(&own[0], &z).map(|x| activation.at(x));
+                let part = |k: usize| all.map(|of| of[k]);
                 let inner = [part(0), part(1), part(2)];
                 (&z + times(&own[1], &inner[0]), Some(inner))
             }
