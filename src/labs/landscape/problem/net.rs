@@ -65,7 +65,7 @@ impl Net {
     #[must_use]
     pub fn product(&self, x: &[f64], v: &[f64]) -> Vec<f64> {
         let (swept, outputs) = self.sweep(x);
-        network::pack(&self.along(&swept, &outputs, v))
+        network::pack(&self.along(&swept, &outputs, &network::unpack(&self.layers, v)))
     }
 
     /// The Hessian at `x`: one product with each axis.
@@ -74,10 +74,12 @@ impl Net {
         let (swept, outputs) = self.sweep(x);
         let n = x.len();
         let mut unit = vec![0.0; n];
+        let mut along = network::unpack(&self.layers, &unit);
         let mut hessian = Matrix::zeros(n, n);
         for (j, mut column) in hessian.column_iter_mut().enumerate() {
             unit[j] = 1.0;
-            column.copy_from_slice(&network::pack(&self.along(&swept, &outputs, &unit)));
+            network::fill(&mut along, &unit);
+            column.copy_from_slice(&network::pack(&self.along(&swept, &outputs, &along)));
             unit[j] = 0.0;
         }
         // Rounding of the two orders of differentiation differs.
@@ -93,9 +95,8 @@ impl Net {
         (Swept { weights, traces, slopes }, outputs)
     }
 
-    fn along(&self, swept: &Swept, outputs: &Matrix, v: &[f64]) -> Vec<Vec<Matrix>> {
-        let along = network::unpack(&self.layers, v);
-        network::product(&self.layers, swept, &along, |d| self.loss.bend(outputs, d) * self.weight)
+    fn along(&self, swept: &Swept, outputs: &Matrix, v: &[Vec<Matrix>]) -> Vec<Vec<Matrix>> {
+        network::product(&self.layers, swept, v, |d| self.loss.bend(outputs, d) * self.weight)
     }
 }
 

@@ -76,19 +76,27 @@ impl Layer {
 /// The matrices of all layers out of one vector: layer by layer, each column by column.
 #[must_use]
 pub fn unpack(layers: &[Layer], x: &[f64]) -> Vec<Vec<Matrix>> {
+    let zeros = |(rows, columns)| Matrix::zeros(rows, columns);
+    let of = |layer: &Layer| layer.shapes().into_iter().map(zeros).collect();
+    let mut matrices = layers.iter().map(of).collect::<Vec<Vec<_>>>();
+    fill(&mut matrices, x);
+    matrices
+}
+
+/// As [`unpack`], into matrices that exist.
+pub fn fill(matrices: &mut [Vec<Matrix>], x: &[f64]) {
     let mut rest = x;
-    let mut take = |(rows, columns): (usize, usize)| {
-        let (own, after) = rest.split_at(rows * columns);
+    for matrix in matrices.iter_mut().flatten() {
+        let (own, after) = rest.split_at(matrix.len());
+        matrix.copy_from_slice(own);
         rest = after;
-        Matrix::from_column_slice(rows, columns, own)
-    };
-    layers.iter().map(|layer| layer.shapes().into_iter().map(&mut take).collect()).collect()
+    }
 }
 
 /// The inverse of [`unpack`].
 #[must_use]
 pub fn pack(matrices: &[Vec<Matrix>]) -> Vec<f64> {
-    matrices.iter().flatten().flat_map(|matrix| matrix.as_slice().iter().copied()).collect()
+    matrices.iter().flatten().map(Matrix::as_slice).collect::<Vec<_>>().concat()
 }
 
 /// What a layer keeps of a forward sweep.
@@ -242,9 +250,11 @@ pub fn product(
         let g = &slope.output;
         let (next, product) = match (&trace.inner, inner, &slope.inner) {
             (Some([value, first, second]), Some([before, after]), Some([g_after, g_before])) => {
-                let d_after = transposed_times(&d[1], g) + transposed_times(&own[1], &dg);
-                let d_before = second.component_mul(before).component_mul(g_after)
-                    + first.component_mul(&d_after);
+                let mut d_after = transposed_times(&d[1], g) + transposed_times(&own[1], &dg);
+                d_after.component_mul_assign(first);
+                let mut d_before = second.component_mul(before);
+                d_before.component_mul_assign(g_after);
+                d_before += d_after;
                 let outer = times_transposed(&dg, value) + times_transposed(g, after);
                 let inner = times_transposed(&d_before, &trace.input) + times_transposed(g_before, dz);
                 let next = &dg + transposed_times(&d[0], g_before) + transposed_times(&own[0], &d_before);
