@@ -73,8 +73,24 @@ pub fn normal(rng: &mut ChaCha8Rng) -> f64 {
 /// Fills `out` with independent draws of N(0, 1).
 pub fn fill_normal(rng: &mut ChaCha8Rng, out: &mut [f64]) {
     let layers = &*ZIGGURAT;
-    for value in out {
-        *value = draw(layers, rng);
+    let mut done = 0;
+    while done < out.len() {
+        // As long as words are at hand, and a pair is a number.
+        let mut simple = 0;
+        for (pair, value) in rng.pairs().iter().zip(&mut out[done..]) {
+            let (layer, x) = place(layers, chacha::joined(pair));
+            if x.abs() >= layers.ends[layer + 1] {
+                break;
+            }
+            *value = x;
+            simple += 1;
+        }
+        rng.skip(simple);
+        done += simple;
+        if done < out.len() {
+            out[done] = draw(layers, rng);
+            done += 1;
+        }
     }
 }
 
@@ -110,13 +126,10 @@ fn curve(x: f64) -> f64 {
     math::exp(-0.5 * x * x)
 }
 
-#[inline(always)]
+#[inline(never)]
 fn draw(layers: &Layers, rng: &mut ChaCha8Rng) -> f64 {
     loop {
-        let bits = rng.pair();
-        // The layer and the place in it come from different bits.
-        let layer = (bits & 0xff) as usize;
-        let x = signed(bits) * layers.ends[layer];
+        let (layer, x) = place(layers, rng.next_u64());
         if x.abs() < layers.ends[layer + 1] {
             return x;
         }
@@ -124,6 +137,13 @@ fn draw(layers: &Layers, rng: &mut ChaCha8Rng) -> f64 {
             return x;
         }
     }
+}
+
+/// A layer and a place in it, which come from different bits.
+#[inline(always)]
+fn place(layers: &Layers, bits: u64) -> (usize, f64) {
+    let layer = (bits & 0xff) as usize;
+    (layer, signed(bits) * layers.ends[layer])
 }
 
 /// One draw in eighty: the tail, or the part of a layer that the curve cuts.

@@ -44,22 +44,16 @@ impl ChaCha8Rng {
         word
     }
 
-    /// Two words, the lower one first.
+    /// The words at hand as pairs, the lower one first.
     #[inline(always)]
-    pub(super) fn pair(&mut self) -> u64 {
-        if self.at < WORDS - 1 {
-            self.at += 2;
-            joined(self.words[self.at - 2], self.words[self.at - 1])
-        } else {
-            self.pair_across()
-        }
+    pub(super) fn pairs(&self) -> &[[u32; 2]] {
+        self.words[self.at..].as_chunks().0
     }
 
-    #[cold]
-    #[inline(never)]
-    fn pair_across(&mut self) -> u64 {
-        let low = self.word();
-        joined(low, self.word())
+    /// Counts pairs at hand as drawn.
+    #[inline(always)]
+    pub(super) fn skip(&mut self, pairs: usize) {
+        self.at += 2 * pairs;
     }
 
     /// A block is four rows of four words.
@@ -89,7 +83,9 @@ impl ChaCha8Rng {
     }
 }
 
-fn joined(low: u32, high: u32) -> u64 {
+/// The number of a pair.
+#[inline(always)]
+pub(super) fn joined(&[low, high]: &[u32; 2]) -> u64 {
     u64::from(high) << 32 | u64::from(low)
 }
 
@@ -133,7 +129,12 @@ impl TryRng for ChaCha8Rng {
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(self.pair())
+        if let Some(pair) = self.pairs().first() {
+            let bits = joined(pair);
+            self.skip(1);
+            return Ok(bits);
+        }
+        Ok(joined(&[self.word(), self.word()]))
     }
 
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {
