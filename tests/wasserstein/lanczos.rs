@@ -39,6 +39,37 @@ fn lanczos_in_two_passes_agrees_with_one() {
     }
 }
 
+/// Long vectors are not reorthogonalised. Eigenvalues far out, whose Ritz values are there early,
+/// then cost orthogonality, but not accuracy.
+#[test]
+fn lanczos_without_reorthogonalisation_is_as_accurate() {
+    let f = |l: f64| 1.0 / math::sqrt(l * l + 0.09);
+    let run = |n: usize| {
+        let entry = |i: usize| match i % 10_000 {
+            0 => 30.0,
+            1 => -20.0,
+            _ => math::sin(i as f64),
+        };
+        let entries: Vec<f64> = (0..n).map(entry).collect();
+        let b: Vec<f64> = (0..n).map(|i| math::cos(0.3 * i as f64)).collect();
+        let product = |v: &[f64], out: &mut [f64]| {
+            for ((o, a), v) in out.iter_mut().zip(&entries).zip(v) {
+                *o = a * v;
+            }
+        };
+        let stop = lanczos::Stop { tolerance: 1e-8, products: 110 };
+        let found = lanczos::function_times(product, &b, f, stop);
+        let exact: Vec<f64> = entries.iter().zip(&b).map(|(a, b)| f(*a) * b).collect();
+        let error = exact.iter().zip(found.result.iter()).map(|(e, f)| (e - f) * (e - f));
+        (math::sqrt(math::sum(error) / math::dot(&exact, &exact)), found)
+    };
+    let ((short_error, short), (long_error, long)) = (run(60_000), run(70_000));
+    assert!(short_error < 1e-7, "{short_error}");
+    assert!(long_error < 1e-7, "{long_error}");
+    let (most, least) = (long.products as f64, short.products as f64);
+    assert!(most <= 1.25 * least, "{most} products instead of {least}");
+}
+
 #[test]
 fn lanczos_finds_the_extreme_eigenpairs() {
     let eigen = Eigen::of(dense(&mut irregular(20, 2, 3), Part::Full));

@@ -7,6 +7,9 @@ use crate::math::{self, Buffer, Rows, tables};
 /// Largest basis that is stored, in bytes; a longer run goes over the operator
 /// twice instead of storing its vectors.
 pub const BASIS_BYTES: usize = 64 << 20;
+/// Numbers of the longest vectors that are reorthogonalised for a function of `A`: longer ones
+/// have left the cache, and going over all of them again costs as much as a product.
+const REORTHOGONALISED: usize = 1 << 16;
 /// The change of the result is looked at after every so many products.
 const LOOK: usize = 4;
 /// What is left of a product below this part of the operator's size is rounding.
@@ -59,13 +62,14 @@ pub struct Krylov {
 
 /// Approximates `f(A) b`; `product(v, out)` writes `A v` to `out`.
 ///
-/// The basis is reorthogonalised in full while it fits into [`BASIS_BYTES`].
-/// Where it does not, three vectors are kept, the tridiagonal matrix of a first
-/// pass gives the coefficients, and a second pass adds up the same vectors; lost
-/// orthogonality then costs products, not accuracy.
+/// The basis is stored while it fits into [`BASIS_BYTES`], and that of shorter vectors is
+/// reorthogonalised in full, so that the end of the Krylov space is seen. Lost orthogonality
+/// costs products, not accuracy (Musco, Musco and Sidford, SODA 2018). Where the basis does not
+/// fit, three vectors are kept, the tridiagonal matrix of a first pass gives the coefficients,
+/// and a second pass adds up the same vectors.
 ///
-/// Cost: `m` products and `O(m^2 n)` for reorthogonalisation; memory `8 m n` bytes,
-/// or `40 n` with two passes.
+/// Cost: `m` products, and `O(m^2 n)` where the basis is reorthogonalised; memory `8 m n`
+/// bytes, or `40 n` with two passes.
 pub fn function_times(
     mut product: impl FnMut(&[f64], &mut [f64]),
     b: &[f64],
@@ -81,6 +85,7 @@ pub fn function_times(
     let most = stop.pass(n);
     let stored = most <= most_stored(n);
     let mut walk = Walk::new(b, norm, stored, most);
+    walk.orthogonal &= n <= REORTHOGONALISED;
     let mut look = Look::default();
     loop {
         let exhausted = walk.step(&mut product) || (stored && walk.alpha.len() == n);
@@ -156,6 +161,8 @@ pub fn extremes(
 struct Walk {
     basis: Rows,
     stored: bool,
+    /// Whether the basis is reorthogonalised.
+    orthogonal: bool,
     alpha: Buffer,
     beta: Buffer,
     image: Buffer,
@@ -170,6 +177,7 @@ impl Walk {
         Self {
             basis,
             stored,
+            orthogonal: stored,
             alpha: Buffer::with_capacity(most),
             beta: Buffer::with_capacity(most),
             image: Buffer::zeros(b.len()),
@@ -186,7 +194,7 @@ impl Walk {
         if let (Some(beta), [.., before, _]) = (self.beta.last(), &*self.basis) {
             math::axpy(-beta, before, &mut self.image);
         }
-        if self.stored {
+        if self.orthogonal {
             // What the recurrence has left of the earlier vectors is small, so classical
             // Gram-Schmidt, which reads each of them twice only, is enough.
             self.overlaps.resize(self.basis.len());
