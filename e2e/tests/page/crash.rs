@@ -18,7 +18,8 @@ async fn a_panic_is_told_and_a_fresh_worker_takes_over() -> Result<()> {
     Ok(())
 }
 
-/// Has the worker get that message in place of the next one.
+/// Has the worker get that message in place of the next one, and plays: a pointer on its way to
+/// the button might be told to the worker before.
 const SPOIL: &str = "
     const post = Worker.prototype.postMessage;
     Worker.prototype.postMessage = function () {
@@ -26,12 +27,12 @@ const SPOIL: &str = "
         const canvas = new OffscreenCanvas(1, 1);
         this.postMessage(['canvas', 2 ** 32 - 1, canvas], [canvas]);
     };
+    document.querySelector('#play').click();
 ";
 
 async fn crash(page: &Page) -> Result<()> {
     page.open("play=no", "seed=3&do=0:kick:newton:0:0.1").await?;
     page.eval(SPOIL).await?;
-    page.click("#play").await?;
     page.wait("!document.querySelector('#crash').hidden").await?;
     ensure!(is_visible(page, "#crash").await?, "the message is not visible");
     ensure!(page.data("state").await? == "error", "the state is {}", page.data("state").await?);
