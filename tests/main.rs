@@ -19,6 +19,7 @@ mod navigation;
 mod optim;
 mod plane;
 mod plot;
+mod pointer;
 mod registry;
 mod repair;
 mod statistics;
