@@ -40,10 +40,8 @@ pub fn bench(arguments: &[String]) -> Result<()> {
 /// On a new page, if more is asked for than what there is to ask for.
 fn with_help(name: &str, arguments: &[String]) -> Result<()> {
     let act = || run_binary(name, arguments);
-    match arguments.iter().any(|word| word == "--help" || word == "-h") {
-        true => act(),
-        false => on_new_page(act),
-    }
+    let helping = arguments.iter().any(|word| word == "--help" || word == "-h");
+    if helping { act() } else { on_new_page(act) }
 }
 
 fn run_binary(name: &str, arguments: &[String]) -> Result<()> {

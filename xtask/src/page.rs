@@ -10,16 +10,11 @@ use std::time::Instant;
 
 const PORT: u16 = 8080;
 
-/// The directory of the page as visitors get it.
-pub fn dist() -> PathBuf {
-    paths::root().join("dist")
-}
-
-/// Builds the page, checks that nothing of this machine leaks into it, and
-/// returns its directory.
+/// Builds the page as visitors get it in `dist/`, checks that nothing of this machine leaks
+/// into it, and returns its directory.
 pub fn build() -> Result<PathBuf> {
     tools::ensure_build_tools()?;
-    let dist = dist();
+    let dist = paths::root().join("dist");
     run(command("trunk").args(["build", "--release", "--dist"]).arg(&dist))?;
     check_leaks(&dist)?;
     Ok(dist)
