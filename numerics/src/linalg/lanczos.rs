@@ -84,8 +84,8 @@ pub fn function_times(
     }
     let most = stop.pass(n);
     let stored = most <= most_stored(n);
-    let mut walk = Walk::new(b, norm, stored, most);
-    walk.orthogonal &= n <= REORTHOGONALISED;
+    let orthogonal = stored && n <= REORTHOGONALISED;
+    let mut walk = Walk { orthogonal, ..Walk::new(b, norm, stored, most) };
     let mut look = Look::default();
     loop {
         let exhausted = walk.step(&mut product) || (stored && walk.alpha.len() == n);
