@@ -38,6 +38,7 @@ pub const LEADS: &[(&str, &[&str])] = &[
     ("prompt-length", &["length", "excess"]),
     ("linear-prompt", &["length", "excess"]),
     ("spiked-tasks", &["signal", "alignment"]),
+    ("clusters", &["tokens", "loss"]),
     ("rank-two", &["direction", "loss"]),
     ("digits", &["direction", "landscape"]),
 ];
